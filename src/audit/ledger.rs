@@ -1,0 +1,154 @@
+//! The ledger: for each source table and each model, numbers that add up to zero.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::dump::Finding;
+use crate::plan::{Kind, Status};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunStatus {
+    /// All is accounted for, and nothing is above policy.
+    Ok,
+    /// The data has findings above policy; the outputs are whole.
+    Findings,
+    /// A check of the plan stopped the run: there is no output but this report.
+    Stopped,
+}
+
+/// Everything that a run can say about itself, without a value of any row.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunAudit {
+    /// Version of this form.
+    pub version: u32,
+    pub tool_version: &'static str,
+    pub plan: String,
+    pub plan_digest: String,
+    pub status: RunStatus,
+    pub inputs: Vec<InputRecord>,
+    pub tables: Vec<SourceLedger>,
+    pub models: Vec<ModelLedger>,
+    pub checks: Vec<CheckOutcome>,
+    /// Source tables that went to the target as they are.
+    pub pass_through: Vec<String>,
+    /// Tables of the dumps that the plan does not include.
+    pub not_included: Vec<String>,
+    /// Models without a target table and without rows, because the dump lacks their table.
+    pub skipped_models: Vec<String>,
+    pub contract: ContractNotes,
+    /// What the dumps hold beside rows, and was not carried out.
+    pub findings: Vec<Finding>,
+    pub outputs: Vec<crate::artifact::Record>,
+}
+
+/// Demands of the target that were not tested, each with the reason.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ContractNotes {
+    pub not_evaluated: Vec<String>,
+    /// Parts of the source's tables that `load.sql` does not create.
+    pub not_created: Vec<String>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, Serialize)]
+pub struct InputRecord {
+    pub source: String,
+    /// The file's name, without its folder: the same input gives the same audit anywhere.
+    pub path: String,
+    pub bytes: u64,
+    pub sha256: String,
+    pub dialect: &'static str,
+    pub producer: Option<String>,
+}
+
+/// Rows that were rejected, by reason.
+pub type RejectedBy = BTreeMap<String, u64>;
+
+/// A table of a dump: `read = decoded + rejected`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceLedger {
+    pub source: String,
+    pub table: String,
+    pub read: u64,
+    pub decoded: u64,
+    pub rejected: u64,
+    pub rejects: RejectedBy,
+    /// Rows that no model took, kept under `unmigrated/`.
+    pub unmigrated: u64,
+}
+
+impl SourceLedger {
+    pub fn closes(&self) -> bool {
+        self.read == self.decoded + self.rejected
+    }
+}
+
+/// A model: `read + repeated = out + rejected + left_out`, where a table drives it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelLedger {
+    pub model: String,
+    pub kind: Kind,
+    /// The table that it fills.
+    pub target: Option<String>,
+    /// The source table whose rows it is made of.
+    pub driving: Option<String>,
+    /// Rows of the driving table.
+    pub read: Option<u64>,
+    pub out: u64,
+    pub rejected: u64,
+    /// Driving rows that are neither in the output nor rejected.
+    pub left_out: Option<u64>,
+    /// Rows beyond the first one from the same driving row.
+    pub repeated: Option<u64>,
+    pub rejects: RejectedBy,
+    /// Rows that go, and were changed or are worth a look, by code.
+    pub notes: BTreeMap<String, u64>,
+}
+
+impl ModelLedger {
+    pub fn closes(&self) -> bool {
+        match (self.read, self.left_out, self.repeated) {
+            (Some(read), Some(left_out), Some(repeated)) => {
+                read + repeated == self.out + self.rejected + left_out
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What a check of the plan found.
+#[derive(Debug, Clone, Serialize)]
+pub struct CheckOutcome {
+    pub check: String,
+    pub status: Status,
+    pub violations: u64,
+    /// What the check itself says of each violation, in its order; cut at a bound.
+    pub details: Vec<String>,
+}
+
+impl RunAudit {
+    /// Returns the tables and models whose numbers do not add up.
+    pub fn open_entries(&self) -> Vec<String> {
+        let tables = self.tables.iter().filter(|table| !table.closes());
+        let models = self.models.iter().filter(|model| !model.closes());
+        tables
+            .map(|table| format!("{}.{}", table.source, table.table))
+            .chain(models.map(|model| model.model.clone()))
+            .collect()
+    }
+
+    /// Returns the number of rejected rows, at the source and by models.
+    pub fn rejected(&self) -> u64 {
+        let tables: u64 = self.tables.iter().map(|table| table.rejected).sum();
+        tables + self.models.iter().map(|model| model.rejected).sum::<u64>()
+    }
+
+    /// Returns the number of rows that are on their way to the target.
+    pub fn migrated(&self) -> u64 {
+        let tables = self.models.iter().filter(|model| model.kind == Kind::Table);
+        tables.map(|model| model.out).sum()
+    }
+}

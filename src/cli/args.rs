@@ -1,0 +1,285 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::input::Progress;
+use crate::jobs::{CheckOptions, ConvertOptions, SnapshotOptions};
+use crate::output::{Compression, Format};
+use crate::plan::{self, Overrides, TablePattern};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is accounted for and nothing is above policy
+  1  finished, but the data has findings above policy: rejects, conflicts, failed checks
+  2  usage or plan: nothing was read
+  3  an input is damaged: truncated, bad checksum, syntax, end marker missing
+  4  the environment: disk full, permission, memory";
+
+/// Turns SQL dumps into files that are ready for the target database.
+///
+/// Reads the dumps of mysqldump, mariadb-dump and pg_dump without a server and without a network,
+/// transforms their rows by SQL models, checks every row against the target's own DDL, and writes
+/// COPY, CSV and Parquet files with the scripts that load them.
+#[derive(Debug, Parser)]
+#[command(name = "transload", version, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Returns the command line's definition, for help pages.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what is in a dump: tables, columns, types, rows
+    Inspect(InspectArguments),
+    /// Compile a plan against its sources and the target; reads no rows
+    Check(CheckArguments),
+    /// Convert a plan's sources to files that are ready for the target
+    Convert(ConvertArguments),
+    /// Keep a typed copy of every table of a dump
+    Snapshot(SnapshotArguments),
+}
+
+impl Command {
+    pub fn is_quiet(&self) -> bool {
+        match self {
+            Self::Inspect(inspect) => inspect.quiet,
+            Self::Check(_) => true,
+            Self::Convert(convert) => convert.quiet,
+            Self::Snapshot(snapshot) => snapshot.quiet,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InspectArguments {
+    /// Dumps, plain or compressed, read one after the other as one; `-` is standard input
+    #[arg(required = true, value_name = "DUMP")]
+    pub dumps: Vec<PathBuf>,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    threads: Threads,
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl InspectArguments {
+    pub fn threads(&self) -> usize {
+        self.threads.count()
+    }
+}
+
+#[derive(Debug, Args)]
+struct Threads {
+    /// Threads that decode rows [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+impl Threads {
+    fn count(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(cores, usize::from)
+    }
+}
+
+#[derive(Debug, Args)]
+struct PlanArguments {
+    /// The plan: a folder with plan.toml, models/ and the target's DDL
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// Read this file as a source of the plan; `-` is standard input
+    #[arg(long, value_name = "NAME=PATH", value_parser = pair)]
+    source: Vec<(String, String)>,
+    /// Give a variable of the plan another value
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    var: Vec<(String, String)>,
+}
+
+impl PlanArguments {
+    fn overrides(&self, formats: Option<Vec<plan::Format>>) -> Overrides {
+        let sources = self.source.iter();
+        let sources = sources.map(|(name, path)| (name.clone(), PathBuf::from(path)));
+        Overrides { sources: sources.collect(), vars: self.var.clone(), formats }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    plan: PlanArguments,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl CheckArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> CheckOptions {
+        CheckOptions {
+            plan: self.plan.plan.clone(),
+            overrides: self.plan.overrides(None),
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ConvertArguments {
+    #[command(flatten)]
+    plan: PlanArguments,
+    /// The run's folder: everything is written there
+    #[arg(short, long, value_name = "RUN")]
+    pub output: PathBuf,
+    /// Formats of the data files, instead of the plan's
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    format: Option<Vec<Format>>,
+    /// Replace a former run in that folder
+    #[arg(long)]
+    overwrite: bool,
+    /// What staged tables and running models may hold, in bytes or with K, M, G [default: half of
+    /// the machine's memory]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    memory: Option<usize>,
+    #[command(flatten)]
+    threads: Threads,
+    /// Notes count as findings
+    #[arg(long)]
+    strict: bool,
+    /// Print audit.json on standard output too
+    #[arg(long)]
+    pub json: bool,
+    /// No progress and no summary on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl ConvertArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
+        let formats = self.format.as_ref().map(|formats| {
+            let formats = formats.iter().map(|format| match format {
+                Format::Copy => plan::Format::Copy,
+                Format::Csv => plan::Format::Csv,
+                Format::Parquet => plan::Format::Parquet,
+            });
+            formats.collect()
+        });
+        ConvertOptions {
+            plan: self.plan.plan.clone(),
+            overrides: self.plan.overrides(formats),
+            out: self.output.clone(),
+            overwrite: self.overwrite,
+            threads: self.threads.count(),
+            memory_bytes: self.memory.unwrap_or_else(half_of_memory),
+            strict: self.strict,
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SnapshotArguments {
+    /// Dumps, plain or compressed, read one after the other as one; `-` is standard input
+    #[arg(required = true, value_name = "DUMP")]
+    dumps: Vec<PathBuf>,
+    /// The snapshot's folder
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Tables to keep, with `*` for any characters
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    tables: Vec<String>,
+    /// Tables to leave out
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    exclude: Vec<String>,
+    #[arg(long, default_value = "parquet")]
+    format: Format,
+    /// Compression of Parquet files: zstd, snappy, lz4 or none
+    #[arg(long, default_value = "zstd")]
+    compression: Compression,
+    /// Replace a former snapshot in that folder
+    #[arg(long)]
+    overwrite: bool,
+    #[command(flatten)]
+    threads: Threads,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// No progress and no summary on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl SnapshotArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> SnapshotOptions {
+        let patterns =
+            |names: &[String]| names.iter().map(|name| TablePattern::new(name)).collect();
+        SnapshotOptions {
+            dumps: self.dumps.clone(),
+            out: self.output.clone(),
+            overwrite: self.overwrite,
+            format: self.format,
+            compression: self.compression,
+            tables: patterns(&self.tables),
+            exclude: patterns(&self.exclude),
+            threads: self.threads.count(),
+            progress: progress.clone(),
+        }
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let upper = text.to_ascii_uppercase();
+    let digits = upper.trim_end_matches('B').trim_end_matches('I');
+    let (digits, shift) = match digits.strip_suffix(['K', 'M', 'G']) {
+        Some(rest) if digits.ends_with('K') => (rest, 10),
+        Some(rest) if digits.ends_with('M') => (rest, 20),
+        Some(rest) => (rest, 30),
+        None => (digits, 0),
+    };
+    let number: usize = digits.trim().parse().map_err(|_| "expected a size such as 512M or 4G")?;
+    number.checked_mul(1 << shift).ok_or_else(|| "that is more than any machine has".to_owned())
+}
+
+/// The default budget; 2 GiB where the machine does not say what it has.
+fn half_of_memory() -> usize {
+    const UNKNOWN_BYTES: usize = 2 << 30;
+    let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let total = text.lines().find_map(|line| {
+        let kib = line.strip_prefix("MemTotal:")?.trim().strip_suffix("kB")?.trim();
+        kib.parse::<usize>().ok()
+    });
+    total.map_or(UNKNOWN_BYTES, |kib| kib * 1024 / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("512"), Ok(512));
+        assert_eq!(size("512M"), Ok(512 << 20));
+        assert_eq!(size("4GiB"), Ok(4 << 30));
+        assert!(size("many").is_err());
+        assert!(size("99999999999999999999G").is_err());
+    }
+}

@@ -1,0 +1,62 @@
+//! Arguments, progress bars and exit codes; the only part that prints.
+//!
+//! Data goes to standard output (`--json`), all else to standard error.
+
+mod args;
+mod print;
+mod progress;
+
+pub use args::command;
+
+use std::sync::Arc;
+
+use clap::Parser;
+
+use crate::audit::RunStatus;
+use crate::jobs::{self, Error, ExitCode};
+use args::{Arguments, Command};
+use progress::ProgressDisplay;
+
+/// Runs the program with the process's arguments; returns its exit code.
+pub fn main() -> u8 {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(code) => code as u8,
+        Err(error) => {
+            print::error(&error);
+            error.exit_code() as u8
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let progress = Arc::default();
+    let display = ProgressDisplay::start(&progress, arguments.command.is_quiet());
+    match &arguments.command {
+        Command::Inspect(inspect) => {
+            let report = jobs::inspect(&inspect.dumps, inspect.threads(), &progress)?;
+            display.finish();
+            print::inspected(&report, inspect.json);
+            let is_clean = report.tables.iter().all(|table| table.rejected == 0);
+            Ok(if is_clean { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Check(check) => {
+            let report = jobs::check(&check.options(&progress))?;
+            display.finish();
+            print::checked(&report, check.json);
+            Ok(ExitCode::Ok)
+        }
+        Command::Convert(convert) => {
+            let audit = jobs::convert(&convert.options(&progress))?;
+            display.finish();
+            print::converted(&audit, convert);
+            Ok(if audit.status == RunStatus::Ok { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Snapshot(snapshot) => {
+            let report = jobs::snapshot(&snapshot.options(&progress))?;
+            display.finish();
+            print::snapshot(&report, snapshot);
+            Ok(if report.rejected() == 0 { ExitCode::Ok } else { ExitCode::Findings })
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The target's DDL as a test of every row.
+//!
+//! A model's batches go in; rows that the target will take come out in the target's own types,
+//! and the others with the reason why it would refuse them. What is accepted here loads.
+
+mod cast;
+mod condition;
+mod key_set;
+mod keys;
+mod table;
+mod target;
+mod values;
+
+pub use keys::KeyStore;
+pub use table::{Checked, Refused, TableContract};
+pub use target::{for_postgres, load_order, read_target, target_table};
+
+/// The built-in reasons for which a row is refused.
+pub mod reason {
+    /// NULL in a column that does not take it.
+    pub const NOT_NULL: &str = "not_null";
+    pub const TOO_LONG: &str = "too_long";
+    pub const NUMERIC_OVERFLOW: &str = "numeric_overflow";
+    /// A value that the column's type does not have.
+    pub const INVALID_VALUE: &str = "invalid_value";
+    /// PostgreSQL's texts can't hold a zero byte.
+    pub const NUL_BYTE: &str = "nul_byte";
+    pub const CHECK_VIOLATION: &str = "check_violation";
+    /// An earlier row has the same key.
+    pub const DUPLICATE_KEY: &str = "duplicate_key";
+    /// The foreign key's parent is not in the output.
+    pub const ORPHAN: &str = "orphan";
+    /// The foreign key's parent was itself rejected.
+    pub const PARENT_REJECTED: &str = "parent_rejected";
+}

@@ -1,0 +1,175 @@
+//! What the DDL of a dump or of a target declares.
+//!
+//! Filled statement by statement by `ddl`; knows no bytes and no rows.
+
+use std::fmt;
+
+use super::sql_type::SqlType;
+
+/// Everything that a script's DDL declared, in script order.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    pub tables: Vec<Table>,
+    pub enums: Vec<EnumType>,
+    pub domains: Vec<Domain>,
+    pub sequences: Vec<Sequence>,
+    pub views: Vec<TableName>,
+    /// Statements that look like DDL of interest and were not understood.
+    pub unread: Vec<UnreadStatement>,
+}
+
+/// A table's name and the schema (PostgreSQL) or database (MySQL) that holds it, both unquoted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableName {
+    pub schema: Option<String>,
+    pub name: String,
+}
+
+impl TableName {
+    pub fn new(schema: Option<&str>, name: &str) -> Self {
+        Self { schema: schema.map(str::to_owned), name: name.to_owned() }
+    }
+}
+
+impl fmt::Display for TableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Table {
+    pub name: TableName,
+    pub columns: Vec<Column>,
+    pub primary_key: Option<Key>,
+    pub unique: Vec<Key>,
+    pub foreign_keys: Vec<ForeignKey>,
+    pub checks: Vec<Check>,
+    pub indexes: Vec<Index>,
+    pub comment: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub name: String,
+    /// The declared type, word for word: `numeric(12,2)`, `bigint(20) unsigned`.
+    pub declared: String,
+    pub sql_type: SqlType,
+    pub nullable: bool,
+    /// The default expression, word for word.
+    pub default: Option<String>,
+    /// Computed by the server; never in the rows of a dump.
+    pub generated: bool,
+    /// An identity, serial or AUTO_INCREMENT column.
+    pub identity: bool,
+    pub comment: Option<String>,
+}
+
+/// A primary or unique key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub name: Option<String>,
+    pub columns: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    pub name: Option<String>,
+    pub columns: Vec<String>,
+    pub parent: TableName,
+    /// Empty where the DDL means the parent's primary key.
+    pub parent_columns: Vec<String>,
+    /// What stands after `ON DELETE`, in upper case: `CASCADE`, `SET NULL`.
+    pub on_delete: Option<String>,
+    pub deferrable: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    pub name: Option<String>,
+    /// The condition without its outer parentheses.
+    pub expression: String,
+}
+
+/// A plain index on columns; `columns` is empty for an index on expressions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    pub name: String,
+    pub columns: Vec<String>,
+    pub unique: bool,
+    /// True for a partial index or one on expressions: it proves nothing about the columns.
+    pub partial: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumType {
+    pub name: TableName,
+    pub labels: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Domain {
+    pub name: TableName,
+    pub declared: String,
+    pub sql_type: SqlType,
+    pub nullable: bool,
+    /// Conditions on `VALUE`.
+    pub checks: Vec<Check>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sequence {
+    pub name: TableName,
+    /// The column that owns it: table and column.
+    pub owner: Option<(TableName, String)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadStatement {
+    /// The first words of the statement, cut at 80 characters.
+    pub words: String,
+    pub why: String,
+}
+
+impl Catalog {
+    /// Returns the table of this name; a name without a schema matches any single schema.
+    pub fn table(&self, name: &TableName) -> Option<&Table> {
+        self.position(name).map(|position| &self.tables[position])
+    }
+
+    pub fn table_mut(&mut self, name: &TableName) -> Option<&mut Table> {
+        self.position(name).map(|position| &mut self.tables[position])
+    }
+
+    fn position(&self, name: &TableName) -> Option<usize> {
+        let exact = self.tables.iter().position(|table| table.name == *name);
+        if exact.is_some() {
+            return exact;
+        }
+        // One side without a schema: `users` in an ALTER stands for `public.users` or the reverse.
+        let mut same = self.tables.iter().enumerate().filter(|(_, table)| {
+            table.name.name == name.name && (name.schema.is_none() || table.name.schema.is_none())
+        });
+        match (same.next(), same.next()) {
+            (Some((position, _)), None) => Some(position),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Returns the primary key, then the unique keys and plain unique indexes.
+    pub fn keys(&self) -> Vec<Key> {
+        let indexes = self.indexes.iter().filter(|index| index.unique && !index.partial);
+        let indexes = indexes
+            .map(|index| Key { name: Some(index.name.clone()), columns: index.columns.clone() });
+        self.primary_key.iter().cloned().chain(self.unique.iter().cloned()).chain(indexes).collect()
+    }
+}

@@ -1,0 +1,559 @@
+//! Turns the spans of one column into an Arrow array.
+//!
+//! One `match` on the type a column, then one loop over the rows. A value that can't be taken
+//! leaves NULL in its place and a [`Failure`]; what becomes of it is decided in `decode`.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
+    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
+};
+use arrow::buffer::{OffsetBuffer, ScalarBuffer};
+use arrow::datatypes::{
+    DataType, Date32Type, Decimal128Type, Decimal256Type, Field, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+
+use super::array_literal::Elements;
+use super::bytes_literal::{self, NotBytes};
+use super::copy_text;
+use super::dialect::Lexicon;
+use super::number::{self, Float, Precision};
+use super::reason::Reason;
+use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
+use super::sql_type::SqlType;
+use super::string_literal::BadEscape;
+use super::temporal;
+use super::values;
+
+/// A value that its column can't hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub row: u32,
+    pub reason: Reason,
+}
+
+/// One column of a chunk that was split.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'a> {
+    pub bytes: &'a [u8],
+    /// The same bytes, where all of them are UTF-8: then no value is tested again.
+    pub text: Option<&'a str>,
+    pub spans: &'a [Span],
+    /// Spans in a row, at least one.
+    pub width: usize,
+    /// The column's place in a row.
+    pub position: usize,
+    pub lexicon: &'a Lexicon,
+    /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
+    pub timestamp_offset_us: i64,
+}
+
+/// A value that is not NULL.
+enum Value<'a> {
+    Bare(&'a [u8]),
+    Text(&'a [u8]),
+    Hex(&'a [u8]),
+    Bits(&'a [u8]),
+}
+
+impl<'a> Value<'a> {
+    /// Returns the text of a value of a type that is never written in digits of bits.
+    #[inline(always)]
+    fn as_text(&self) -> Result<&'a [u8], Reason> {
+        match self {
+            Self::Text(text) | Self::Bare(text) => Ok(text),
+            Self::Hex(_) | Self::Bits(_) => Err(Reason::InvalidValue),
+        }
+    }
+}
+
+impl From<BadEscape> for Reason {
+    fn from(_: BadEscape) -> Self {
+        Self::InvalidValue
+    }
+}
+
+impl From<NotBytes> for Reason {
+    fn from(_: NotBytes) -> Self {
+        Self::InvalidValue
+    }
+}
+
+impl<'a> Cells<'a> {
+    fn column(&self) -> impl ExactSizeIterator<Item = Span> + use<'a> {
+        let from = self.spans.get(self.position..).unwrap_or_default();
+        from.iter().step_by(self.width).copied()
+    }
+
+    fn rows(&self) -> usize {
+        self.column().len()
+    }
+
+    /// Returns the value of a span; `None` for NULL and for rows that are at fault.
+    #[inline(always)]
+    fn value<'s>(&self, span: Span, scratch: &'s mut Vec<u8>) -> Result<Option<Value<'s>>, Reason>
+    where
+        'a: 's,
+    {
+        Ok(Some(match span.kind {
+            Kind::Text => Value::Text(span.of(self.bytes)),
+            Kind::Bare => Value::Bare(span.of(self.bytes)),
+            Kind::Null | Kind::Missing => return Ok(None),
+            Kind::Hex => Value::Hex(span.of(self.bytes)),
+            Kind::Bits => Value::Bits(span.of(self.bytes)),
+            Kind::Unsupported => return Err(Reason::UnsupportedExpression),
+            _ => {
+                self.unescape(span, scratch)?;
+                Value::Text(scratch)
+            }
+        }))
+    }
+
+    #[inline(never)]
+    fn unescape(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), BadEscape> {
+        scratch.clear();
+        match span.kind {
+            Kind::CopyEscaped => copy_text::unescape(span.of(self.bytes), scratch),
+            _ => values::unescape(self.bytes, span, self.lexicon, scratch)?,
+        }
+        Ok(())
+    }
+
+    /// Returns the exact text of a value that its type can't hold, or its source where it has none.
+    pub fn exact_text(&self, row: u32) -> Vec<u8> {
+        let span = self.spans[row as usize * self.width + self.position];
+        let mut scratch = Vec::new();
+        let mut bytes = Vec::new();
+        match self.value(span, &mut scratch) {
+            Ok(Some(Value::Hex(digits))) if bytes_literal::hex(digits, &mut bytes).is_ok() => bytes,
+            Ok(Some(Value::Text(text) | Value::Bare(text) | Value::Bits(text))) => text.to_vec(),
+            _ => span.of(self.bytes).to_vec(),
+        }
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.lexicon.dollar_quotes
+    }
+
+    /// Decodes the column; failures are in the order of the rows.
+    pub fn decode(&self, sql_type: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
+        match sql_type {
+            SqlType::Boolean => self.boolean(failures, |value| self.truth(value)),
+            SqlType::Int8 => self.integers::<Int8Type>(failures),
+            SqlType::Int16 => self.integers::<Int16Type>(failures),
+            SqlType::Int32 => self.integers::<Int32Type>(failures),
+            SqlType::Int64 => self.integers::<Int64Type>(failures),
+            SqlType::UInt8 => self.integers::<UInt8Type>(failures),
+            SqlType::UInt16 => self.integers::<UInt16Type>(failures),
+            SqlType::UInt32 => self.integers::<UInt32Type>(failures),
+            SqlType::UInt64 => self.integers::<UInt64Type>(failures),
+            SqlType::Float32 => self.floats::<Float32Type>(failures),
+            SqlType::Float64 => self.floats::<Float64Type>(failures),
+            SqlType::Decimal { precision, scale } => {
+                self.decimals(sql_type, Precision { digits: *precision, scale: *scale }, failures)
+            }
+            SqlType::Bytes { .. } => self.bytes(failures),
+            SqlType::Date => self.plain::<Date32Type>(failures, temporal::date),
+            SqlType::Time => self.plain::<Time64MicrosecondType>(failures, temporal::time),
+            SqlType::Timestamp => {
+                self.plain::<TimestampMicrosecondType>(failures, temporal::timestamp)
+            }
+            SqlType::TimestampTz => self.instants(sql_type, failures),
+            SqlType::Year => self.years(failures),
+            SqlType::BitNumber { bits: 1 } => self.boolean(failures, |value| self.bit(value)),
+            SqlType::BitNumber { bits } => {
+                let bits = *bits;
+                self.array::<UInt64Type>(failures, |value| self.bit_number(value, bits))
+            }
+            SqlType::Array(element) => self.arrays(element, failures),
+            SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
+            SqlType::Text { .. }
+            | SqlType::Enum { .. }
+            | SqlType::Set { .. }
+            | SqlType::Json { .. }
+            | SqlType::Uuid
+            | SqlType::Numeric
+            | SqlType::Exact => self.text(failures),
+        }
+    }
+
+    /// Runs over the rows; `push` takes each value, or NULL.
+    #[inline(always)]
+    fn each(
+        &self,
+        failures: &mut Vec<Failure>,
+        mut push: impl FnMut(Option<(Span, Value<'_>)>) -> Result<(), Reason>,
+    ) {
+        let mut scratch = Vec::new();
+        for (row, span) in self.column().enumerate() {
+            let pushed = match self.value(span, &mut scratch) {
+                Ok(value) => push(value.map(|value| (span, value))),
+                Err(reason) => push(None).and(Err(reason)),
+            };
+            if let Err(reason) = pushed {
+                failures.push(Failure { row: row as u32, reason });
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn primitive<T: ArrowPrimitiveType>(
+        &self,
+        failures: &mut Vec<Failure>,
+        parse: impl Fn(Value<'_>) -> Result<T::Native, Reason>,
+    ) -> PrimitiveArray<T> {
+        let mut values = Vec::with_capacity(self.rows());
+        let mut nulls = NullBufferBuilder::new(self.rows());
+        self.each(failures, |value| {
+            let parsed = value.map(|(_, value)| parse(value)).transpose();
+            match parsed {
+                Ok(Some(value)) => {
+                    values.push(value);
+                    nulls.append_non_null();
+                }
+                _ => {
+                    values.push(T::Native::default());
+                    nulls.append_null();
+                }
+            }
+            parsed.map(drop)
+        });
+        PrimitiveArray::new(values.into(), nulls.finish())
+    }
+
+    fn array<T: ArrowPrimitiveType>(
+        &self,
+        failures: &mut Vec<Failure>,
+        parse: impl Fn(Value<'_>) -> Result<T::Native, Reason>,
+    ) -> ArrayRef {
+        Arc::new(self.primitive::<T>(failures, parse))
+    }
+
+    /// Decodes a type whose values are text in quotes.
+    fn plain<T: ArrowPrimitiveType>(
+        &self,
+        failures: &mut Vec<Failure>,
+        parse: impl Fn(&[u8]) -> Result<T::Native, Reason>,
+    ) -> ArrayRef {
+        self.array::<T>(failures, |value| parse(value.as_text()?))
+    }
+
+    fn instants(&self, sql_type: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
+        let offset = self.timestamp_offset_us;
+        let parse = |value: Value<'_>| temporal::timestamp_tz(value.as_text()?, offset);
+        let instants = self.primitive::<TimestampMicrosecondType>(failures, parse);
+        Arc::new(instants.with_data_type(sql_type.arrow()))
+    }
+
+    fn years(&self, failures: &mut Vec<Failure>) -> ArrayRef {
+        self.plain::<Int16Type>(failures, temporal::year)
+    }
+
+    fn integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
+    where
+        T: ArrowPrimitiveType,
+        T::Native: TryFrom<i128>,
+    {
+        self.array::<T>(failures, |value| match value {
+            Value::Text(text) => match number::integer(text) {
+                Err(Reason::InvalidValue) if !self.is_postgres() => number::whole_decimal(text),
+                read => read,
+            },
+            Value::Bare(text) => match number::integer(text) {
+                Err(Reason::InvalidValue) => self.bare_integer(text),
+                read => read,
+            },
+            value => {
+                let number = self.binary_number(value)?;
+                T::Native::try_from(i128::from(number)).map_err(|_| Reason::NumericOverflow)
+            }
+        })
+    }
+
+    /// Reads a number with a point or exponent; in MySQL TRUE is 1.
+    #[cold]
+    fn bare_integer<N: TryFrom<i128>>(&self, text: &[u8]) -> Result<N, Reason> {
+        if !values::is_boolean(text) {
+            return number::whole_decimal(text);
+        }
+        if self.is_postgres() {
+            return Err(Reason::InvalidValue);
+        }
+        let truth = i128::from(text.eq_ignore_ascii_case(b"TRUE"));
+        N::try_from(truth).map_err(|_| Reason::NumericOverflow)
+    }
+
+    /// Reads hexadecimal or binary digits, or raw bytes, as a number; the first byte is the
+    /// highest.
+    fn binary_number(&self, value: Value<'_>) -> Result<u64, Reason> {
+        let mut decoded = Vec::new();
+        let bytes = match value {
+            Value::Hex(digits) => {
+                bytes_literal::hex(digits, &mut decoded)?;
+                decoded.as_slice()
+            }
+            Value::Bits(digits) => {
+                bytes_literal::bits(digits, &mut decoded)?;
+                decoded.as_slice()
+            }
+            Value::Text(raw) => raw,
+            Value::Bare(text) => return number::integer(text),
+        };
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        if bytes.is_empty() {
+            return Err(Reason::InvalidValue);
+        }
+        if bytes.len() - zeros > size_of::<u64>() {
+            return Err(Reason::NumericOverflow);
+        }
+        Ok(bytes.iter().fold(0, |number, &byte| (number << 8) | u64::from(byte)))
+    }
+
+    fn bit_number(&self, value: Value<'_>, bits: u8) -> Result<u64, Reason> {
+        let number = match value {
+            Value::Bare(word) if values::is_boolean(word) => {
+                u64::from(word.eq_ignore_ascii_case(b"TRUE"))
+            }
+            // PostgreSQL writes a bit string as its digits.
+            Value::Text(digits) if self.is_postgres() => self.binary_number(Value::Bits(digits))?,
+            value => self.binary_number(value)?,
+        };
+        match number.checked_shr(u32::from(bits)) {
+            None | Some(0) => Ok(number),
+            Some(_) => Err(Reason::NumericOverflow),
+        }
+    }
+
+    fn bit(&self, value: Value<'_>) -> Result<bool, Reason> {
+        self.bit_number(value, 1).map(|number| number == 1)
+    }
+
+    fn truth(&self, value: Value<'_>) -> Result<bool, Reason> {
+        match value {
+            Value::Text(b"t" | b"1") | Value::Bare(b"1") => Ok(true),
+            Value::Text(b"f" | b"0") | Value::Bare(b"0") => Ok(false),
+            Value::Text(word) | Value::Bare(word) if values::is_boolean(word) => {
+                Ok(word.eq_ignore_ascii_case(b"TRUE"))
+            }
+            Value::Hex(_) | Value::Bits(_) => self.bit(value),
+            _ => Err(Reason::InvalidValue),
+        }
+    }
+
+    fn boolean(
+        &self,
+        failures: &mut Vec<Failure>,
+        parse: impl Fn(Value<'_>) -> Result<bool, Reason>,
+    ) -> ArrayRef {
+        let mut builder = BooleanBuilder::with_capacity(self.rows());
+        self.each(failures, |value| {
+            let parsed = value.map(|(_, value)| parse(value)).transpose();
+            builder.append_option(parsed.unwrap_or_default());
+            parsed.map(drop)
+        });
+        Arc::new(builder.finish())
+    }
+
+    fn floats<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
+    where
+        T: ArrowPrimitiveType,
+        T::Native: Float,
+    {
+        self.plain::<T>(failures, number::float)
+    }
+
+    fn decimals(
+        &self,
+        sql_type: &SqlType,
+        precision: Precision,
+        failures: &mut Vec<Failure>,
+    ) -> ArrayRef {
+        let data_type = sql_type.arrow();
+        if let DataType::Decimal128(..) = data_type {
+            let parse = |value: Value<'_>| number::decimal128(value.as_text()?, precision);
+            let decimals = self.primitive::<Decimal128Type>(failures, parse);
+            return Arc::new(decimals.with_data_type(data_type));
+        }
+        let parse = |value: Value<'_>| number::decimal256(value.as_text()?, precision);
+        let decimals = self.primitive::<Decimal256Type>(failures, parse);
+        Arc::new(decimals.with_data_type(data_type))
+    }
+
+    fn text(&self, failures: &mut Vec<Failure>) -> ArrayRef {
+        let estimate = self.bytes.len() / self.width;
+        let mut builder = StringBuilder::with_capacity(self.rows(), estimate);
+        let mut scratch = Vec::new();
+        self.each(failures, |value| {
+            let text = match value {
+                None => Ok(None),
+                Some((span, value)) => self.utf8(span, value, &mut scratch).map(Some),
+            };
+            let room = MAX_CHUNK_BYTES - builder.values_slice().len();
+            let text = match text {
+                Ok(Some(text)) if text.len() > room => Err(Reason::NumericOverflow),
+                text => text,
+            };
+            builder.append_option(text.unwrap_or_default());
+            text.map(drop)
+        });
+        Arc::new(builder.finish())
+    }
+
+    #[inline(always)]
+    fn utf8<'s>(
+        &'s self,
+        span: Span,
+        value: Value<'s>,
+        scratch: &'s mut Vec<u8>,
+    ) -> Result<&'s str, Reason> {
+        let bytes = match value {
+            Value::Text(bytes) | Value::Bare(bytes) => {
+                let chunk = self.text.filter(|_| matches!(span.kind, Kind::Text | Kind::Bare));
+                if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
+                    return Ok(text);
+                }
+                bytes
+            }
+            value => {
+                self.text_of_digits(value, scratch)?;
+                scratch
+            }
+        };
+        std::str::from_utf8(bytes).map_err(|_| Reason::InvalidUtf8)
+    }
+
+    /// Writes the text of `x'…'` and `b'…'`: a string in MySQL, a string of bits in PostgreSQL.
+    #[cold]
+    fn text_of_digits(&self, value: Value<'_>, out: &mut Vec<u8>) -> Result<(), Reason> {
+        out.clear();
+        let mut decoded = Vec::new();
+        match value {
+            Value::Hex(digits) if self.is_postgres() => {
+                bytes_literal::hex(digits, &mut decoded)?;
+                // Each digit of an odd number of them has a byte half of its own.
+                let all: String = decoded.iter().map(|byte| format!("{byte:08b}")).collect();
+                let bits = digits.len() * 4;
+                out.extend_from_slice(&all.as_bytes()[all.len() - bits..]);
+            }
+            Value::Bits(digits) if self.is_postgres() => {
+                bytes_literal::bits(digits, &mut decoded)?;
+                out.extend_from_slice(digits);
+            }
+            Value::Hex(digits) => bytes_literal::hex(digits, out)?,
+            Value::Bits(digits) => bytes_literal::bits(digits, out)?,
+            Value::Text(text) | Value::Bare(text) => out.extend_from_slice(text),
+        }
+        Ok(())
+    }
+
+    fn bytes(&self, failures: &mut Vec<Failure>) -> ArrayRef {
+        let estimate = self.bytes.len() / self.width;
+        let mut builder = BinaryBuilder::with_capacity(self.rows(), estimate);
+        let (mut unescaped, mut decoded) = (Vec::new(), Vec::new());
+        for (row, span) in self.column().enumerate() {
+            decoded.clear();
+            match self.binary(span, &mut unescaped, &mut decoded) {
+                Ok(bytes) => builder.append_option(bytes),
+                Err(reason) => {
+                    builder.append_null();
+                    failures.push(Failure { row: row as u32, reason });
+                }
+            }
+        }
+        Arc::new(builder.finish())
+    }
+
+    /// Returns the bytes of a value of a binary column.
+    fn binary<'s>(
+        &self,
+        span: Span,
+        unescaped: &'s mut Vec<u8>,
+        decoded: &'s mut Vec<u8>,
+    ) -> Result<Option<&'s [u8]>, Reason>
+    where
+        'a: 's,
+    {
+        // `\\x…` of COPY is decoded where it stands: no escape can follow in hexadecimal digits.
+        if span.kind == Kind::CopyEscaped
+            && let [b'\\', b'\\', b'x', digits @ ..] = span.of(self.bytes)
+            && digits.len() % 2 == 0
+            && bytes_literal::hex(digits, decoded).is_ok()
+        {
+            return Ok(Some(decoded));
+        }
+        decoded.clear();
+        let postgres = self.is_postgres();
+        match self.value(span, unescaped)? {
+            None => return Ok(None),
+            Some(Value::Text(text)) if postgres => bytes_literal::bytea(text, decoded)?,
+            Some(_) if postgres => return Err(Reason::InvalidValue),
+            Some(Value::Text(text) | Value::Bare(text)) => return Ok(Some(text)),
+            Some(Value::Hex(digits)) => bytes_literal::hex(digits, decoded)?,
+            Some(Value::Bits(digits)) => bytes_literal::bits(digits, decoded)?,
+        }
+        Ok(Some(decoded))
+    }
+
+    fn arrays(&self, element: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
+        let mut elements = Elements::default();
+        let mut ends = Vec::with_capacity(self.rows() + 1);
+        let mut valid = Vec::with_capacity(self.rows());
+        ends.push(0i32);
+        let mut broken = Vec::new();
+        self.each(&mut broken, |value| {
+            let pushed = match &value {
+                Some((_, Value::Text(text))) => elements.push(text).is_ok(),
+                _ => false,
+            };
+            ends.push(elements.spans.len() as i32);
+            valid.push(pushed);
+            if pushed || value.is_none() { Ok(()) } else { Err(Reason::InvalidValue) }
+        });
+        let mut inner = Vec::new();
+        let items = Cells {
+            bytes: &elements.bytes,
+            text: std::str::from_utf8(&elements.bytes).ok(),
+            spans: &elements.spans,
+            width: 1,
+            position: 0,
+            ..*self
+        }
+        .decode(element, &mut inner);
+        // An array fails with the first of its elements that does.
+        for failure in inner {
+            let row = ends.partition_point(|&end| end as u32 <= failure.row) - 1;
+            if std::mem::replace(&mut valid[row], false) {
+                broken.push(Failure { row: row as u32, reason: failure.reason });
+            }
+        }
+        broken.sort_by_key(|failure| failure.row);
+        failures.append(&mut broken);
+        let field = Arc::new(Field::new("item", items.data_type().clone(), true));
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
+        Arc::new(ListArray::new(field, offsets, items, Some(valid.into())))
+    }
+}
+
+/// Returns a column of NULL.
+pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
+    new_null_array(&sql_type.arrow(), rows)
+}
+
+/// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.
+///
+/// COPY rows have the blanks already; a literal in an INSERT may lack them.
+fn padded(texts: ArrayRef, chars: usize) -> ArrayRef {
+    let Some(short) = texts.as_string_opt::<i32>() else { return texts };
+    let lacks = |text: &str| text.len() < chars || text.chars().count() < chars;
+    if !short.iter().flatten().any(lacks) {
+        return texts;
+    }
+    let mut builder = StringBuilder::with_capacity(short.len(), short.len() * chars);
+    for text in short {
+        builder.append_option(text.map(|text| format!("{text:chars$}")));
+    }
+    Arc::new(builder.finish())
+}

@@ -1,0 +1,316 @@
+//! PostgreSQL's COPY text format: lines, tabs, backslashes.
+//!
+//! <https://www.postgresql.org/docs/current/sql-copy.html>, "Text Format". The dry run of `split`
+//! on `a\tb\\tc\n\\N\n`, where the row width is 2:
+//!
+//! ```text
+//! a      until the tab      Text "a"
+//! b\tc   until the newline  CopyEscaped "b\tc", the row ends with 2 values
+//! \N     until the newline  Null, the row ends with 1 value: a fault
+//! ```
+
+use super::rows::{Kind, RowSpans, Span, find3};
+
+/// Splits lines into rows. The bytes end before the `\.` line.
+pub(super) fn split(bytes: &[u8], crlf: bool, rows: &mut RowSpans) {
+    let mut at = 0;
+    while at < bytes.len() {
+        at = split_row(bytes, at, crlf, rows);
+    }
+}
+
+/// Splits the row at `start` and returns the start of the next one.
+fn split_row(bytes: &[u8], start: usize, crlf: bool, rows: &mut RowSpans) -> usize {
+    let (mut field, mut at, mut escaped) = (start, start, false);
+    loop {
+        let hit = find3(bytes, at, *b"\t\n\\");
+        match bytes.get(hit) {
+            Some(b'\t') => {
+                rows.push(span(bytes, field, hit, escaped));
+                (field, at, escaped) = (hit + 1, hit + 1, false);
+            }
+            Some(b'\\') => {
+                // The byte after it is data, whatever it is: a newline there ends no row.
+                (at, escaped) = (hit + 2, true);
+                if at > bytes.len() {
+                    let detail = "expected a byte after the backslash, found the end";
+                    rows.fault(start, bytes.len(), detail.to_owned());
+                    return bytes.len();
+                }
+            }
+            newline => {
+                let carriage = crlf && newline.is_some() && bytes[at..hit].ends_with(b"\r");
+                let end = if carriage { hit - 1 } else { hit };
+                finish(bytes, Line { start, field, end, escaped }, rows);
+                return hit + 1;
+            }
+        }
+    }
+}
+
+/// A row at its end: where it and its last field start, and where both end.
+struct Line {
+    start: usize,
+    field: usize,
+    end: usize,
+    escaped: bool,
+}
+
+fn finish(bytes: &[u8], line: Line, rows: &mut RowSpans) {
+    let Line { start, field, end, escaped } = line;
+    if &bytes[start..end] == br"\." {
+        return rows.fault(start, end, "expected a row, found an end marker".to_owned());
+    }
+    // A table without columns has empty lines for rows.
+    if rows.width() > 0 || start < end {
+        rows.push(span(bytes, field, end, escaped));
+    }
+    rows.finish(start, end);
+}
+
+fn span(bytes: &[u8], start: usize, end: usize, escaped: bool) -> Span {
+    if !escaped {
+        return Span::new(start, end, Kind::Text);
+    }
+    let null = &bytes[start..end] == br"\N";
+    Span::new(start, end, if null { Kind::Null } else { Kind::CopyEscaped })
+}
+
+/// Appends the value of a field that holds escapes.
+pub(super) fn unescape(field: &[u8], out: &mut Vec<u8>) {
+    let mut rest = field;
+    while let Some(found) = memchr::memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..found]);
+        rest = unescape_one(&rest[found + 1..], out);
+    }
+    out.extend_from_slice(rest);
+}
+
+/// Appends what stands after a backslash and returns what follows.
+fn unescape_one<'a>(after: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    let Some((&byte, rest)) = after.split_first() else {
+        out.push(b'\\');
+        return after;
+    };
+    let plain = match byte {
+        b'b' => 0x08,
+        b'f' => 0x0c,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'v' => 0x0b,
+        b'0'..=b'7' => return digits(after, Radix { base: 8, max_digits: 3 }, out),
+        b'x' if rest.first().is_some_and(u8::is_ascii_hexdigit) => {
+            return digits(rest, Radix { base: 16, max_digits: 2 }, out);
+        }
+        other => other,
+    };
+    out.push(plain);
+    rest
+}
+
+/// The form of a byte that is written as a number.
+#[derive(Clone, Copy)]
+pub(super) struct Radix {
+    pub base: u32,
+    pub max_digits: usize,
+}
+
+/// Appends the byte that up to `max_digits` digits stand for and returns what follows.
+pub(super) fn digits<'a>(text: &'a [u8], radix: Radix, out: &mut Vec<u8>) -> &'a [u8] {
+    let mut value = 0;
+    let mut used = 0;
+    for &byte in text.iter().take(radix.max_digits) {
+        let Some(digit) = char::from(byte).to_digit(radix.base) else { break };
+        value = value * radix.base + digit;
+        used += 1;
+    }
+    // The manual's `\777` is a byte: the server keeps the low eight bits.
+    out.push((value & 0xff) as u8);
+    &text[used..]
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::dialect::POSTGRES;
+    use super::super::rows::{Layout, RowEncoding};
+    use super::*;
+
+    fn split_text(text: &[u8], width: usize, crlf: bool) -> RowSpans {
+        let mut rows = RowSpans::default();
+        let (encoding, lexicon) = (RowEncoding::CopyText, &POSTGRES.lexicon);
+        rows.split(text, Layout { encoding, width, lexicon, crlf });
+        rows
+    }
+
+    /// Every value of every row; None is NULL, a faulty row is its detail.
+    fn values(text: &[u8], width: usize, crlf: bool) -> Vec<Vec<Option<Vec<u8>>>> {
+        let rows = split_text(text, width, crlf);
+        assert_eq!(rows.faults(), []);
+        let value = |span: &Span| match span.kind {
+            Kind::Null => None,
+            Kind::Text => Some(span.of(text).to_vec()),
+            _ => {
+                let mut out = Vec::new();
+                unescape(span.of(text), &mut out);
+                Some(out)
+            }
+        };
+        rows.spans().chunks(width).map(|row| row.iter().map(value).collect()).collect()
+    }
+
+    fn check(text: &[u8], expected: &[&[Option<&str>]]) {
+        let expected: Vec<Vec<_>> = expected
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.map(|text| text.as_bytes().to_vec())).collect())
+            .collect();
+        assert_eq!(values(text, expected[0].len(), false), expected);
+    }
+
+    #[test]
+    fn tabs_and_newlines_separate() {
+        check(b"a\tb\n\tc\n", &[&[Some("a"), Some("b")], &[Some(""), Some("c")]]);
+        check(b"a\tb", &[&[Some("a"), Some("b")]]);
+    }
+
+    #[test]
+    fn null_stands_alone() {
+        check(b"\\N\t\\\\N\tx\\N\n", &[&[None, Some("\\N"), Some("xN")]]);
+    }
+
+    #[test]
+    fn every_escape_is_read() {
+        let text = br"\b\f\n\r\t\v\\\101\60\7z\x41\x4g\xz\q\.";
+        check(text, &[&[Some("\u{8}\u{c}\n\r\t\u{b}\\A0\u{7}zA\u{4}gxzq.")]]);
+    }
+
+    #[test]
+    fn a_newline_after_a_backslash_is_data() {
+        check(b"a\\\nb\\\tc\td\n", &[&[Some("a\nb\tc"), Some("d")]]);
+    }
+
+    #[test]
+    fn an_empty_line_is_one_empty_field() {
+        check(b"\n\na\n", &[&[Some("")], &[Some("")], &[Some("a")]]);
+        assert_eq!(split_text(b"\n", 2, false).faults()[0].detail, "expected 2 values, found 1");
+    }
+
+    #[test]
+    fn a_table_without_columns_has_empty_lines() {
+        let rows = split_text(b"\n\nx\n", 0, false);
+        assert_eq!((rows.count(), rows.faults().len()), (3, 1));
+        assert_eq!(rows.faults()[0].row, 2);
+    }
+
+    #[test]
+    fn carriage_returns_belong_to_the_line_end_where_the_file_says_so() {
+        assert_eq!(values(b"a\r\n\r\n", 1, true), [[Some(b"a".to_vec())], [Some(vec![])]]);
+        assert_eq!(values(b"a\\r\r\n", 1, true), [[Some(b"a\r".to_vec())]]);
+        assert_eq!(
+            values(b"a\\\r\nb\r\r\n", 1, true),
+            [[Some(b"a\r".into())], [Some(b"b\r".into())]]
+        );
+        check(b"a\r\n", &[&[Some("a\r")]]);
+    }
+
+    #[test]
+    fn faults_keep_to_their_row() {
+        let rows = split_text(b"1\t2\n1\n\\.\n1\t2\t3\n3\t4\nx\\", 2, false);
+        let found: Vec<_> = rows.faults().iter().map(|f| (f.row, f.detail.as_str())).collect();
+        let expected = [
+            (1, "expected 2 values, found 1"),
+            (2, "expected a row, found an end marker"),
+            (3, "expected 2 values, found 3"),
+            (5, "expected a byte after the backslash, found the end"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!((rows.count(), rows.spans().len()), (6, 12));
+        assert_eq!(rows.place(4), (15, 18));
+    }
+
+    /// One byte at a time, as the manual's table reads.
+    fn naive_unescape(field: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < field.len() {
+            if field[at] != b'\\' || at + 1 == field.len() {
+                out.push(field[at]);
+                at += 1;
+                continue;
+            }
+            at += 1;
+            let number = |from: usize, max: usize, base: u32| -> String {
+                let rest = field[from..].iter().map(|&byte| char::from(byte));
+                rest.take(max).take_while(|c| c.is_digit(base)).collect()
+            };
+            let (octal, hex) = (number(at, 3, 8), number(at + 1, 2, 16));
+            if !octal.is_empty() {
+                out.push(u16::from_str_radix(&octal, 8).unwrap() as u8);
+                at += octal.len();
+            } else if field[at] == b'x' && !hex.is_empty() {
+                out.push(u8::from_str_radix(&hex, 16).unwrap());
+                at += 1 + hex.len();
+            } else {
+                let known = b"bfnrtv".iter().position(|&letter| letter == field[at]);
+                out.push(known.map_or(field[at], |known| b"\x08\x0c\n\r\t\x0b"[known]));
+                at += 1;
+            }
+        }
+        out
+    }
+
+    fn escape(value: Option<&[u8]>, out: &mut Vec<u8>) {
+        let Some(value) = value else { return out.extend_from_slice(br"\N") };
+        for &byte in value {
+            match byte {
+                b'\\' => out.extend_from_slice(br"\\"),
+                b'\t' => out.extend_from_slice(br"\t"),
+                b'\n' => out.extend_from_slice(br"\n"),
+                b'\r' => out.extend_from_slice(br"\r"),
+                other => out.push(other),
+            }
+        }
+    }
+
+    fn awkward() -> impl Strategy<Value = u8> {
+        prop_oneof![
+            3 => prop::sample::select(b"\\\\\\\t\n\r\0N.x0179afbvn\xff'".to_vec()),
+            1 => any::<u8>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn unescape_agrees_with_its_naive_twin(
+            field in prop::collection::vec(awkward(), 0..40),
+        ) {
+            let mut out = Vec::new();
+            unescape(&field, &mut out);
+            prop_assert_eq!(out, naive_unescape(&field));
+        }
+
+        #[test]
+        fn what_is_encoded_is_decoded(
+            table in prop::collection::vec(
+                prop::array::uniform3(prop::option::of(prop::collection::vec(awkward(), 0..30))),
+                1..8,
+            ),
+            crlf: bool,
+        ) {
+            let mut text = Vec::new();
+            for row in &table {
+                for (n, value) in row.iter().enumerate() {
+                    if n > 0 {
+                        text.push(b'\t');
+                    }
+                    escape(value.as_deref(), &mut text);
+                }
+                text.extend_from_slice(if crlf { b"\r\n" } else { b"\n" });
+            }
+            let expected: Vec<Vec<_>> = table.iter().map(|row| row.to_vec()).collect();
+            prop_assert_eq!(values(&text, 3, crlf), expected);
+        }
+    }
+}

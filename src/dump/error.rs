@@ -1,0 +1,22 @@
+//! What makes a dump unreadable as a whole. A bad row is no error: see `Reject`.
+
+use super::framer::Place;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Input(#[from] crate::input::Error),
+    #[error("{input}:{}: the dump ends inside {inside}, at byte {end}", place.line)]
+    Truncated { input: String, place: Place, end: u64, inside: &'static str },
+    #[error(
+        "{input}: the dump is cut off: it begins with `{header}` and ends without `{marker}`\n\
+         hint: make the dump again; its program did not finish"
+    )]
+    NoEndMarker { input: String, header: &'static str, marker: &'static str },
+    #[error("{input}:{}: a statement or row of more than 1 GiB", place.line)]
+    TooLong { input: String, place: Place },
+    #[error("{input}: this seems to be {seems}, which is not read\nhint: {hint}")]
+    UnknownDialect { input: String, seems: &'static str, hint: &'static str },
+    #[error("{input}: decoding stopped: {detail}")]
+    Worker { input: String, detail: String },
+}

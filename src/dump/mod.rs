@@ -1,0 +1,52 @@
+//! SQL text to record batches and rejects.
+//!
+//! A dump is data: its DDL becomes a [`Catalog`], its rows become Arrow batches in the order of
+//! the dump, and no statement of it is ever executed. Framing (where statements and rows begin)
+//! is sequential and cheap; decoding runs on all cores.
+
+mod alter_table;
+mod array_literal;
+mod bytes_literal;
+pub mod catalog;
+mod column;
+mod copy_text;
+mod create_table;
+pub(crate) mod cursor;
+mod data_head;
+pub(crate) mod ddl;
+pub(crate) mod declared_type;
+mod decode;
+pub(crate) mod dialect;
+mod error;
+mod framer;
+mod marker;
+mod number;
+mod reader;
+mod reason;
+mod reject;
+mod rows;
+mod scanner;
+mod script;
+mod session;
+pub(crate) mod sql_type;
+mod string_literal;
+mod table_elements;
+mod temporal;
+pub(crate) mod token;
+mod values;
+
+pub use catalog::{
+    Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
+};
+pub use decode::OnInvalid;
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use error::Error;
+pub use framer::Place;
+pub use reader::{
+    ColumnRule, ColumnRules, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions, Rows,
+    Secret, SourceTable, Summary, TableFilter, read,
+};
+pub use reason::Reason;
+pub use reject::{AsideValue, Finding, Reject};
+pub use script::{column_type, read_ddl};
+pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};

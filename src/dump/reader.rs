@@ -1,0 +1,287 @@
+//! Reads dumps: statements to the catalog, rows to record batches.
+//!
+//! ```text
+//! framer thread: blocks ─ pieces ─┬─ DDL → catalog
+//!                                 └─ chunks of rows ─ rayon: decode ─ in order ─ whoever iterates
+//! ```
+//! The queue of chunks is bounded, so memory does not grow with the dump. Batches come in the
+//! order of the dump, for any number of threads.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use arrow::array::{ArrayRef, Int64Array, RecordBatch};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::catalog::{Catalog, TableName};
+use super::decode::{Decoded, OnInvalid};
+use super::dialect::Dialect;
+use super::error::Error;
+use super::framer::Place;
+use super::reject::{AsideValue, Finding, Reject};
+use super::session::Session;
+use crate::input::{Digest, Progress};
+
+/// The hidden last column of every source table: the row's number in the dump, from 1.
+pub const ROW_COLUMN: &str = "_row";
+
+/// What is done with one column of a source table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ColumnRule {
+    /// Keep the exact text instead of the declared type.
+    pub as_text: bool,
+    /// What happens to a value that the type can't hold; `None` is the reader's default.
+    pub on_invalid: Option<OnInvalid>,
+    pub secret: Option<Secret>,
+}
+
+/// What a secret column may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Secret {
+    /// The column is not there at all.
+    Drop,
+    /// The column is there, its values are NULL.
+    Null,
+    /// The values reach the target's data files and nothing else.
+    Keep,
+}
+
+/// Tells the rule of a column.
+pub type ColumnRules = dyn Fn(&TableName, &str) -> ColumnRule + Send + Sync;
+/// Tells which tables are decoded.
+pub type TableFilter = dyn Fn(&TableName) -> bool + Send + Sync;
+
+/// How a dump is read.
+pub struct ReadOptions {
+    /// Decoding threads.
+    pub threads: usize,
+    pub on_invalid: OnInvalid,
+    pub rules: Arc<ColumnRules>,
+    pub wanted: Arc<TableFilter>,
+    /// Read the DDL alone: tables are opened, and stay empty.
+    pub skip_rows: bool,
+    pub progress: Arc<Progress>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            threads: thread::available_parallelism().map_or(1, usize::from),
+            on_invalid: OnInvalid::Reject,
+            rules: Arc::new(|_, _| ColumnRule::default()),
+            wanted: Arc::new(|_| true),
+            skip_rows: false,
+            progress: Arc::default(),
+        }
+    }
+}
+
+/// A table of a dump from where it was created (or emptied) to where it was dropped.
+#[derive(Debug)]
+pub struct SourceTable {
+    /// Counts the tables in the order in which they were met; unique in a dump.
+    pub slot: usize,
+    pub name: TableName,
+    /// The columns that have values, and `_row` at the end.
+    pub schema: SchemaRef,
+}
+
+/// What a dump gives, in its order.
+#[derive(Debug)]
+pub enum Event {
+    /// A table begins; it may have no rows at all.
+    Open(Arc<SourceTable>),
+    Rows(Rows),
+    /// The table was dropped or emptied: its rows so far are no rows of the result.
+    Discard(Arc<SourceTable>),
+}
+
+/// Some rows of a table.
+#[derive(Debug)]
+pub struct Rows {
+    pub table: Arc<SourceTable>,
+    pub batch: RecordBatch,
+    pub rejects: Vec<Reject>,
+    pub asides: Vec<AsideValue>,
+}
+
+/// What a dump was, known at its end.
+#[derive(Debug)]
+pub struct Summary {
+    pub catalog: Catalog,
+    pub dialect: &'static Dialect,
+    /// The program that wrote each input, as its header says.
+    pub inputs: Vec<InputSummary>,
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Debug, Clone)]
+pub struct InputSummary {
+    pub digest: Digest,
+    pub dialect: &'static str,
+    pub producer: Option<String>,
+}
+
+/// Iterates over the events of one dump, which may come in several files.
+pub struct DumpReader {
+    queue: Receiver<Message>,
+    /// Rows met so far, by slot.
+    rows: Vec<u64>,
+    progress: Arc<Progress>,
+    summary: Option<Summary>,
+}
+
+/// What the framer thread sends.
+pub(super) enum Message {
+    Open(Arc<SourceTable>),
+    Chunk(PendingChunk),
+    Discard(Arc<SourceTable>),
+    Finished(Box<Summary>),
+    Failed(Error),
+}
+
+/// A chunk whose decoding is under way.
+pub(super) struct PendingChunk {
+    pub table: Arc<SourceTable>,
+    pub input: Arc<str>,
+    /// Where parts of the chunk came from: offset in the chunk, place in the input.
+    pub segments: Vec<(usize, Place)>,
+    pub decoded: Receiver<Decoded>,
+}
+
+/// Opens a dump in one or several files and starts reading.
+///
+/// # Errors
+/// The first file can't be opened. What is found later comes out of the iterator.
+pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error> {
+    let progress = options.progress.clone();
+    let streams = paths
+        .iter()
+        .map(|path| crate::input::open(path, &progress))
+        .collect::<Result<Vec<_>, _>>()?;
+    let pool = decoding_pool(options.threads)?;
+    // Twice the workers: one chunk in work and one waiting for each.
+    let (sender, queue) = sync_channel(2 * options.threads + 2);
+    thread::spawn(move || {
+        let outcome = Session::new(options, pool, sender.clone()).run(streams);
+        let last = match outcome {
+            Ok(Some(summary)) => Message::Finished(Box::new(summary)),
+            Ok(None) => return, // nobody reads on
+            Err(error) => Message::Failed(error),
+        };
+        sender.send(last).ok();
+    });
+    Ok(DumpReader { queue, rows: Vec::new(), progress, summary: None })
+}
+
+fn decoding_pool(threads: usize) -> Result<ThreadPool, Error> {
+    ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .thread_name(|index| format!("decode-{index}"))
+        // The chunk's channel closes, and the iterator reports it.
+        .panic_handler(|_| {})
+        .build()
+        .map_err(|error| Error::Worker { input: String::new(), detail: error.to_string() })
+}
+
+impl DumpReader {
+    /// Returns what the dump was, once the iterator has come to its end without an error.
+    pub fn into_summary(self) -> Option<Summary> {
+        self.summary
+    }
+
+    fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Rows, Error> {
+        let decoded = chunk.decoded.recv().map_err(|_| Error::Worker {
+            input: chunk.input.to_string(),
+            detail: format!("a row of `{}` broke the decoder; please report it", chunk.table.name),
+        })?;
+        let slot = chunk.table.slot;
+        if self.rows.len() <= slot {
+            self.rows.resize(slot + 1, 0);
+        }
+        let base = self.rows[slot];
+        self.rows[slot] += u64::from(decoded.rows);
+        self.progress.rows.fetch_add(u64::from(decoded.rows), Ordering::Relaxed);
+
+        let column_name = |index: usize| chunk.table.schema.field(index).name().clone();
+        let place = |byte: usize| place_of(&chunk.segments, byte);
+        let rejects = decoded.rejects.into_iter().map(|reject| Reject {
+            input: chunk.input.clone(),
+            place: place(reject.byte),
+            row: base + u64::from(reject.row) + 1,
+            column: reject.column.map(column_name),
+            reason: reject.reason,
+            detail: reject.detail,
+            raw: reject.raw,
+        });
+        let row_of = decoded.row_of.as_deref();
+        let asides = decoded.asides.into_iter().map(|aside| AsideValue {
+            row: base + u64::from(aside.row) + 1,
+            batch_row: match row_of {
+                Some(rows) => rows.partition_point(|row| *row < aside.row),
+                None => aside.row as usize,
+            },
+            column: aside.column,
+            text: aside.text,
+        });
+        let (rejects, asides) = (rejects.collect(), asides.collect());
+        let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
+        Ok(Rows { table: chunk.table, batch, rejects, asides })
+    }
+}
+
+impl Iterator for DumpReader {
+    type Item = Result<Event, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self.queue.recv().ok()? {
+            Message::Open(table) => Some(Ok(Event::Open(table))),
+            Message::Discard(table) => Some(Ok(Event::Discard(table))),
+            Message::Chunk(chunk) => Some(self.finish_chunk(chunk).map(Event::Rows)),
+            Message::Failed(error) => Some(Err(error)),
+            Message::Finished(summary) => {
+                self.summary = Some(*summary);
+                None
+            }
+        }
+    }
+}
+
+/// Returns the place in the input of a byte of a chunk: exact to the row's segment.
+fn place_of(segments: &[(usize, Place)], byte: usize) -> Place {
+    let after = segments.partition_point(|(start, _)| *start <= byte);
+    let Some((start, place)) = after.checked_sub(1).map(|index| segments[index]) else {
+        return Place::default();
+    };
+    Place { byte: place.byte + (byte - start) as u64, line: place.line }
+}
+
+/// Returns the schema with `_row` as its last column.
+pub(super) fn schema_with_row(fields: Vec<Field>) -> SchemaRef {
+    let row = Field::new(ROW_COLUMN, DataType::Int64, false);
+    Arc::new(Schema::new(fields.into_iter().chain([row]).collect::<Vec<_>>()))
+}
+
+fn with_row_column(
+    table: &SourceTable,
+    batch: &RecordBatch,
+    row_of: Option<&[u32]>,
+    base: u64,
+) -> Result<RecordBatch, Error> {
+    let first = base as i64 + 1;
+    let numbers: Int64Array = match row_of {
+        Some(rows) => rows.iter().map(|row| first + i64::from(*row)).collect(),
+        None => (first..first + batch.num_rows() as i64).collect(),
+    };
+    let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+    columns.push(Arc::new(numbers));
+    RecordBatch::try_new(table.schema.clone(), columns).map_err(|error| Error::Worker {
+        input: String::new(),
+        detail: format!("table `{}`: {error}", table.name),
+    })
+}

@@ -1,0 +1,45 @@
+//! A row that can't be decoded, with its place in the dump.
+
+use std::sync::Arc;
+
+use super::framer::Place;
+use super::reason::Reason;
+
+/// A row of a dump that no table can hold.
+#[derive(Debug, Clone)]
+pub struct Reject {
+    /// Path of the input.
+    pub input: Arc<str>,
+    /// Where the row begins in the plain text of the input.
+    pub place: Place,
+    /// The row's number in its table, from 1.
+    pub row: u64,
+    pub column: Option<String>,
+    pub reason: Reason,
+    /// What was expected; never the value.
+    pub detail: String,
+    /// The row as it stands in the dump.
+    pub raw: Vec<u8>,
+}
+
+/// The exact text of a value that its column's type can't hold; the cell itself is NULL.
+#[derive(Debug, Clone)]
+pub struct AsideValue {
+    /// The row's number in its table, from 1.
+    pub row: u64,
+    /// Index of the row in the batch that came with it.
+    pub batch_row: usize,
+    /// Index of the column.
+    pub column: usize,
+    pub text: Vec<u8>,
+}
+
+/// Something in a dump that a reader should know, although no row was lost by it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// A stable name: `statement_not_applied`.
+    pub code: &'static str,
+    pub input: String,
+    pub line: u64,
+    pub detail: String,
+}

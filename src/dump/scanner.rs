@@ -1,0 +1,375 @@
+//! Walks over SQL text byte by byte and knows what is quoted, commented or plain.
+//!
+//! It can stop anywhere, at the end of a block too, and go on when more bytes are there. Knows no
+//! statements and no tables; `framer` asks it where things end.
+//!
+//! A dry run on `INSERT INTO t VALUES (1,'a;b'); -- x`:
+//!
+//! ```text
+//! bytes                   state     stop
+//! INSERT INTO t VALUES    Plain     Word at each word, when words are asked for
+//! (                       Plain     depth 1
+//! 1,                      Plain
+//! 'a;b'                   Quoted
+//! )                       Plain     RowEnd, depth 0
+//! ;                       Plain     Terminator
+//! -- x                    Line comment
+//! ```
+
+use memchr::{memchr, memchr2, memmem};
+
+use super::dialect::Lexicon;
+
+/// Where the walk is between two bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum State {
+    Plain,
+    Quoted { quote: u8, backslash: bool },
+    LineComment,
+    BlockComment { depth: u32 },
+    Dollar { tag: Vec<u8> },
+}
+
+/// Why the walk stopped; offsets are in the buffer that was walked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The buffer is at an end; go on with more bytes, or it is the end of the input.
+    NeedMore,
+    /// The terminator begins here.
+    Terminator { at: usize },
+    /// A closing parenthesis brought the depth back to 0; `end` is after it.
+    RowEnd { end: usize },
+    /// A plain word, when words are asked for.
+    Word { start: usize, end: usize },
+}
+
+/// What the caller wants to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Words and the terminator.
+    Words,
+    /// Row ends at or after this offset, words between rows, and the terminator.
+    Rows { from: usize },
+}
+
+#[derive(Debug)]
+pub(super) struct Scanner {
+    pub lexicon: Lexicon,
+    /// What ends a statement: `;`, or what `DELIMITER` said.
+    pub delimiter: Vec<u8>,
+    /// The next byte to look at.
+    pub at: usize,
+    depth: u32,
+    state: State,
+}
+
+impl Scanner {
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon, delimiter: b";".to_vec(), at: 0, depth: 0, state: State::Plain }
+    }
+
+    /// Begins anew at this offset, outside of everything.
+    pub fn restart(&mut self, at: usize) {
+        self.at = at;
+        self.depth = 0;
+        self.state = State::Plain;
+    }
+
+    /// Returns true outside of quotes, comments and parentheses.
+    pub fn is_at_rest(&self) -> bool {
+        self.depth == 0 && matches!(self.state, State::Plain | State::LineComment)
+    }
+
+    /// Walks on until something wanted is found or the buffer ends.
+    ///
+    /// With `is_last`, nothing follows the buffer: looking ahead past its end finds nothing.
+    pub fn scan(&mut self, buffer: &[u8], is_last: bool, wanted: Wanted) -> Stop {
+        loop {
+            let stop = match &self.state {
+                State::Plain => self.scan_plain(buffer, is_last, wanted),
+                State::Quoted { quote, backslash } => {
+                    self.scan_quoted(buffer, is_last, *quote, *backslash)
+                }
+                State::LineComment => self.scan_line_comment(buffer),
+                State::BlockComment { depth } => self.scan_block_comment(buffer, is_last, *depth),
+                State::Dollar { .. } => self.scan_dollar(buffer),
+            };
+            if let Some(stop) = stop {
+                return stop;
+            }
+        }
+    }
+
+    /// Returns `None` when the state changed and the walk goes on.
+    fn scan_plain(&mut self, buffer: &[u8], is_last: bool, wanted: Wanted) -> Option<Stop> {
+        let mut at = self.at;
+        while let Some(&byte) = buffer.get(at) {
+            let look = |ahead: usize| buffer.get(at + ahead).copied();
+            if !is_last && at + LOOK_AHEAD_BYTES > buffer.len() && LOOKS_AHEAD[byte as usize] {
+                break;
+            }
+            match CLASS[byte as usize] {
+                Class::Other => at += 1,
+                Class::Word => {
+                    if self.starts_delimiter(buffer, at) {
+                        self.at = at;
+                        return Some(Stop::Terminator { at });
+                    }
+                    let end = word_end(buffer, at);
+                    if end == buffer.len() && !is_last {
+                        break;
+                    }
+                    let tells = wanted == Wanted::Words || self.depth == 0;
+                    // A quote right after a word is part of a literal: `E'…'`, `_binary '…'`.
+                    if tells && buffer.get(end) != Some(&b'\'') {
+                        self.at = end;
+                        return Some(Stop::Word { start: at, end });
+                    }
+                    at = end;
+                }
+                Class::Quote => {
+                    self.state = State::Quoted { quote: byte, backslash: self.escapes(buffer, at) };
+                    if byte == b'`' && self.lexicon.identifier_quote != b'`' {
+                        self.state = State::Plain;
+                    }
+                    self.at = at + 1;
+                    return None;
+                }
+                Class::Open => {
+                    self.depth += 1;
+                    at += 1;
+                }
+                Class::Close => {
+                    self.depth = self.depth.saturating_sub(1);
+                    at += 1;
+                    if self.depth == 0
+                        && let Wanted::Rows { from } = wanted
+                        && at >= from
+                    {
+                        self.at = at;
+                        return Some(Stop::RowEnd { end: at });
+                    }
+                }
+                Class::Mark => {
+                    if self.starts_delimiter(buffer, at) {
+                        self.at = at;
+                        return Some(Stop::Terminator { at });
+                    }
+                    if let Some((state, length)) = self.opens_comment(byte, look) {
+                        self.state = state;
+                        self.at = at + length;
+                        return None;
+                    }
+                    if byte == b'$'
+                        && let Some(tag) = self.dollar_tag(buffer, at)
+                    {
+                        if tag.is_empty() && !is_last {
+                            break; // the tag goes on in the next block
+                        }
+                        self.at = at + tag.len().max(1);
+                        if !tag.is_empty() {
+                            self.state = State::Dollar { tag };
+                        }
+                        return None;
+                    }
+                    at += 1;
+                }
+            }
+        }
+        self.at = at;
+        Some(Stop::NeedMore)
+    }
+
+    fn starts_delimiter(&self, buffer: &[u8], at: usize) -> bool {
+        // psql does not end a statement inside parentheses (CREATE RULE … DO (a; b)).
+        let guarded = self.depth > 0 && self.lexicon.backslash_commands;
+        !guarded && buffer[at..].starts_with(&self.delimiter)
+    }
+
+    /// Returns whether backslashes escape in the string that opens at this quote.
+    fn escapes(&self, buffer: &[u8], quote: usize) -> bool {
+        match buffer[quote] {
+            b'\'' if self.lexicon.backslash_escapes => true,
+            // PostgreSQL's E'…', where the E is a word of its own.
+            b'\'' => {
+                let before = |back: usize| quote.checked_sub(back).map(|at| buffer[at]);
+                matches!(before(1), Some(b'E' | b'e')) && !before(2).is_some_and(is_word)
+            }
+            b'"' => self.lexicon.double_quoted_strings && self.lexicon.backslash_escapes,
+            _ => false,
+        }
+    }
+
+    fn opens_comment(
+        &self,
+        byte: u8,
+        look: impl Fn(usize) -> Option<u8>,
+    ) -> Option<(State, usize)> {
+        match (byte, look(1)) {
+            (b'#', _) if self.lexicon.hash_comments => Some((State::LineComment, 1)),
+            (b'-', Some(b'-')) => {
+                let spaced = look(2).is_none_or(|next| next <= b' ');
+                let opens = spaced || !self.lexicon.dash_comment_needs_space;
+                opens.then_some((State::LineComment, 2))
+            }
+            // What stands in an executable comment is SQL: only its two ends are skipped.
+            (b'/', Some(b'*')) if self.lexicon.executable_comments => match (look(2), look(3)) {
+                (Some(b'!'), _) => Some((State::Plain, 3)),
+                (Some(b'M'), Some(b'!')) => Some((State::Plain, 4)),
+                _ => Some((State::BlockComment { depth: 1 }, 2)),
+            },
+            (b'/', Some(b'*')) => Some((State::BlockComment { depth: 1 }, 2)),
+            _ => None,
+        }
+    }
+
+    /// Returns the whole `$tag$` that begins here; an empty one where the buffer ends inside it.
+    fn dollar_tag(&self, buffer: &[u8], at: usize) -> Option<Vec<u8>> {
+        let after_word = at.checked_sub(1).is_some_and(|before| is_word(buffer[before]));
+        if !self.lexicon.dollar_quotes || after_word {
+            return None;
+        }
+        let rest = &buffer[at + 1..];
+        match rest.iter().position(|byte| !is_word(*byte) || *byte == b'$') {
+            Some(end) if rest[end] == b'$' && !rest[0].is_ascii_digit() => {
+                Some(buffer[at..at + end + 2].to_vec())
+            }
+            Some(_) => None,
+            None => Some(Vec::new()),
+        }
+    }
+
+    fn scan_quoted(
+        &mut self,
+        buffer: &[u8],
+        is_last: bool,
+        quote: u8,
+        backslash: bool,
+    ) -> Option<Stop> {
+        loop {
+            let rest = buffer.get(self.at..).unwrap_or_default();
+            let found = if backslash { memchr2(quote, b'\\', rest) } else { memchr(quote, rest) };
+            let Some(offset) = found else {
+                self.at = buffer.len();
+                return Some(Stop::NeedMore);
+            };
+            let at = self.at + offset;
+            let next = buffer.get(at + 1);
+            if next.is_none() && !is_last {
+                self.at = at;
+                return Some(Stop::NeedMore);
+            }
+            if buffer[at] == quote && next != Some(&quote) {
+                self.at = at + 1;
+                self.state = State::Plain;
+                return None;
+            }
+            self.at = (at + 2).min(buffer.len());
+        }
+    }
+
+    fn scan_line_comment(&mut self, buffer: &[u8]) -> Option<Stop> {
+        match memchr(b'\n', buffer.get(self.at..).unwrap_or_default()) {
+            Some(offset) => {
+                self.at += offset + 1;
+                self.state = State::Plain;
+                None
+            }
+            None => {
+                self.at = buffer.len();
+                Some(Stop::NeedMore)
+            }
+        }
+    }
+
+    fn scan_block_comment(&mut self, buffer: &[u8], is_last: bool, depth: u32) -> Option<Stop> {
+        let rest = buffer.get(self.at..).unwrap_or_default();
+        let Some(offset) = memchr2(b'*', b'/', rest) else {
+            self.at = buffer.len();
+            return Some(Stop::NeedMore);
+        };
+        let at = self.at + offset;
+        let Some(next) = buffer.get(at + 1) else {
+            self.at = if is_last { buffer.len() } else { at };
+            return Some(Stop::NeedMore);
+        };
+        let depth = match (buffer[at], *next) {
+            (b'*', b'/') => depth - 1,
+            (b'/', b'*') if self.lexicon.nested_comments => depth + 1,
+            _ => {
+                self.at = at + 1;
+                return None;
+            }
+        };
+        self.at = at + 2;
+        self.state = if depth == 0 { State::Plain } else { State::BlockComment { depth } };
+        None
+    }
+
+    fn scan_dollar(&mut self, buffer: &[u8]) -> Option<Stop> {
+        let State::Dollar { tag } = &self.state else { return None };
+        match memmem::find(buffer.get(self.at..).unwrap_or_default(), tag) {
+            Some(offset) => {
+                self.at += offset + tag.len();
+                self.state = State::Plain;
+                None
+            }
+            None => {
+                // The tag may begin in the last bytes.
+                self.at = self.at.max(buffer.len().saturating_sub(tag.len() - 1));
+                Some(Stop::NeedMore)
+            }
+        }
+    }
+}
+
+/// Bytes that `scan_plain` looks at past the one it is on: `/*M!`, `DELIMITER` marks, `-- `.
+const LOOK_AHEAD_BYTES: usize = 16;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Word,
+    Quote,
+    Open,
+    Close,
+    /// May begin a comment, a dollar quote or a delimiter.
+    Mark,
+}
+
+const CLASS: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80..=0xff => Class::Word,
+            b'\'' | b'"' | b'`' => Class::Quote,
+            b'(' => Class::Open,
+            b')' => Class::Close,
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b'.' | b'0'..=b'9' => Class::Other,
+            _ => Class::Mark,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+const LOOKS_AHEAD: [bool; 256] = {
+    let mut looks = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        looks[byte] = matches!(CLASS[byte], Class::Mark);
+        byte += 1;
+    }
+    looks
+};
+
+/// Returns true for a byte that can stand inside an unquoted name.
+fn is_word(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'$' | 0x80..=0xff)
+}
+
+fn word_end(buffer: &[u8], start: usize) -> usize {
+    let rest = &buffer[start..];
+    start + rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len())
+}

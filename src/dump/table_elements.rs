@@ -1,0 +1,689 @@
+//! Reads what stands between the parentheses of a CREATE TABLE: columns and constraints.
+//!
+//! ALTER TABLE … ADD takes the same elements, so both write into a [`Draft`]. Knows the catalog
+//! only to look types and parent tables up.
+
+use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName};
+use super::cursor::{Cursor, Read, Unreadable};
+use super::ddl::{DdlReader, is_mysql};
+use super::declared_type::{PostgresType, sql_type};
+use super::token::TokenKind;
+
+/// Words that end a column's type or its default.
+const ATTRIBUTES: &[&str] = &[
+    "CONSTRAINT",
+    "NOT",
+    "NULL",
+    "DEFAULT",
+    "PRIMARY",
+    "KEY",
+    "UNIQUE",
+    "CHECK",
+    "REFERENCES",
+    "COLLATE",
+    "GENERATED",
+    "AS",
+    "ON",
+    "COMMENT",
+    "AUTO_INCREMENT",
+    "CHARSET",
+    "VIRTUAL",
+    "STORED",
+    "PERSISTENT",
+    "INVISIBLE",
+    "VISIBLE",
+    "SRID",
+    "REF_SYSTEM_ID",
+    "COLUMN_FORMAT",
+    "STORAGE",
+    "COMPRESSION",
+    "ENGINE_ATTRIBUTE",
+    "SECONDARY_ENGINE_ATTRIBUTE",
+    "DEFERRABLE",
+    "INITIALLY",
+    "ENFORCED",
+    "FIRST",
+    "AFTER",
+    "USING",
+    "OPTIONS",
+];
+
+/// A table while its statement is read.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub table: Table,
+    /// What was passed over, with the reason.
+    pub remarks: Vec<String>,
+}
+
+/// The columns of a key or index.
+struct KeyParts {
+    columns: Vec<String>,
+    /// True where a part is an expression or the head of a value: `name(10)`.
+    partial: bool,
+}
+
+impl Draft {
+    pub fn new(name: TableName) -> Self {
+        Self { table: empty_table(name), remarks: Vec::new() }
+    }
+
+    pub fn of(table: Table) -> Self {
+        Self { table, remarks: Vec::new() }
+    }
+
+    /// Takes `( element, … )`.
+    pub fn elements(&mut self, cursor: &mut Cursor<'_>, reader: &DdlReader) -> Read<()> {
+        cursor.expect("(")?;
+        while !cursor.skip(")") {
+            self.element(cursor, reader)?;
+            if !cursor.at(")") {
+                cursor.expect(",")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a column or a constraint, up to the comma.
+    pub fn element(&mut self, cursor: &mut Cursor<'_>, reader: &DdlReader) -> Read<()> {
+        if at_constraint(cursor) {
+            self.constraint(cursor, reader)
+        } else {
+            self.column(cursor, reader, None)
+        }
+    }
+
+    /// Takes a column's definition; it replaces the column of that name, where one is given.
+    pub fn column(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        reader: &DdlReader,
+        replaced: Option<&str>,
+    ) -> Read<()> {
+        let name = cursor.name()?;
+        let mut column = typed_column(name, cursor, reader)?;
+        let position = match replaced.or(Some(&column.name)) {
+            Some(old) => self.table.columns.iter().position(|known| known.name == *old),
+            None => None,
+        };
+        if column.declared.eq_ignore_ascii_case("serial") && is_mysql(reader.dialect()) {
+            self.add_unique(Key { name: None, columns: vec![column.name.clone()] });
+        }
+        let old_name = replaced.map(str::to_owned);
+        self.attributes(&mut column, cursor, reader)?;
+        let new_name = column.name.clone();
+        let position = match position {
+            Some(position) => {
+                if let Some(slot) = self.table.columns.get_mut(position) {
+                    *slot = column;
+                }
+                position
+            }
+            None => {
+                self.table.columns.push(column);
+                self.table.columns.len() - 1
+            }
+        };
+        if let Some(old) = old_name.filter(|old| *old != new_name) {
+            self.rename_in_keys(&old, &new_name);
+        }
+        self.place(position, cursor)?;
+        self.primary_key_is_not_null();
+        Ok(())
+    }
+
+    /// Takes MySQL's `FIRST` or `AFTER column`.
+    fn place(&mut self, position: usize, cursor: &mut Cursor<'_>) -> Read<()> {
+        let after = if cursor.skip_word("FIRST") {
+            None
+        } else if cursor.skip_word("AFTER") {
+            Some(self.spelled(cursor.name()?))
+        } else {
+            return Ok(());
+        };
+        if position < self.table.columns.len() {
+            let column = self.table.columns.remove(position);
+            let at = after.and_then(|after| self.position(&after)).map_or(0, |at| at + 1);
+            self.table.columns.insert(at, column);
+        }
+        Ok(())
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.table.columns.iter().position(|column| column.name == name)
+    }
+
+    /// Returns a column's name as its declaration writes it: MySQL ignores case here.
+    pub fn spelled(&self, name: String) -> String {
+        let columns = &self.table.columns;
+        let same = columns.iter().find(|column| column.name == name);
+        let same =
+            same.or_else(|| columns.iter().find(|column| column.name.eq_ignore_ascii_case(&name)));
+        same.map_or(name, |column| column.name.clone())
+    }
+
+    pub fn rename_in_keys(&mut self, old: &str, new: &str) {
+        let table = &mut self.table;
+        let keys = table.primary_key.iter_mut().chain(&mut table.unique);
+        let lists = keys.map(|key| &mut key.columns);
+        let lists = lists.chain(table.foreign_keys.iter_mut().map(|key| &mut key.columns));
+        let lists = lists.chain(table.indexes.iter_mut().map(|index| &mut index.columns));
+        for column in lists.flatten().filter(|column| *column == old) {
+            new.clone_into(column);
+        }
+    }
+
+    pub fn primary_key_is_not_null(&mut self) {
+        let key = self.table.primary_key.iter().flat_map(|key| &key.columns);
+        for name in key.cloned().collect::<Vec<_>>() {
+            if let Some(column) = self.table.columns.iter_mut().find(|known| known.name == name) {
+                column.nullable = false;
+            }
+        }
+    }
+
+    fn add_unique(&mut self, key: Key) {
+        if !self.table.unique.contains(&key) {
+            self.table.unique.push(key);
+        }
+    }
+
+    /// Takes what follows a column's type, up to the comma.
+    pub fn attributes(
+        &mut self,
+        column: &mut Column,
+        cursor: &mut Cursor<'_>,
+        reader: &DdlReader,
+    ) -> Read<()> {
+        let mut constraint = None;
+        while !cursor.at_end() && !cursor.at(",") && !cursor.at(")") {
+            let own = || vec![column.name.clone()];
+            if cursor.at_any(&["FIRST", "AFTER"]) {
+                return Ok(());
+            } else if cursor.skip_word("CONSTRAINT") {
+                constraint = Some(cursor.name()?);
+            } else if cursor.skip_words(&["PRIMARY", "KEY"]) || cursor.skip_word("KEY") {
+                self.table.primary_key = Some(Key { name: constraint.take(), columns: own() });
+                column.nullable = false;
+            } else if cursor.skip_word("UNIQUE") {
+                cursor.skip_word("KEY");
+                self.add_unique(Key { name: constraint.take(), columns: own() });
+            } else if cursor.at_word("REFERENCES") {
+                let key = foreign_key(cursor, reader, constraint.take(), own())?;
+                self.table.foreign_keys.push(key);
+            } else if cursor.skip_word("CHECK") {
+                let expression = cursor.parenthesized()?;
+                self.table.checks.push(Check { name: constraint.take(), expression });
+            } else if cursor.skip_words(&["NOT", "NULL"]) {
+                column.nullable = false;
+                constraint = None;
+            } else if cursor.skip_word("NULL") {
+                column.nullable = true;
+            } else if cursor.skip_word("COMMENT") {
+                column.comment = self.comment(cursor);
+            } else {
+                self.value_attribute(column, cursor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an attribute that says where the column's value comes from, or how it is kept.
+    fn value_attribute(&mut self, column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()> {
+        if cursor.skip_words(&["SERIAL", "DEFAULT", "VALUE"]) || cursor.skip_word("AUTO_INCREMENT")
+        {
+            column.identity = true;
+            column.nullable = false;
+        } else if cursor.skip_word("DEFAULT") {
+            set_default(column, expression(cursor)?);
+        } else if cursor.skip_word("GENERATED") {
+            generated(column, cursor)?;
+        } else if cursor.skip_word("AS") {
+            column.generated = true;
+            column.default = Some(cursor.parenthesized()?);
+        } else if cursor.skip_words(&["ON", "UPDATE"]) {
+            expression(cursor)?;
+        } else if cursor.skip_words(&["CHARACTER", "SET"])
+            || cursor.at_any(&["CHARSET", "COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
+            || cursor.at_any(&["STORAGE", "COMPRESSION", "INITIALLY", "COMPRESSED"])
+            || cursor.at_any(&["ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE", "USING"])
+        {
+            if cursor.at_any(ATTRIBUTES) {
+                cursor.take();
+            }
+            cursor.skip("=");
+            cursor.skip_item();
+            while cursor.skip(".") {
+                cursor.take();
+            }
+        } else if cursor.skip_words(&["INDEX", "TABLESPACE"]) {
+            cursor.take();
+        } else {
+            self.passed_over(column, cursor);
+        }
+        Ok(())
+    }
+
+    fn passed_over(&mut self, column: &Column, cursor: &mut Cursor<'_>) {
+        const WITHOUT_EFFECT: &[&str] = &[
+            "VIRTUAL",
+            "STORED",
+            "PERSISTENT",
+            "INVISIBLE",
+            "VISIBLE",
+            "DEFERRABLE",
+            "ENFORCED",
+            "NO",
+            "INHERIT",
+            "VALID",
+            "NOT",
+            "NULLS",
+            "DISTINCT",
+            "WITH",
+            "WITHOUT",
+            "SYSTEM",
+            "VERSIONING",
+            "OPTIONS",
+        ];
+        let known = cursor.at_any(WITHOUT_EFFECT) || cursor.at("(");
+        let from = *cursor;
+        cursor.skip_item();
+        if !known {
+            let what = cursor.text_since(&from).unwrap_or_default();
+            self.remarks.push(format!("column `{}`: `{what}` was passed over", column.name));
+        }
+    }
+
+    /// Takes a comment; one that is not UTF-8 is left out and said.
+    pub fn comment(&mut self, cursor: &mut Cursor<'_>) -> Option<String> {
+        cursor.skip("=");
+        let comment = cursor.text();
+        if comment == Err(Unreadable::NotUtf8) {
+            self.remarks.push(format!("a comment of `{}` is not UTF-8", self.table.name));
+        }
+        comment.ok()
+    }
+
+    /// Takes a table constraint or an index, up to the comma.
+    fn constraint(&mut self, cursor: &mut Cursor<'_>, reader: &DdlReader) -> Read<()> {
+        let kinds = ["PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"];
+        let mut name = None;
+        if cursor.skip_word("CONSTRAINT") && !cursor.at_any(&kinds) {
+            name = Some(cursor.name()?);
+        }
+        if cursor.skip_words(&["PRIMARY", "KEY"]) {
+            let key = self.key(cursor, name)?;
+            self.table.primary_key = Some(key.0);
+            self.primary_key_is_not_null();
+        } else if cursor.skip_word("UNIQUE") {
+            let (key, partial) = self.key(cursor, name)?;
+            match partial {
+                false => self.add_unique(key),
+                true => self.add_index(key, true, true),
+            }
+        } else if cursor.skip_words(&["FOREIGN", "KEY"]) {
+            self.foreign_key(cursor, reader, name)?;
+        } else if cursor.skip_word("CHECK") {
+            let expression = cursor.parenthesized()?;
+            self.table.checks.push(Check { name, expression });
+        } else if cursor.at_any(&["FULLTEXT", "SPATIAL"]) {
+            cursor.take();
+            let (key, _) = self.key(cursor, None)?;
+            self.add_index(key, false, true);
+        } else if cursor.at_any(&["KEY", "INDEX", "VECTOR"]) {
+            let special = cursor.skip_word("VECTOR");
+            let (key, partial) = self.key(cursor, None)?;
+            self.add_index(key, false, partial || special);
+        } else if cursor.skip_word("LIKE") {
+            self.like(cursor, reader)?;
+        } else if cursor.skip_words(&["NOT", "NULL"]) {
+            let name = cursor.name()?;
+            if let Some(column) = self.table.columns.iter_mut().find(|known| known.name == name) {
+                column.nullable = false;
+            }
+        } else if !cursor.at_word("PERIOD") {
+            self.remarks.push(format!("`{}`: an exclusion constraint", self.table.name));
+        }
+        cursor.skip_element();
+        Ok(())
+    }
+
+    /// Takes `[KEY|INDEX] [name] [USING method] (columns)` or `USING INDEX name`.
+    fn key(&mut self, cursor: &mut Cursor<'_>, name: Option<String>) -> Read<(Key, bool)> {
+        if cursor.skip_words(&["USING", "INDEX"]) {
+            let index = cursor.name()?;
+            let columns = self.take_index(&index)?;
+            return Ok((Key { name: name.or(Some(index)), columns }, false));
+        }
+        if cursor.at_any(&["KEY", "INDEX"]) {
+            cursor.take();
+        }
+        cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
+        cursor.skip_words(&["NULLS", "DISTINCT"]);
+        cursor.skip_words(&["IF", "NOT", "EXISTS"]);
+        let index_name = match cursor.at("(") || cursor.at_word("USING") {
+            false => Some(cursor.name()?),
+            true => None,
+        };
+        if cursor.skip_word("USING") {
+            cursor.take();
+        }
+        let parts = key_parts(cursor)?;
+        let columns = parts.columns.into_iter().map(|column| self.spelled(column)).collect();
+        Ok((Key { name: name.or(index_name), columns }, parts.partial))
+    }
+
+    fn take_index(&mut self, name: &str) -> Read<Vec<String>> {
+        let indexes = &mut self.table.indexes;
+        match indexes.iter().position(|index| index.name == *name) {
+            Some(position) => Ok(indexes.remove(position).columns),
+            None => Err(Unreadable::Unsupported("a key that uses an unknown index")),
+        }
+    }
+
+    fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
+        let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
+        self.table.indexes.push(Index { name, columns: key.columns, unique, partial });
+    }
+
+    fn foreign_key(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        reader: &DdlReader,
+        name: Option<String>,
+    ) -> Read<()> {
+        cursor.skip_words(&["IF", "NOT", "EXISTS"]);
+        let index_name = if cursor.at("(") { None } else { Some(cursor.name()?) };
+        let columns = cursor.names_in_parentheses()?;
+        let columns = columns.into_iter().map(|column| self.spelled(column)).collect();
+        let key = foreign_key(cursor, reader, name.or(index_name), columns)?;
+        self.table.foreign_keys.push(key);
+        Ok(())
+    }
+
+    /// Takes `source [INCLUDING …]`, of which defaults, keys and checks may come along.
+    fn like(&mut self, cursor: &mut Cursor<'_>, reader: &DdlReader) -> Read<()> {
+        let name = reader.resolve(&cursor.table_name()?);
+        let source = reader.catalog.table(&name).ok_or(Unreadable::UnknownTable(name))?.clone();
+        let mut all = is_mysql(reader.dialect());
+        let mut defaults = false;
+        while let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Word) {
+            all |= cursor.at_words(&["INCLUDING", "ALL"]);
+            defaults |= cursor.at_words(&["INCLUDING", "DEFAULTS"]);
+            if !token.is_word("INCLUDING") && !token.is_word("EXCLUDING") {
+                break;
+            }
+            cursor.take();
+            cursor.take();
+        }
+        let mut columns = source.columns;
+        for column in columns.iter_mut().filter(|_| !all) {
+            column.generated = false;
+            column.identity &= defaults && column.default.is_some();
+            column.default = column.default.take().filter(|_| defaults);
+        }
+        self.table.columns.extend(columns);
+        if all {
+            self.table.primary_key = source.primary_key;
+            self.table.unique = source.unique;
+            self.table.checks = source.checks;
+            self.table.indexes = source.indexes;
+        }
+        Ok(())
+    }
+
+    /// Copies what a table has from its parent; with keys, where it is a partition of it.
+    pub fn inherit(&mut self, parent: &Table, with_keys: bool) {
+        let known =
+            |column: &&Column| !self.table.columns.iter().any(|own| own.name == column.name);
+        let inherited: Vec<_> = parent.columns.iter().filter(known).cloned().collect();
+        // The parents' columns stand first, whatever the statement's order.
+        let own = std::mem::take(&mut self.table.columns);
+        self.table.columns = inherited.into_iter().chain(own).collect();
+        let unnamed = |key: &Key| Key { name: None, columns: key.columns.clone() };
+        self.table.checks.extend(parent.checks.iter().cloned());
+        if with_keys {
+            self.table.primary_key = parent.primary_key.as_ref().map(unnamed);
+            self.table.unique.extend(parent.unique.iter().map(unnamed));
+            self.table.foreign_keys.extend(parent.foreign_keys.iter().cloned());
+        }
+    }
+
+    /// Takes `( column [WITH OPTIONS] attributes, … )` of a partition.
+    pub fn partition_elements(&mut self, cursor: &mut Cursor<'_>, reader: &DdlReader) -> Read<()> {
+        cursor.expect("(")?;
+        while !cursor.skip(")") {
+            if at_constraint(cursor) {
+                self.constraint(cursor, reader)?;
+            } else {
+                let name = cursor.name()?;
+                let known = self.position(&name).and_then(|at| self.table.columns.get(at));
+                let mut column = known.ok_or(cursor.expected("a column of the parent"))?.clone();
+                self.attributes(&mut column, cursor, reader)?;
+                if let Some(at) = self.position(&name) {
+                    self.table.columns[at] = column;
+                }
+            }
+            if !cursor.at(")") {
+                cursor.expect(",")?;
+            }
+        }
+        self.primary_key_is_not_null();
+        Ok(())
+    }
+}
+
+pub(super) fn empty_table(name: TableName) -> Table {
+    Table {
+        name,
+        columns: Vec::new(),
+        primary_key: None,
+        unique: Vec::new(),
+        foreign_keys: Vec::new(),
+        checks: Vec::new(),
+        indexes: Vec::new(),
+        comment: None,
+    }
+}
+
+/// Returns true where a constraint or an index begins, and not a column of such a name.
+fn at_constraint(cursor: &Cursor<'_>) -> bool {
+    let second = cursor.peek_second();
+    let second_is = |word: &str| second.is_some_and(|token| token.is_word(word));
+    let opens = second.is_some_and(|token| token.is("("));
+    // `key` and `index` are plain names in PostgreSQL.
+    let index_words = ["KEY", "INDEX", "FULLTEXT", "SPATIAL"];
+    cursor.at_any(&["CONSTRAINT", "UNIQUE", "LIKE"])
+        || (cursor.at_any(&["PRIMARY", "FOREIGN"]) && second_is("KEY"))
+        || (cursor.at_word("CHECK") && opens)
+        || (cursor.at_word("EXCLUDE") && (opens || second_is("USING")))
+        || (cursor.at_word("PERIOD") && second_is("FOR"))
+        || (cursor.at_word("NOT") && second_is("NULL"))
+        || (is_mysql(cursor.dialect())
+            && (cursor.at_any(&index_words) || cursor.at_words(&["VECTOR", "INDEX"])))
+}
+
+/// Takes a column's type.
+pub(super) fn typed_column(
+    name: String,
+    cursor: &mut Cursor<'_>,
+    reader: &DdlReader,
+) -> Read<Column> {
+    let from = *cursor;
+    if is_mysql(reader.dialect()) {
+        cursor.name()?;
+        while !cursor.at_end() && !cursor.at(",") && !cursor.at(")") && !at_attribute(cursor) {
+            cursor.skip_item();
+        }
+    } else {
+        PostgresType::read(cursor)?;
+    }
+    let declared = cursor.text_since(&from)?;
+    let mut column = Column {
+        name,
+        sql_type: sql_type(&declared, reader.dialect(), &reader.catalog),
+        declared,
+        nullable: true,
+        default: None,
+        generated: false,
+        identity: false,
+        comment: None,
+    };
+    let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
+    if serials.iter().any(|serial| column.declared.eq_ignore_ascii_case(serial)) {
+        column.identity = true;
+        column.nullable = false;
+    }
+    Ok(column)
+}
+
+fn at_attribute(cursor: &Cursor<'_>) -> bool {
+    let zone = |word| cursor.at_word(word) && !cursor.at_words(&[word, "TIME"]);
+    cursor.at_any(ATTRIBUTES)
+        || cursor.at_words(&["CHARACTER", "SET"])
+        || zone("WITH")
+        || zone("WITHOUT")
+}
+
+/// Takes an expression up to the comma or the next attribute of the column.
+pub(super) fn expression(cursor: &mut Cursor<'_>) -> Read<String> {
+    let from = *cursor;
+    let mut goes_on = true;
+    let mut open_cases = 0_u32;
+    while let Some(token) = cursor.peek() {
+        let ends = cursor.at_end() || token.is(",") || token.is(")");
+        if ends || (!goes_on && open_cases == 0 && at_attribute(cursor)) {
+            break;
+        }
+        match () {
+            () if token.is_word("CASE") => open_cases += 1,
+            () if token.is_word("END") => open_cases = open_cases.saturating_sub(1),
+            () => {}
+        }
+        // After an operator, `::` or a point stands an operand, whatever it is called.
+        goes_on = token.kind == TokenKind::Punctuation && !token.is("(") && !token.is("[");
+        cursor.skip_item();
+    }
+    if cursor.end() == from.end() {
+        return Err(cursor.expected("an expression"));
+    }
+    cursor.text_since(&from)
+}
+
+pub(super) fn set_default(column: &mut Column, default: String) {
+    let lower = default.to_ascii_lowercase();
+    column.identity |= lower.starts_with("nextval(") || lower.starts_with("pg_catalog.nextval(");
+    column.default = Some(default);
+}
+
+/// Takes what follows GENERATED: an identity, an expression or a row's time.
+pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()> {
+    if !cursor.skip_word("ALWAYS") {
+        cursor.expect_word("BY")?;
+        cursor.expect_word("DEFAULT")?;
+        cursor.skip_words(&["ON", "NULL"]);
+    }
+    cursor.expect_word("AS")?;
+    if cursor.skip_word("IDENTITY") {
+        column.identity = true;
+        column.nullable = false;
+        if cursor.at("(") {
+            cursor.skip_item();
+        }
+    } else if cursor.skip_word("ROW") {
+        cursor.take();
+        column.generated = true;
+    } else {
+        column.generated = true;
+        column.default = Some(cursor.parenthesized()?);
+    }
+    Ok(())
+}
+
+/// Takes `REFERENCES parent [(columns)] [ON DELETE …] …`.
+fn foreign_key(
+    cursor: &mut Cursor<'_>,
+    reader: &DdlReader,
+    name: Option<String>,
+    columns: Vec<String>,
+) -> Read<ForeignKey> {
+    cursor.expect_word("REFERENCES")?;
+    let parent = reader.resolve(&cursor.table_name()?);
+    let parent_columns = match cursor.at("(") {
+        true => cursor.names_in_parentheses()?,
+        false => Vec::new(),
+    };
+    let mut key =
+        ForeignKey { name, columns, parent, parent_columns, on_delete: None, deferrable: false };
+    loop {
+        if cursor.skip_words(&["ON", "DELETE"]) {
+            key.on_delete = action(cursor);
+        } else if cursor.skip_words(&["ON", "UPDATE"]) {
+            action(cursor);
+        } else if cursor.skip_word("MATCH") || cursor.skip_word("INITIALLY") {
+            cursor.take();
+        } else if cursor.skip_word("DEFERRABLE") {
+            key.deferrable = true;
+        } else if !cursor.skip_words(&["NOT", "DEFERRABLE"])
+            && !cursor.skip_words(&["NOT", "VALID"])
+        {
+            return Ok(key);
+        }
+    }
+}
+
+fn action(cursor: &mut Cursor<'_>) -> Option<String> {
+    const ACTIONS: &[(&[&str], &str)] = &[
+        (&["CASCADE"], "CASCADE"),
+        (&["RESTRICT"], "RESTRICT"),
+        (&["NO", "ACTION"], "NO ACTION"),
+        (&["SET", "NULL"], "SET NULL"),
+        (&["SET", "DEFAULT"], "SET DEFAULT"),
+    ];
+    let found = ACTIONS.iter().find(|(words, _)| cursor.skip_words(words));
+    if found.is_some() && cursor.at("(") {
+        cursor.skip_item();
+    }
+    found.map(|(_, action)| (*action).to_owned())
+}
+
+/// Takes `(a, b(10), lower(c) DESC)`.
+fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
+    cursor.expect("(")?;
+    let mut parts = KeyParts { columns: Vec::new(), partial: false };
+    while !cursor.skip(")") {
+        if cursor.at_end() {
+            return Err(cursor.expected(")"));
+        }
+        if cursor.at("(") {
+            parts.partial = true;
+            cursor.skip_item();
+        } else {
+            parts.columns.push(cursor.name()?);
+            if cursor.at("(") || cursor.at(".") {
+                parts.partial = true;
+            }
+        }
+        cursor.skip_element();
+        cursor.skip(",");
+    }
+    Ok(parts)
+}
+
+/// Takes `(elements) … [WHERE …]` of a CREATE INDEX: its columns, none for expressions.
+pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)> {
+    let from = *cursor;
+    let parts = key_parts(cursor)?;
+    // An expression's first word is no column: lower(name) indexes no column `lower`.
+    let mut ahead = from;
+    let mut depth = 0_usize;
+    let mut calls = false;
+    while let Some(token) = ahead.take().filter(|token| token.end() <= cursor.end()) {
+        depth += usize::from(token.is("("));
+        depth -= usize::from(token.is(")")).min(depth);
+        let next_is_number = ahead.peek().is_some_and(|next| next.kind == TokenKind::Number);
+        calls |= depth > 1 && token.is("(") && !next_is_number;
+    }
+    let columns = if calls { Vec::new() } else { parts.columns };
+    Ok((columns, parts.partial || calls))
+}

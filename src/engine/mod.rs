@@ -1,0 +1,20 @@
+//! The models, run by DataFusion.
+//!
+//! Staged tables and SQL in, record batches out as a plain iterator. Everything that DataFusion
+//! does otherwise than PostgreSQL and a migration needs is put right here: see `strict`. Knows no
+//! target and no files.
+
+mod catalog_tables;
+mod dialect;
+mod error;
+mod model_sql;
+mod session;
+mod stage;
+mod strict;
+mod time_zone;
+
+pub use catalog_tables::{KeyRow, TableRow, catalog_tables};
+pub use error::Error;
+pub use model_sql::{ModelSql, TableRead};
+pub use session::{Batches, Engine, PlannedModel, Settings};
+pub use stage::{Budget, StagedTable};

@@ -1,0 +1,381 @@
+//! The SQL of a model before it is planned: what it reads, what drives it, and the rewriting of
+//! what plans have beyond SQL (`var`, `as_of`, PostgreSQL's AT TIME ZONE, the `_row` column).
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use datafusion::common::TableReference;
+use datafusion::logical_expr::sqlparser::ast::{
+    Cte, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, ObjectName,
+    ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement,
+    TableFactor, Value as SqlValue, visit_expressions, visit_expressions_mut,
+};
+use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
+use datafusion::sql::resolve::resolve_table_references;
+
+use super::dialect::ModelDialect;
+use super::error::Error;
+use super::time_zone::AT_TIME_ZONE;
+use crate::dump::ROW_COLUMN;
+use crate::plan::Value;
+
+/// A model's statement, parsed.
+#[derive(Debug, Clone)]
+pub struct ModelSql {
+    /// File of the plan, for messages.
+    pub file: String,
+    /// The tables and models that it reads; sources are `schema.table`, models a bare name.
+    pub reads: Vec<TableRead>,
+    /// The table or model whose rows its rows are made of, one by one; `None` where there is no
+    /// single one (a UNION, or no table at all).
+    pub driver: Option<TableRead>,
+    query: Query,
+}
+
+/// The name of something that a model reads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TableRead {
+    pub schema: Option<String>,
+    pub table: String,
+}
+
+impl std::fmt::Display for TableRead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.table),
+            None => f.write_str(&self.table),
+        }
+    }
+}
+
+/// What `var()` and `as_of()` stand for.
+#[derive(Debug, Clone, Default)]
+pub struct Constants {
+    pub vars: BTreeMap<String, Value>,
+    pub as_of: Option<String>,
+}
+
+impl ModelSql {
+    /// Parses the statement of a file and puts the constants in.
+    ///
+    /// # Errors
+    /// It is not one SELECT, or names a variable that the plan lacks.
+    pub fn parse(file: &str, sql: &str, constants: &Constants) -> Result<Self, Error> {
+        let mut query = parse_query(file, sql)?;
+        rewrite_expressions(file, &mut query, constants)?;
+        let (reads, _) = resolve_table_references(&statement_of(query.clone()), true)
+            .map_err(|error| Error::of_plan(file, &error))?;
+        let reads = reads.into_iter().map(TableRead::from).collect();
+        let driver = driver_of(&query, &[]).map(|name| TableRead::from(reference(name)));
+        Ok(Self { file: file.to_owned(), reads, driver, query })
+    }
+
+    /// Returns true where the author said in which order the rows come.
+    pub(super) fn has_order(&self) -> bool {
+        self.query.order_by.is_some()
+    }
+
+    /// Returns the statement as it was written, with the constants put in.
+    pub(super) fn statement(&self) -> EngineStatement {
+        statement_of(self.query.clone())
+    }
+
+    /// Returns the statement with the driver's `_row` added, where it is a plain select of rows
+    /// that does not give `_row` by itself.
+    pub(super) fn statement_with_row(
+        &self,
+        is_aggregate: &dyn Fn(&str) -> bool,
+    ) -> Option<EngineStatement> {
+        let mut query = self.query.clone();
+        let SetExpr::Select(select) = query.body.as_mut() else { return None };
+        if self.driver.is_none() || !is_row_wise(select, is_aggregate) || gives_row(select) {
+            return None;
+        }
+        let qualifier = driver_alias(select)?;
+        select.projection.push(SelectItem::ExprWithAlias {
+            expr: Expr::CompoundIdentifier(vec![qualifier, Ident::new(ROW_COLUMN)]),
+            alias: Ident::new(ROW_COLUMN),
+        });
+        Some(statement_of(query))
+    }
+}
+
+impl From<TableReference> for TableRead {
+    fn from(reference: TableReference) -> Self {
+        Self { schema: reference.schema().map(str::to_owned), table: reference.table().to_owned() }
+    }
+}
+
+fn statement_of(query: Query) -> EngineStatement {
+    EngineStatement::Statement(Box::new(Statement::Query(Box::new(query))))
+}
+
+fn parse_query(file: &str, sql: &str) -> Result<Query, Error> {
+    let model_error = |what: &str| Error::Model {
+        file: file.to_owned(),
+        line: None,
+        what: what.to_owned(),
+        hint: Some("a model is one SELECT statement".to_owned()),
+    };
+    let mut statements = DFParserBuilder::new(sql)
+        .with_dialect(&ModelDialect)
+        .build()
+        .and_then(|mut parser| parser.parse_statements())
+        .map_err(|error| Error::of_plan(file, &error))?;
+    if statements.len() != 1 {
+        return Err(model_error(&format!("{} statements", statements.len())));
+    }
+    match statements.pop_front() {
+        Some(EngineStatement::Statement(statement)) => match *statement {
+            Statement::Query(query) => Ok(*query),
+            _ => Err(model_error("this is not a SELECT")),
+        },
+        _ => Err(model_error("this is not a SELECT")),
+    }
+}
+
+fn rewrite_expressions(file: &str, query: &mut Query, constants: &Constants) -> Result<(), Error> {
+    let outcome = visit_expressions_mut(query, |expr| match rewritten(file, expr, constants) {
+        Ok(Some(changed)) => {
+            *expr = changed;
+            ControlFlow::Continue(())
+        }
+        Ok(None) => ControlFlow::Continue(()),
+        Err(error) => ControlFlow::Break(error),
+    });
+    match outcome {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(()),
+    }
+}
+
+fn rewritten(file: &str, expr: &Expr, constants: &Constants) -> Result<Option<Expr>, Error> {
+    match expr {
+        Expr::AtTimeZone { timestamp, time_zone } => {
+            Ok(Some(call(AT_TIME_ZONE, vec![(**timestamp).clone(), (**time_zone).clone()])))
+        }
+        Expr::Function(function) => match function.name.to_string().as_str() {
+            "var" => {
+                let name = text_argument(&function.args).ok_or_else(|| Error::Model {
+                    file: file.to_owned(),
+                    line: Some(expr_line(function)),
+                    what: "var() wants the name of a variable as a text".to_owned(),
+                    hint: Some("write var('name')".to_owned()),
+                })?;
+                let value = constants.vars.get(&name).ok_or_else(|| Error::Model {
+                    file: file.to_owned(),
+                    line: Some(expr_line(function)),
+                    what: format!("variable `{name}` is not in [vars] of the plan"),
+                    hint: crate::plan::did_you_mean(
+                        &name,
+                        constants.vars.keys().map(String::as_str),
+                    ),
+                })?;
+                Ok(Some(literal(value)))
+            }
+            "as_of" => {
+                let as_of = constants.as_of.as_ref().ok_or_else(|| Error::Model {
+                    file: file.to_owned(),
+                    line: Some(expr_line(function)),
+                    what: "as_of() is used, and the plan has no `as_of`".to_owned(),
+                    hint: Some("set `as_of` in [plan]: runs repeat only with a fixed now".into()),
+                })?;
+                let instant = Expr::value(SqlValue::SingleQuotedString(as_of.clone()));
+                let micros = SqlValue::SingleQuotedString("Timestamp(µs, \"UTC\")".to_owned());
+                Ok(Some(call("arrow_cast", vec![instant, Expr::value(micros)])))
+            }
+            _ => Ok(None),
+        },
+        _ => Ok(None),
+    }
+}
+
+fn expr_line(function: &datafusion::logical_expr::sqlparser::ast::Function) -> u64 {
+    use datafusion::logical_expr::sqlparser::ast::Spanned;
+    function.span().start.line
+}
+
+fn text_argument(arguments: &FunctionArguments) -> Option<String> {
+    let FunctionArguments::List(list) = arguments else { return None };
+    let [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(value)))] = &list.args[..] else {
+        return None;
+    };
+    match &value.value {
+        SqlValue::SingleQuotedString(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn literal(value: &Value) -> Expr {
+    match value {
+        Value::Boolean(value) => Expr::value(SqlValue::Boolean(*value)),
+        Value::Integer(value) => Expr::value(SqlValue::Number(value.to_string(), false)),
+        Value::Float(value) => Expr::value(SqlValue::Number(value.to_string(), false)),
+        Value::Text(value) => Expr::value(SqlValue::SingleQuotedString(value.clone())),
+    }
+}
+
+fn call(name: &str, arguments: Vec<Expr>) -> Expr {
+    use datafusion::logical_expr::sqlparser::ast::{Function, FunctionArgumentList};
+    let arguments = arguments.into_iter().map(FunctionArgExpr::Expr).map(FunctionArg::Unnamed);
+    Expr::Function(Function {
+        name: ObjectName::from(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args: arguments.collect(),
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+/// Returns the first relation of the outermost select, looked for through sub-queries and CTEs.
+///
+/// `outer` holds the CTEs of the queries around this one, the innermost last.
+fn driver_of<'a>(query: &'a Query, outer: &[&'a Cte]) -> Option<&'a ObjectName> {
+    let own = query.with.iter().flat_map(|with| &with.cte_tables);
+    let known: Vec<&Cte> = outer.iter().copied().chain(own).collect();
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+    match &select.from.first()?.relation {
+        TableFactor::Table { name, .. } => {
+            let is_named = |cte: &&Cte| matches!(&name.0[..], [ObjectNamePart::Identifier(only)] if *only == cte.alias.name);
+            match known.iter().rposition(is_named) {
+                // A CTE sees those before it, and not itself.
+                Some(position) => driver_of(&known[position].query, &known[..position]),
+                None => Some(name),
+            }
+        }
+        TableFactor::Derived { subquery, .. } => driver_of(subquery, &known),
+        _ => None,
+    }
+}
+
+fn reference(name: &ObjectName) -> TableReference {
+    TableReference::parse_str(&name.to_string())
+}
+
+fn driver_alias(select: &Select) -> Option<Ident> {
+    match &select.from.first()?.relation {
+        TableFactor::Table { alias: Some(alias), .. }
+        | TableFactor::Derived { alias: Some(alias), .. } => Some(alias.name.clone()),
+        TableFactor::Table { name, .. } => match name.0.last()? {
+            ObjectNamePart::Identifier(table) => Some(table.clone()),
+            ObjectNamePart::Function(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns true where each output row comes from one row of the first relation.
+fn is_row_wise(select: &Select, is_aggregate: &dyn Fn(&str) -> bool) -> bool {
+    let groups = match &select.group_by {
+        GroupByExpr::All(_) => true,
+        GroupByExpr::Expressions(expressions, _) => !expressions.is_empty(),
+    };
+    if groups || select.distinct.is_some() || select.having.is_some() || select.from.len() != 1 {
+        return false;
+    }
+    let aggregates = visit_expressions(&select.projection, |expr| match expr {
+        Expr::Function(function)
+            if function.over.is_none() && is_aggregate(&function.name.to_string()) =>
+        {
+            ControlFlow::Break(())
+        }
+        // A sub-query has its own aggregates, and is visited too: it decides nothing here.
+        Expr::Subquery(_) => ControlFlow::Continue(()),
+        _ => ControlFlow::Continue(()),
+    });
+    aggregates.is_continue()
+}
+
+/// Returns true where the projection has `_row` already, by name or by a wildcard of the driver.
+fn gives_row(select: &Select) -> bool {
+    let driver = driver_alias(select);
+    select.projection.iter().any(|item| {
+        match item {
+        SelectItem::UnnamedExpr(Expr::Identifier(name)) => name.value == ROW_COLUMN,
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => {
+            names.last().is_some_and(|name| name.value == ROW_COLUMN)
+        }
+        SelectItem::ExprWithAlias { alias, .. } => alias.value == ROW_COLUMN,
+        SelectItem::Wildcard(_) => true,
+        SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
+            name.0.last().is_some_and(|part| {
+                matches!(part, ObjectNamePart::Identifier(last) if Some(last) == driver.as_ref())
+            })
+        }
+        _ => false,
+    }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(sql: &str) -> ModelSql {
+        let constants = Constants {
+            vars: BTreeMap::from([("n".to_owned(), Value::Integer(7))]),
+            as_of: Some("2025-01-01T00:00:00Z".to_owned()),
+        };
+        ModelSql::parse("models/x.sql", sql, &constants).expect("a model")
+    }
+
+    fn check_row(sql: &str, adds_row: bool) {
+        let statement = parse(sql).statement_with_row(&|name| name == "count");
+        assert_eq!(statement.is_some(), adds_row, "{sql}");
+    }
+
+    #[test]
+    fn reads_are_sources_and_models() {
+        let model =
+            parse("WITH c AS (SELECT * FROM legacy.a) SELECT * FROM c JOIN user_map USING (id)");
+        let reads: Vec<String> = model.reads.iter().map(TableRead::to_string).collect();
+        assert_eq!(reads, ["user_map", "legacy.a"]);
+        assert_eq!(model.driver.expect("one").to_string(), "legacy.a");
+    }
+
+    #[test]
+    fn the_driver_is_found_through_ctes_and_sub_queries() {
+        let sql = "WITH a AS (SELECT * FROM legacy.t), b AS (SELECT * FROM a JOIN legacy.u USING (id)) \
+                   SELECT * FROM (SELECT * FROM b) AS c";
+        assert_eq!(parse(sql).driver.expect("one").to_string(), "legacy.t");
+    }
+
+    #[test]
+    fn plain_selects_get_the_row_of_their_driver() {
+        check_row("SELECT id FROM legacy.a", true);
+        check_row("SELECT x.id FROM legacy.a AS x LEFT JOIN b ON b.id = x.id", true);
+        check_row("SELECT * FROM legacy.a", false);
+        check_row("SELECT a.* FROM legacy.a", false);
+        check_row("SELECT count(*) FROM legacy.a", false);
+        check_row("SELECT DISTINCT id FROM legacy.a", false);
+        check_row("SELECT id FROM legacy.a UNION SELECT id FROM legacy.b", false);
+        check_row("SELECT 1 AS id", false);
+    }
+
+    #[test]
+    fn variables_become_literals() {
+        let statement = parse("SELECT var('n') + 1 AS x FROM legacy.a").statement();
+        assert_eq!(statement.to_string(), "SELECT 7 + 1 AS x FROM legacy.a");
+    }
+
+    #[test]
+    fn an_unknown_variable_is_named() {
+        let error = ModelSql::parse("models/x.sql", "SELECT var('m')", &Constants::default());
+        let error = error.expect_err("unknown").to_string();
+        assert_eq!(error, "models/x.sql:1: variable `m` is not in [vars] of the plan");
+    }
+
+    #[test]
+    fn a_model_is_one_select() {
+        for sql in ["SELECT 1; SELECT 2", "DELETE FROM a", ""] {
+            assert!(ModelSql::parse("m", sql, &Constants::default()).is_err(), "{sql}");
+        }
+    }
+}

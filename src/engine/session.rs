@@ -1,0 +1,325 @@
+//! The engine's session: tables in, models planned and run.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use datafusion::catalog::{CatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider};
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::error::DataFusionError;
+use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility, col};
+use datafusion::optimizer::Analyzer;
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
+use datafusion::prelude::{SessionConfig, SessionContext};
+use futures::StreamExt;
+use futures::stream::BoxStream;
+
+use super::error::Error;
+use super::model_sql::{Constants, ModelSql};
+use super::stage::{Budget, StagedTable};
+use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
+use super::time_zone::AtTimeZone;
+use crate::dump::ROW_COLUMN;
+use crate::plan::{Value, did_you_mean};
+
+/// Rows of a batch that the engine makes.
+const BATCH_ROWS: usize = 8_192;
+/// How many of the largest users of memory an error names.
+const NAMED_CONSUMERS: usize = 5;
+
+/// What the engine is given.
+#[derive(Debug)]
+pub struct Settings<'a> {
+    pub vars: BTreeMap<String, Value>,
+    /// Every "now" of the models, RFC 3339.
+    pub as_of: Option<String>,
+    /// Bytes that staged tables and running models may hold together.
+    pub memory_bytes: usize,
+    /// Where tables and models go that need more.
+    pub spill_folder: &'a Path,
+}
+
+/// Runs models over staged tables.
+pub struct Engine {
+    context: SessionContext,
+    runtime: tokio::runtime::Runtime,
+    constants: Constants,
+    budget: Arc<Budget>,
+}
+
+/// A model that can be run.
+#[derive(Debug)]
+pub struct PlannedModel {
+    pub sql: ModelSql,
+    /// The columns of its rows.
+    pub schema: SchemaRef,
+    plan: Arc<dyn ExecutionPlan>,
+}
+
+impl Engine {
+    /// Starts an engine without tables.
+    ///
+    /// # Errors
+    /// The machine refuses a thread or a folder.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let failed = |error: &dyn std::fmt::Display| Error::Start(error.to_string());
+        // Half of the budget for what is staged, half for sorts and joins.
+        let half = settings.memory_bytes / 2;
+        let consumers = NonZeroUsize::new(NAMED_CONSUMERS).unwrap_or(NonZeroUsize::MIN);
+        let pool = TrackConsumersPool::new(FairSpillPool::new(half), consumers);
+        let runtime_env = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(pool))
+            .with_temp_file_path(settings.spill_folder)
+            .build_arc()
+            .map_err(|error| failed(&error))?;
+
+        let mut config = SessionConfig::new()
+            // One partition: rows keep the order of the dump without a sort.
+            .with_target_partitions(1)
+            .with_batch_size(BATCH_ROWS)
+            .with_default_catalog_and_schema(CATALOG, MODELS)
+            .with_information_schema(false);
+        let options = config.options_mut();
+        options.sql_parser.map_string_types_to_utf8view = false;
+        options.sql_parser.parse_float_as_decimal = true;
+        options.execution.time_zone = Some("+00:00".to_owned());
+        options.optimizer.expand_views_at_output = true;
+
+        let mut rules = Analyzer::new().rules;
+        rules.insert(0, Arc::new(WideSums));
+        rules.push(Arc::new(CheckedIntegers::new()));
+        let state = SessionStateBuilder::new()
+            .with_config(config)
+            .with_runtime_env(runtime_env)
+            .with_default_features()
+            .with_type_planner(Arc::new(PostgresTypes))
+            .with_analyzer_rules(rules)
+            .build();
+        let context = SessionContext::new_with_state(state);
+        context.register_udf(ScalarUDF::from(AtTimeZone::new()));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .map_err(|error| failed(&error))?;
+        Ok(Self {
+            context,
+            runtime,
+            constants: Constants { vars: settings.vars, as_of: settings.as_of },
+            budget: Budget::new(half, settings.spill_folder),
+        })
+    }
+
+    /// Returns the budget that staged tables share.
+    pub fn budget(&self) -> &Arc<Budget> {
+        &self.budget
+    }
+
+    /// Makes a source's table known as `schema.name`, or a model's as `name`.
+    ///
+    /// # Errors
+    /// The table's rows can't be read back.
+    pub fn add_table(
+        &self,
+        schema: Option<&str>,
+        name: &str,
+        table: StagedTable,
+    ) -> Result<(), Error> {
+        self.register(schema.unwrap_or(MODELS), name, table.provider()?)
+    }
+
+    fn register(
+        &self,
+        schema: &str,
+        name: &str,
+        table: Arc<dyn TableProvider>,
+    ) -> Result<(), Error> {
+        let failed = |error: &dyn std::fmt::Display| Error::Start(error.to_string());
+        let catalog = self.catalog()?;
+        let provider = match catalog.schema(schema) {
+            Some(provider) => provider,
+            None => {
+                let provider: Arc<dyn SchemaProvider> = Arc::new(MemorySchemaProvider::new());
+                catalog
+                    .register_schema(schema, provider.clone())
+                    .map_err(|error| failed(&error))?;
+                provider
+            }
+        };
+        // A model's table is empty while the plan is compiled, and comes again with its rows.
+        provider.deregister_table(name).map_err(|error| failed(&error))?;
+        provider.register_table(name.to_owned(), table).map_err(|error| failed(&error))?;
+        Ok(())
+    }
+
+    fn catalog(&self) -> Result<Arc<dyn CatalogProvider>, Error> {
+        self.context
+            .catalog(CATALOG)
+            .ok_or_else(|| Error::Start("the engine lost its catalog".to_owned()))
+    }
+
+    /// Parses a model's SQL with the plan's variables put in.
+    ///
+    /// # Errors
+    /// It is not one SELECT, or names a variable that the plan lacks.
+    pub fn parse(&self, file: &str, sql: &str) -> Result<ModelSql, Error> {
+        ModelSql::parse(file, sql, &self.constants)
+    }
+
+    /// Plans a model over the tables that are known by now.
+    ///
+    /// # Errors
+    /// It reads a table or column that is not there, or says what the engine can't do.
+    pub fn plan(&self, sql: ModelSql) -> Result<PlannedModel, Error> {
+        let state = self.context.state();
+        let is_aggregate =
+            |name: &str| state.aggregate_functions().contains_key(&name.to_ascii_lowercase());
+        // With the driver's `_row` where there is one; a driver that lacks it (a model without a
+        // driver of its own) is planned as written, and so are errors reported.
+        let with_row = sql
+            .statement_with_row(&is_aggregate)
+            .and_then(|statement| self.runtime.block_on(state.statement_to_plan(statement)).ok());
+        let logical = match with_row {
+            Some(logical) => logical,
+            None => self
+                .runtime
+                .block_on(state.statement_to_plan(sql.statement()))
+                .map_err(|error| self.plan_error(&sql, &error))?,
+        };
+        refuse_volatile(&sql.file, &logical)?;
+        let physical = |logical: &LogicalPlan| {
+            self.runtime
+                .block_on(state.create_physical_plan(logical))
+                .map_err(|error| Error::of_plan(&sql.file, &error))
+        };
+        let mut plan = physical(&logical)?;
+        let has_row = plan.schema().index_of(ROW_COLUMN).is_ok();
+        if has_row && !sql.has_order() && !keeps_order(plan.as_ref()) {
+            let by_row = vec![col(ROW_COLUMN).sort(true, false)];
+            let sorted = LogicalPlanBuilder::from(logical)
+                .sort(by_row)
+                .and_then(LogicalPlanBuilder::build)
+                .map_err(|error| Error::of_plan(&sql.file, &error))?;
+            plan = physical(&sorted)?;
+        }
+        Ok(PlannedModel { schema: plan.schema(), plan, sql })
+    }
+
+    /// Runs a model; its batches come in the order of its rows.
+    ///
+    /// # Errors
+    /// The model can't be started; what fails later comes out of the iterator.
+    pub fn run(&self, model: &PlannedModel) -> Result<Batches<'_>, Error> {
+        let failed = |error| Error::of_run(&model.sql.file, &error);
+        let _reactor = self.runtime.enter();
+        // The partitions of a UNION come one after the other, in the order of its parts.
+        let partitions = model.plan.output_partitioning().partition_count();
+        let streams = (0..partitions)
+            .map(|partition| model.plan.execute(partition, self.context.task_ctx()))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(failed)?;
+        let stream = futures::stream::iter(streams).flatten().boxed();
+        Ok(Batches { stream, runtime: &self.runtime, file: model.sql.file.clone() })
+    }
+
+    /// Returns the session, to evaluate conditions on batches.
+    pub fn context(&self) -> &SessionContext {
+        &self.context
+    }
+
+    /// Names the unknown table, and one that is like it.
+    fn plan_error(&self, sql: &ModelSql, error: &DataFusionError) -> Error {
+        for read in &sql.reads {
+            let schema = read.schema.as_deref().unwrap_or(MODELS);
+            let Ok(catalog) = self.catalog() else { break };
+            let known = catalog.schema(schema);
+            if known.as_ref().is_some_and(|known| known.table_exist(&read.table)) {
+                continue;
+            }
+            let names = known.map(|known| known.table_names()).unwrap_or_default();
+            let suggestion = did_you_mean(&read.table, names.iter().map(String::as_str));
+            return Error::Model {
+                file: sql.file.clone(),
+                line: None,
+                what: format!("it reads `{read}`, which no source or model provides"),
+                hint: suggestion,
+            };
+        }
+        Error::of_plan(&sql.file, error)
+    }
+}
+
+const CATALOG: &str = "transload";
+/// The schema of the models' own results.
+const MODELS: &str = "models";
+
+/// Returns true where rows leave the plan in the order in which they came from their table.
+fn keeps_order(plan: &dyn ExecutionPlan) -> bool {
+    const KEEPING: [&str; 9] = [
+        "DataSourceExec",
+        "StreamingTableExec",
+        "ProjectionExec",
+        "FilterExec",
+        "CoalesceBatchesExec",
+        "CooperativeExec",
+        "GlobalLimitExec",
+        "LocalLimitExec",
+        "UnnestExec",
+    ];
+    KEEPING.contains(&plan.name())
+        && plan.children().iter().all(|child| keeps_order(child.as_ref()))
+}
+
+/// Runs repeat: a function that gives something else each time has no place in a model.
+fn refuse_volatile(file: &str, plan: &LogicalPlan) -> Result<(), Error> {
+    let mut found = None;
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                if let datafusion::logical_expr::Expr::ScalarFunction(call) = expr
+                    && (call.func.signature().volatility != Volatility::Immutable
+                        && is_volatile(call.func.name(), call.func.signature().volatility))
+                {
+                    found = Some(call.func.name().to_owned());
+                    return Ok(TreeNodeRecursion::Stop);
+                }
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })
+    .map_err(|error| Error::of_plan(file, &error))?;
+    match found {
+        None => Ok(()),
+        Some(name) => Err(Error::Model {
+            file: file.to_owned(),
+            line: None,
+            what: format!("{name}() gives another value in each run"),
+            hint: Some("as_of() is the now of a plan".to_owned()),
+        }),
+    }
+}
+
+fn is_volatile(name: &str, volatility: Volatility) -> bool {
+    let clock = ["now", "current_date", "current_time", "current_timestamp", "today"];
+    volatility == Volatility::Volatile || clock.contains(&name)
+}
+
+/// The rows of a running model.
+pub struct Batches<'a> {
+    stream: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
+    runtime: &'a tokio::runtime::Runtime,
+    file: String,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.runtime.block_on(self.stream.next())?;
+        Some(batch.map_err(|error| Error::of_run(&self.file, &error)))
+    }
+}

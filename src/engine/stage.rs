@@ -1,0 +1,212 @@
+//! Tables that models read, held as Arrow: in memory up to a budget, then on disk.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arrow::array::{ArrayRef, RecordBatch, new_null_array};
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::ipc::reader::StreamReader;
+use arrow::ipc::writer::StreamWriter;
+use datafusion::catalog::streaming::StreamingTable;
+use datafusion::catalog::{MemTable, TableProvider};
+use datafusion::error::DataFusionError;
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
+use datafusion::physical_plan::streaming::PartitionStream;
+use tempfile::NamedTempFile;
+
+use super::error::Error;
+
+/// What all staged tables together may hold in memory, and where the rest goes.
+#[derive(Debug)]
+pub struct Budget {
+    bytes: usize,
+    used: AtomicUsize,
+    spill_folder: PathBuf,
+}
+
+impl Budget {
+    pub fn new(bytes: usize, spill_folder: &Path) -> Arc<Self> {
+        let spill_folder = spill_folder.to_owned();
+        Arc::new(Self { bytes, used: AtomicUsize::new(0), spill_folder })
+    }
+}
+
+/// The rows of one table, in their order.
+///
+/// # Memory
+/// Batches stay in memory until the budget of all tables is used up; from then on this table's
+/// rows are in an Arrow IPC file, those that came before too.
+pub struct StagedTable {
+    schema: SchemaRef,
+    /// Columns that the rows lack and that are NULL here; they stand before the last column.
+    added: Vec<Field>,
+    budget: Arc<Budget>,
+    rows: u64,
+    batches: Vec<RecordBatch>,
+    bytes: usize,
+    spill: Option<Spill>,
+}
+
+struct Spill {
+    file: NamedTempFile,
+    /// `None` once all rows are written.
+    writer: Option<StreamWriter<BufWriter<File>>>,
+}
+
+impl StagedTable {
+    /// Makes an empty table; `added` columns are NULL in every row.
+    pub fn new(rows_schema: &SchemaRef, added: Vec<Field>, budget: &Arc<Budget>) -> Self {
+        let mut fields: Vec<Arc<Field>> = rows_schema.fields().to_vec();
+        let last = fields.pop();
+        fields.extend(added.iter().cloned().map(Arc::new));
+        fields.extend(last);
+        Self {
+            schema: Arc::new(Schema::new(fields)),
+            added,
+            budget: budget.clone(),
+            rows: 0,
+            batches: Vec::new(),
+            bytes: 0,
+            spill: None,
+        }
+    }
+
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Takes rows in.
+    ///
+    /// # Errors
+    /// The spill file can't be written.
+    pub fn push(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        let batch = self.with_added(batch)?;
+        self.rows += batch.num_rows() as u64;
+        if let Some(spill) = &mut self.spill {
+            return spill.write(&batch);
+        }
+        let bytes = batch.get_array_memory_size();
+        let used = self.budget.used.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        self.bytes += bytes;
+        self.batches.push(batch);
+        if used > self.budget.bytes { self.spill() } else { Ok(()) }
+    }
+
+    /// Forgets all rows: the dump has dropped or emptied the table.
+    pub fn clear(&mut self) {
+        self.batches.clear();
+        self.spill = None;
+        self.rows = 0;
+        self.give_back();
+    }
+
+    fn with_added(&self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
+        let last = columns.pop();
+        let null = |field: &Field| new_null_array(field.data_type(), batch.num_rows());
+        columns.extend(self.added.iter().map(null));
+        columns.extend(last);
+        RecordBatch::try_new(self.schema.clone(), columns)
+            .map_err(|error| Error::Spill(error.to_string()))
+    }
+
+    fn spill(&mut self) -> Result<(), Error> {
+        let mut spill = Spill::create(&self.budget.spill_folder, &self.schema)?;
+        for batch in self.batches.drain(..) {
+            spill.write(&batch)?;
+        }
+        self.spill = Some(spill);
+        self.give_back();
+        Ok(())
+    }
+
+    fn give_back(&mut self) {
+        self.budget.used.fetch_sub(self.bytes, Ordering::Relaxed);
+        self.bytes = 0;
+    }
+
+    /// Makes the table ready to be read, as often as wanted.
+    pub(super) fn provider(mut self) -> Result<Arc<dyn TableProvider>, Error> {
+        let schema = self.schema.clone();
+        let failed = |error: DataFusionError| Error::Spill(error.to_string());
+        match self.spill.take() {
+            None => {
+                let batches = std::mem::take(&mut self.batches);
+                Ok(Arc::new(MemTable::try_new(schema, vec![batches]).map_err(failed)?))
+            }
+            Some(mut spill) => {
+                spill.finish()?;
+                let partition = SpilledRows { schema: schema.clone(), file: spill.file };
+                let table = StreamingTable::try_new(schema, vec![Arc::new(partition)]);
+                Ok(Arc::new(table.map_err(failed)?))
+            }
+        }
+    }
+}
+
+impl Spill {
+    fn create(folder: &Path, schema: &SchemaRef) -> Result<Self, Error> {
+        let failed = |error: std::io::Error| Error::Spill(format!("{}: {error}", folder.display()));
+        let file = tempfile::Builder::new()
+            .prefix(".stage-")
+            .suffix(".arrow")
+            .tempfile_in(folder)
+            .map_err(failed)?;
+        let out = BufWriter::new(file.reopen().map_err(failed)?);
+        let writer =
+            StreamWriter::try_new(out, schema).map_err(|error| Error::Spill(error.to_string()))?;
+        Ok(Self { file, writer: Some(writer) })
+    }
+
+    fn write(&mut self, batch: &RecordBatch) -> Result<(), Error> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.write(batch).map_err(|error| Error::Spill(error.to_string()))
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let out = writer.into_inner().map_err(|error| Error::Spill(error.to_string()))?;
+        out.into_inner().map_err(|error| Error::Spill(error.to_string()))?;
+        Ok(())
+    }
+}
+
+/// A spilled table, as the engine reads it.
+#[derive(Debug)]
+struct SpilledRows {
+    schema: SchemaRef,
+    file: NamedTempFile,
+}
+
+impl PartitionStream for SpilledRows {
+    fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
+        let failed = |error: std::io::Error| {
+            DataFusionError::External(format!("{}: {error}", self.file.path().display()).into())
+        };
+        let batches = self
+            .file
+            .reopen()
+            .map_err(failed)
+            .and_then(|file| Ok(StreamReader::try_new(BufReader::new(file), None)?));
+        let stream: futures::stream::BoxStream<'static, _> = match batches {
+            Ok(batches) => {
+                let batches = batches.map(|batch| batch.map_err(DataFusionError::from));
+                Box::pin(futures::stream::iter(batches))
+            }
+            Err(error) => Box::pin(futures::stream::iter([Err(error)])),
+        };
+        Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), stream))
+    }
+}

@@ -1,0 +1,224 @@
+//! Where DataFusion would change a value in silence, and a migration may not.
+//!
+//! - Integer `+ - *` wrap around in DataFusion; here an overflow is an error.
+//! - `sum` of integers wraps around; here it is a decimal of 38 digits.
+//! - `TIMESTAMP` is nanoseconds, which end in 2262; here it is microseconds.
+//! - `uuid`, `json`, `inet` and the like are not known; here they are texts.
+
+use std::sync::Arc;
+
+use arrow::compute::kernels::numeric;
+use arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
+use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::{Result, exec_err};
+use datafusion::config::ConfigOptions;
+use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, WindowFunction};
+use datafusion::logical_expr::expr_rewriter::NamePreserver;
+use datafusion::logical_expr::planner::TypePlanner;
+use datafusion::logical_expr::sqlparser::ast::{DataType as SqlDataType, TimezoneInfo};
+use datafusion::logical_expr::{
+    BinaryExpr, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Operator, ScalarFunctionArgs,
+    ScalarUDF, ScalarUDFImpl, Signature, Volatility, WindowFunctionDefinition, cast,
+};
+use datafusion::optimizer::AnalyzerRule;
+use datafusion::physical_expr_common::datum::apply;
+
+/// PostgreSQL's types as they are read from dumps.
+#[derive(Debug)]
+pub(super) struct PostgresTypes;
+
+impl TypePlanner for PostgresTypes {
+    fn plan_type_field(&self, sql_type: &SqlDataType) -> Result<Option<FieldRef>> {
+        let utc = || Some(Arc::from("UTC"));
+        let found = match sql_type {
+            SqlDataType::Timestamp(_, TimezoneInfo::WithTimeZone | TimezoneInfo::Tz) => {
+                DataType::Timestamp(TimeUnit::Microsecond, utc())
+            }
+            SqlDataType::Timestamp(_, _) | SqlDataType::Datetime(_) => {
+                DataType::Timestamp(TimeUnit::Microsecond, None)
+            }
+            SqlDataType::Time(_, TimezoneInfo::None | TimezoneInfo::WithoutTimeZone) => {
+                DataType::Time64(TimeUnit::Microsecond)
+            }
+            SqlDataType::Uuid | SqlDataType::JSON | SqlDataType::JSONB => DataType::Utf8,
+            SqlDataType::Custom(name, _) => {
+                const TEXTS: [&str; 9] = [
+                    "citext", "inet", "cidr", "macaddr", "name", "xml", "hstore", "tsvector",
+                    "timetz",
+                ];
+                let name = name.to_string().to_ascii_lowercase();
+                match name.as_str() {
+                    "timestamptz" => DataType::Timestamp(TimeUnit::Microsecond, utc()),
+                    text if TEXTS.contains(&text) => DataType::Utf8,
+                    _ => return Ok(None),
+                }
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(Arc::new(Field::new("", found, true))))
+    }
+}
+
+/// Makes sums of integers decimals, before types are settled.
+#[derive(Debug)]
+pub(super) struct WideSums;
+
+impl AnalyzerRule for WideSums {
+    fn name(&self) -> &str {
+        "wide_sums"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
+        rewrite(plan, &|expr, schema| {
+            let is_integer = |arguments: &[Expr]| match arguments {
+                [argument] => argument.get_type(schema).is_ok_and(|found| found.is_integer()),
+                _ => false,
+            };
+            let wide = DataType::Decimal128(38, 0);
+            let widen = |arguments: Vec<Expr>| {
+                arguments.into_iter().map(|argument| cast(argument, wide.clone())).collect()
+            };
+            match expr {
+                Expr::AggregateFunction(AggregateFunction { func, mut params })
+                    if func.name() == "sum" && is_integer(&params.args) =>
+                {
+                    params.args = widen(params.args);
+                    Transformed::yes(Expr::AggregateFunction(AggregateFunction { func, params }))
+                }
+                Expr::WindowFunction(mut window)
+                    if is_sum(&window) && is_integer(&window.params.args) =>
+                {
+                    window.params.args = widen(window.params.args);
+                    Transformed::yes(Expr::WindowFunction(window))
+                }
+                other => Transformed::no(other),
+            }
+        })
+    }
+}
+
+fn is_sum(window: &WindowFunction) -> bool {
+    matches!(&window.fun, WindowFunctionDefinition::AggregateUDF(function) if function.name() == "sum")
+}
+
+/// Makes integer arithmetic checked, after types are settled.
+#[derive(Debug)]
+pub(super) struct CheckedIntegers {
+    add: Arc<ScalarUDF>,
+    subtract: Arc<ScalarUDF>,
+    multiply: Arc<ScalarUDF>,
+}
+
+impl CheckedIntegers {
+    pub fn new() -> Self {
+        let function = |operation| Arc::new(ScalarUDF::from(Checked::new(operation)));
+        Self {
+            add: function(Operation::Add),
+            subtract: function(Operation::Subtract),
+            multiply: function(Operation::Multiply),
+        }
+    }
+}
+
+impl AnalyzerRule for CheckedIntegers {
+    fn name(&self) -> &str {
+        "checked_integers"
+    }
+
+    fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
+        rewrite(plan, &|expr, schema| {
+            let Expr::BinaryExpr(BinaryExpr { left, op, right }) = expr else {
+                return Transformed::no(expr);
+            };
+            let function = match op {
+                Operator::Plus => &self.add,
+                Operator::Minus => &self.subtract,
+                Operator::Multiply => &self.multiply,
+                _ => return Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right })),
+            };
+            let types = (left.get_type(schema), right.get_type(schema));
+            match types {
+                (Ok(left_type), Ok(right_type))
+                    if left_type == right_type && left_type.is_integer() =>
+                {
+                    let args = vec![*left, *right];
+                    let func = function.clone();
+                    Transformed::yes(Expr::ScalarFunction(ScalarFunction { func, args }))
+                }
+                _ => Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right })),
+            }
+        })
+    }
+}
+
+type Rewrite<'a> = &'a dyn Fn(Expr, &datafusion::common::DFSchema) -> Transformed<Expr>;
+
+/// Rewrites every expression of a plan, sub-queries included; output names stay.
+fn rewrite(plan: LogicalPlan, change: Rewrite) -> Result<LogicalPlan> {
+    let rewritten = plan.transform_up_with_subqueries(|plan| {
+        let mut schema = datafusion::common::DFSchema::empty();
+        for input in plan.inputs() {
+            schema.merge(input.schema());
+        }
+        if let LogicalPlan::TableScan(scan) = &plan {
+            schema.merge(&scan.projected_schema);
+        }
+        let names = NamePreserver::new(&plan);
+        let plan = plan.map_expressions(|expr| {
+            let name = names.save(&expr);
+            let expr = expr.transform_up(|expr| Ok(change(expr, &schema)))?;
+            Ok(expr.update_data(|expr| name.restore(expr)))
+        })?;
+        plan.map_data(LogicalPlan::recompute_schema)
+    })?;
+    Ok(rewritten.data)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Operation {
+    Add,
+    Subtract,
+    Multiply,
+}
+
+/// Integer arithmetic in which an overflow is an error.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Checked {
+    operation: Operation,
+    signature: Signature,
+}
+
+impl Checked {
+    fn new(operation: Operation) -> Self {
+        Self { operation, signature: Signature::any(2, Volatility::Immutable) }
+    }
+}
+
+impl ScalarUDFImpl for Checked {
+    fn name(&self) -> &str {
+        match self.operation {
+            Operation::Add => "checked_add",
+            Operation::Subtract => "checked_subtract",
+            Operation::Multiply => "checked_multiply",
+        }
+    }
+
+    fn signature(&self) -> &Signature {
+        &self.signature
+    }
+
+    fn return_type(&self, arguments: &[DataType]) -> Result<DataType> {
+        Ok(arguments[0].clone())
+    }
+
+    fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
+        let [left, right] = &arguments.args[..] else {
+            return exec_err!("{} wants two integers", self.name());
+        };
+        match self.operation {
+            Operation::Add => apply(left, right, numeric::add),
+            Operation::Subtract => apply(left, right, numeric::sub),
+            Operation::Multiply => apply(left, right, numeric::mul),
+        }
+    }
+}

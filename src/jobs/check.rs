@@ -1,0 +1,84 @@
+//! Compiles a plan against its sources' catalogs and the contract, and reads no rows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::compile::compile;
+use super::error::Error;
+use super::staging::{StageOptions, stage};
+use crate::engine::{Engine, Settings};
+use crate::input::Progress;
+use crate::plan::{Kind, Overrides, Plan};
+
+/// Memory of an engine that holds no rows.
+const NO_ROWS_BYTES: usize = 64 << 20;
+
+#[derive(Debug)]
+pub struct CheckOptions {
+    pub plan: PathBuf,
+    pub overrides: Overrides,
+    pub progress: Arc<Progress>,
+}
+
+/// What a plan will do.
+#[derive(Debug, Serialize)]
+pub struct CheckReport {
+    pub version: u32,
+    pub plan: String,
+    pub models: Vec<CheckedModel>,
+    pub checks: Vec<String>,
+    pub pass_through: Vec<String>,
+    pub skipped_models: Vec<String>,
+    /// Demands of the target that a run will not test, each with the reason.
+    pub not_evaluated: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CheckedModel {
+    pub model: String,
+    pub kind: Kind,
+    pub target: Option<String>,
+    pub driving: Option<String>,
+    pub reads: Vec<String>,
+}
+
+/// Checks a plan.
+///
+/// # Errors
+/// Everything that is wrong with the plan, together; or a source can't be read.
+pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
+    let plan = Plan::read(&options.plan, &options.overrides)?;
+    let engine = Engine::new(Settings {
+        vars: plan.vars.clone(),
+        as_of: plan.as_of.clone(),
+        memory_bytes: NO_ROWS_BYTES,
+        spill_folder: &std::env::temp_dir(),
+    })?;
+    let stage_options = StageOptions { threads: 1, progress: &options.progress, artifacts: None };
+    let staged = stage(&plan, &engine, &stage_options)?;
+    let compiled = compile(&plan, &staged, &engine)?;
+    let contracts = compiled.models.iter().filter_map(|model| model.contract.as_ref());
+    let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
+    pass_through.sort();
+    Ok(CheckReport {
+        version: 1,
+        plan: plan.name.clone(),
+        not_evaluated: contracts.flat_map(|contract| contract.not_evaluated.clone()).collect(),
+        models: compiled
+            .models
+            .iter()
+            .map(|model| CheckedModel {
+                model: model.name.clone(),
+                kind: model.kind,
+                target: model.target.as_ref().map(ToString::to_string),
+                driving: model.driver.as_ref().map(|driver| driver.label()),
+                reads: model.sql.reads.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+        checks: compiled.checks.iter().map(|check| check.check.name.clone()).collect(),
+        pass_through,
+        skipped_models: compiled.skipped,
+    })
+}

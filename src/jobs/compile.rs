@@ -1,0 +1,418 @@
+//! Makes a plan's models and checks ready to run: order, targets, contracts.
+//!
+//! Everything that can be wrong with them is found here, before anything is written.
+
+use std::collections::{HashMap, HashSet};
+
+use super::error::Error;
+use super::staging::{StagedIndex, StagedInfo, StagedSource};
+use crate::contract::{KeyStore, TableContract, for_postgres, read_target, target_table};
+use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
+use crate::engine::{self, Engine, ModelSql, StagedTable, TableRead};
+use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
+
+/// Models and checks that can be run.
+pub(super) struct Compiled {
+    /// In an order in which each comes after what it reads and after the parents of its rows.
+    pub models: Vec<CompiledModel>,
+    pub checks: Vec<CompiledCheck>,
+    pub keys: KeyStore,
+    pub target: Target,
+    /// Labels of the source tables that go as they are.
+    pub pass_through: HashSet<String>,
+    pub skipped: Vec<String>,
+}
+
+/// The target's tables.
+pub(super) struct Target {
+    pub catalog: Catalog,
+    /// The dialect of the script that declared them.
+    pub dialect: &'static Dialect,
+}
+
+pub(super) struct CompiledModel {
+    pub name: String,
+    pub kind: Kind,
+    pub sql: ModelSql,
+    pub formats: Vec<Format>,
+    pub contract: Option<TableContract>,
+    /// Another model or a check reads its rows.
+    pub is_read: bool,
+    /// A check that stops the run reads it, or a model that such a check reads.
+    pub runs_early: bool,
+    /// The table that it fills.
+    pub target: Option<TableName>,
+    /// The source table that its rows are made of.
+    pub driver: Option<StagedInfo>,
+    /// Columns whose values may stand in data files alone.
+    pub masked: HashSet<String>,
+}
+
+pub(super) struct CompiledCheck {
+    pub check: Check,
+    pub sql: ModelSql,
+}
+
+/// A model on its way.
+struct Draft {
+    model: Model,
+    sql: ModelSql,
+    target: Option<TableName>,
+}
+
+/// Compiles the plan over the staged sources.
+pub(super) fn compile(
+    plan: &Plan,
+    staged: &[StagedSource],
+    engine: &Engine,
+) -> Result<Compiled, Error> {
+    let index = StagedIndex::new(staged);
+    let target = target_of(plan, staged)?;
+    let mut problems = Vec::new();
+
+    let mut drafts = Vec::new();
+    let mut skipped = Vec::new();
+    for model in &plan.models {
+        match draft(model, &target.catalog, &index, engine) {
+            Ok(Some(draft)) => drafts.push(draft),
+            Ok(None) => skipped.push(model.name.clone()),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let mut checks = Vec::new();
+    for check in &plan.checks {
+        match engine.parse(&check.file, &check.sql) {
+            Ok(sql) => checks.push(CompiledCheck { check: check.clone(), sql }),
+            Err(error) => problems.push(model_problem(error)?),
+        }
+    }
+    let pass_through = add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
+    refuse_shared_targets(&drafts, &mut problems);
+    super::staging::stage_catalog(engine, staged, &pass_through)?;
+
+    let drafts = in_order(drafts, &target.catalog, &mut problems);
+    if !problems.is_empty() {
+        return Err(plan::Error { problems }.into());
+    }
+    let mut compiled = Compiled {
+        models: Vec::new(),
+        checks,
+        keys: KeyStore::default(),
+        target,
+        pass_through,
+        skipped,
+    };
+    compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
+    compiled.plan_checks(engine, &mut problems)?;
+    compiled.mark_early();
+    for model in compiled.models.iter().filter(|model| model.runs_early) {
+        if model.kind != Kind::Stage {
+            let what = "a check with `stop` reads it, and so it has to be a stage";
+            problems.push(Problem::new(&model.sql.file, what));
+        }
+    }
+    if problems.is_empty() { Ok(compiled) } else { Err(plan::Error { problems }.into()) }
+}
+
+/// Turns an error of the plan into one of its problems; any other error stays one.
+fn model_problem(error: engine::Error) -> Result<Problem, Error> {
+    match error {
+        engine::Error::Model { file, line, what, hint } => {
+            let line = line.map(|line| line as usize);
+            Ok(Problem::new(&file, what).at_line(line).with_hint(hint))
+        }
+        other => Err(other.into()),
+    }
+}
+
+fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
+    let base = plan
+        .target
+        .base
+        .as_ref()
+        .and_then(|base| staged.iter().find(|source| source.name == *base));
+    let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
+    let base = base.map(|source| included(source));
+    let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
+    let catalog = read_target(base, ddl)?;
+    Ok(Target { catalog, dialect })
+}
+
+/// Returns what a source declares of the tables that the plan includes.
+fn included(source: &StagedSource) -> Catalog {
+    let mut catalog = source.summary.catalog.clone();
+    catalog.tables.retain(|table| !source.not_included.contains(&table.name));
+    catalog
+}
+
+/// Returns `None` for a model that has nothing to do: its table is one that the dump may lack.
+fn draft(
+    model: &Model,
+    target: &Catalog,
+    index: &StagedIndex,
+    engine: &Engine,
+) -> Result<Option<Draft>, Problem> {
+    let sql =
+        engine.parse(&model.file, &model.sql).map_err(|error| match model_problem(error) {
+            Ok(problem) => problem,
+            Err(error) => Problem::new(&model.file, error.to_string()),
+        })?;
+    if model.kind != Kind::Table {
+        return Ok(Some(Draft { model: model.clone(), sql, target: None }));
+    }
+    let wanted = model.target.as_deref().unwrap_or(&model.name);
+    match target_table(target, wanted, &model.file) {
+        Ok(table) => {
+            let target = Some(table.name.clone());
+            Ok(Some(Draft { model: model.clone(), sql, target }))
+        }
+        Err(problem) => {
+            let driver = sql.driver.as_ref();
+            let driver = driver.and_then(|read| index.get(read.schema.as_deref(), &read.table));
+            if driver.is_some_and(|driver| !driver.in_dump) { Ok(None) } else { Err(problem) }
+        }
+    }
+}
+
+/// Drafts a model for each table of the base that no model of the plan fills.
+fn add_pass_through(
+    plan: &Plan,
+    target: &Catalog,
+    staged: &[StagedSource],
+    engine: &Engine,
+    drafts: &mut Vec<Draft>,
+) -> Result<HashSet<String>, Error> {
+    let mut labels = HashSet::new();
+    if !plan.target.pass_through {
+        return Ok(labels);
+    }
+    let filled: HashSet<TableName> =
+        drafts.iter().filter_map(|draft| draft.target.clone()).collect();
+    let sources = staged
+        .iter()
+        .filter(|source| plan.target.base.as_ref().is_none_or(|base| *base == source.name));
+    for info in sources.flat_map(|source| &source.tables).filter(|info| info.in_dump) {
+        let Some(table) = target.table(&info.name) else { continue };
+        if filled.contains(&table.name) {
+            continue;
+        }
+        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+        let file = format!("pass-through of {}", info.label());
+        let sql = format!("SELECT * FROM {}.{}", quoted(&info.read_as.0), quoted(&info.read_as.1));
+        let model = Model {
+            name: info.name.to_string(),
+            kind: Kind::Table,
+            target: Some(table.name.to_string()),
+            formats: None,
+            file: file.clone(),
+            sql: sql.clone(),
+        };
+        labels.insert(info.label());
+        let sql = engine.parse(&file, &sql)?;
+        drafts.push(Draft { model, sql, target: Some(table.name.clone()) });
+    }
+    Ok(labels)
+}
+
+fn refuse_shared_targets(drafts: &[Draft], problems: &mut Vec<Problem>) {
+    let mut first: HashMap<&TableName, &str> = HashMap::new();
+    for draft in drafts {
+        let Some(target) = &draft.target else { continue };
+        if let Some(other) = first.insert(target, &draft.model.name) {
+            let what = format!("`{target}` is filled by model `{other}` too");
+            problems.push(Problem::new(&draft.model.file, what));
+        }
+    }
+}
+
+/// Puts what is read, and the parents of rows, first.
+///
+/// Foreign keys that would close a circle give way: their contracts say that they do.
+fn in_order(drafts: Vec<Draft>, target: &Catalog, problems: &mut Vec<Problem>) -> Vec<Draft> {
+    let mut edges: Vec<(String, Vec<String>)> =
+        drafts.iter().map(|draft| (draft.model.name.clone(), model_reads(&draft.sql))).collect();
+    let mut best = match order(&edges) {
+        Ok(best) => best,
+        Err(cycle) => {
+            let what = format!("models read each other: {}", cycle.join(" → "));
+            problems.push(Problem::new("models", what));
+            return drafts;
+        }
+    };
+    let fills: HashMap<TableName, String> = drafts
+        .iter()
+        .filter_map(|draft| Some((draft.target.clone()?, draft.model.name.clone())))
+        .collect();
+    for (position, draft) in drafts.iter().enumerate() {
+        let table = draft.target.as_ref().and_then(|name| target.table(name));
+        for foreign_key in table.iter().flat_map(|table| &table.foreign_keys) {
+            let parent = target.table(&foreign_key.parent).and_then(|table| fills.get(&table.name));
+            let Some(parent) = parent.filter(|parent| **parent != draft.model.name) else {
+                continue;
+            };
+            edges[position].1.push(parent.clone());
+            match order(&edges) {
+                Ok(found) => best = found,
+                Err(_) => drop(edges[position].1.pop()),
+            }
+        }
+    }
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    best.into_iter().filter_map(|position| drafts[position].take()).collect()
+}
+
+fn model_reads(sql: &ModelSql) -> Vec<String> {
+    let models = sql.reads.iter().filter(|read| read.schema.is_none());
+    models.map(|read| read.table.clone()).collect()
+}
+
+impl Compiled {
+    fn add_models(
+        &mut self,
+        drafts: Vec<Draft>,
+        plan: &Plan,
+        index: &StagedIndex,
+        engine: &Engine,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
+        let read: HashSet<String> = drafts
+            .iter()
+            .map(|draft| &draft.sql)
+            .chain(self.checks.iter().map(|check| &check.sql))
+            .flat_map(model_reads)
+            .collect();
+        let filled: HashSet<TableName> =
+            drafts.iter().filter_map(|draft| draft.target.clone()).collect();
+        let contract_catalog = match self.target.dialect == &POSTGRES {
+            true => self.target.catalog.clone(),
+            false => for_postgres(&self.target.catalog),
+        };
+        let mut failed: HashSet<String> = HashSet::new();
+        let mut later = filled.clone();
+        for draft in drafts {
+            let Draft { model, sql, target } = draft;
+            if model_reads(&sql).iter().any(|read| failed.contains(read)) {
+                failed.insert(model.name);
+                continue; // the model that it reads has the problem
+            }
+            let planned = match engine.plan(sql.clone()) {
+                Ok(planned) => planned,
+                Err(error) => {
+                    problems.push(model_problem(error)?);
+                    failed.insert(model.name);
+                    continue;
+                }
+            };
+            let sources = self.sources_of(&sql.reads, index);
+            let is_read = read.contains(&model.name);
+            if is_read {
+                let empty = StagedTable::new(&planned.schema, Vec::new(), engine.budget());
+                engine.add_table(None, &model.name, empty)?;
+            }
+            let table = target.as_ref().and_then(|name| contract_catalog.table(name));
+            let contract = match table {
+                None => None,
+                Some(table) => {
+                    let may_lack =
+                        sources.iter().flat_map(|info| info.added.iter().cloned()).collect();
+                    let contract = TableContract::new(
+                        table,
+                        &model.file,
+                        &planned.schema,
+                        &may_lack,
+                        &contract_catalog,
+                        &filled,
+                        engine,
+                        &mut self.keys,
+                    );
+                    match contract {
+                        Ok(mut contract) => {
+                            later.remove(&table.name);
+                            contract.give_up_parents(&later);
+                            Some(contract)
+                        }
+                        Err(found) => {
+                            problems.extend(found);
+                            continue;
+                        }
+                    }
+                }
+            };
+            let driver = self.driver_of(sql.driver.as_ref(), index);
+            let has_row = planned.schema.index_of(crate::dump::ROW_COLUMN).is_ok();
+            let default = match model.kind {
+                Kind::Map => vec![Format::Csv],
+                Kind::Table | Kind::Stage => plan.output.formats.clone(),
+            };
+            self.models.push(CompiledModel {
+                name: model.name,
+                kind: model.kind,
+                formats: model.formats.unwrap_or(default),
+                contract,
+                is_read,
+                runs_early: false,
+                target: target.clone(),
+                driver: driver.filter(|_| has_row),
+                masked: sources.iter().flat_map(|info| info.secrets.iter().cloned()).collect(),
+                sql,
+            });
+        }
+        let contracts = self
+            .models
+            .iter_mut()
+            .filter_map(|model| model.contract.as_mut().map(|contract| (&model.name, contract)));
+        for (name, contract) in contracts {
+            contract
+                .keep_keys(&mut self.keys)
+                .map_err(|source| Error::Contract { model: name.clone(), source })?;
+        }
+        Ok(())
+    }
+
+    /// Marks what the checks that stop a run read.
+    fn mark_early(&mut self) {
+        let stopping = self.checks.iter().filter(|check| check.check.stop);
+        let mut wanted: Vec<String> = stopping.flat_map(|check| model_reads(&check.sql)).collect();
+        while let Some(name) = wanted.pop() {
+            let model = self.models.iter_mut().find(|model| model.name == name);
+            if let Some(model) = model.filter(|model| !model.runs_early) {
+                model.runs_early = true;
+                wanted.extend(model_reads(&model.sql));
+            }
+        }
+    }
+
+    /// Returns the source tables that a model reads, by itself or through other models.
+    fn sources_of(&self, reads: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
+        let mut found = Vec::new();
+        for read in reads {
+            match index.get(read.schema.as_deref(), &read.table) {
+                Some(info) => found.push(info.clone()),
+                None => {
+                    let model = self.models.iter().find(|model| model.name == read.table);
+                    if let Some(model) = model.filter(|_| read.schema.is_none()) {
+                        found.extend(self.sources_of(&model.sql.reads, index));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn driver_of(&self, driver: Option<&TableRead>, index: &StagedIndex) -> Option<StagedInfo> {
+        let read = driver?;
+        if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
+            return Some(info.clone());
+        }
+        self.models.iter().find(|model| model.name == read.table)?.driver.clone()
+    }
+
+    fn plan_checks(&self, engine: &Engine, problems: &mut Vec<Problem>) -> Result<(), Error> {
+        for check in &self.checks {
+            if let Err(error) = engine.plan(check.sql.clone()) {
+                problems.push(model_problem(error)?);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! What ends a job early, and whose turn it then is.
+
+use crate::{artifact, dump, engine, output, plan};
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Plan(#[from] plan::Error),
+    #[error(transparent)]
+    Dump(#[from] dump::Error),
+    #[error(transparent)]
+    Engine(#[from] engine::Error),
+    #[error(transparent)]
+    Output(#[from] output::Error),
+    #[error(transparent)]
+    Artifact(#[from] artifact::Error),
+    #[error("model `{model}`: {source}")]
+    Contract { model: String, source: arrow::error::ArrowError },
+    #[error("the numbers of {} do not add up; please report it", entries.join(", "))]
+    Ledger { entries: Vec<String> },
+}
+
+/// The exit codes of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExitCode {
+    Ok = 0,
+    Findings = 1,
+    Plan = 2,
+    Input = 3,
+    Environment = 4,
+}
+
+impl Error {
+    /// Returns the exit code that tells whose turn it is.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Plan(_) => ExitCode::Plan,
+            Self::Engine(engine::Error::Model { .. }) => ExitCode::Plan,
+            Self::Dump(dump::Error::Input(input)) if input.is_environment() => {
+                ExitCode::Environment
+            }
+            Self::Dump(_) => ExitCode::Input,
+            Self::Engine(engine::Error::Run { .. }) | Self::Contract { .. } => ExitCode::Findings,
+            Self::Artifact(
+                artifact::Error::NotEmpty { .. }
+                | artifact::Error::NotARun { .. }
+                | artifact::Error::Foreign { .. },
+            ) => ExitCode::Plan,
+            Self::Engine(_) | Self::Output(_) | Self::Artifact(_) | Self::Ledger { .. } => {
+                ExitCode::Environment
+            }
+        }
+    }
+}

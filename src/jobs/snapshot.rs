@@ -1,0 +1,333 @@
+//! A typed copy of every table of a dump.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use serde::Serialize;
+
+use super::error::Error;
+use super::rejects::{JsonLines, file_name};
+use crate::artifact::{Artifacts, table_file_name};
+use crate::dump::{
+    self, AsideValue, Event, Finding, OnInvalid, ReadOptions, Rows, SourceTable, Summary,
+};
+use crate::input::Progress;
+use crate::output::{
+    self, Compression, Format, RunSummary, TableWriter, TextColumn, WriterOptions, write_manifest,
+};
+use crate::plan::TablePattern;
+
+/// What the command line asks for.
+#[derive(Debug)]
+pub struct SnapshotOptions {
+    pub dumps: Vec<PathBuf>,
+    pub out: PathBuf,
+    pub overwrite: bool,
+    pub format: Format,
+    pub compression: Compression,
+    /// Tables to keep; all where it is empty.
+    pub tables: Vec<TablePattern>,
+    pub exclude: Vec<TablePattern>,
+    pub threads: usize,
+    pub progress: Arc<Progress>,
+}
+
+/// What a snapshot holds.
+#[derive(Debug, Serialize)]
+pub struct SnapshotReport {
+    pub version: u32,
+    pub tables: Vec<SnapshotTable>,
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SnapshotTable {
+    pub schema: Option<String>,
+    pub name: String,
+    pub file: String,
+    pub rows: u64,
+    /// Rows that could not be decoded; they stand in `rejects/`.
+    pub rejected: u64,
+    /// Values that their type can't hold; their exact text stands aside.
+    pub aside: u64,
+}
+
+impl SnapshotReport {
+    pub fn rejected(&self) -> u64 {
+        self.tables.iter().map(|table| table.rejected).sum()
+    }
+}
+
+/// Writes the snapshot; the folder holds everything that it wrote.
+///
+/// # Errors
+/// An input can't be read or is damaged, or the machine refuses: the folder then holds no
+/// snapshot.
+pub fn snapshot(options: &SnapshotOptions) -> Result<SnapshotReport, Error> {
+    let artifacts = Artifacts::create(&options.out, options.overwrite)?;
+    let outcome = run(options, &artifacts);
+    if outcome.is_err() {
+        artifacts.abandon();
+    }
+    outcome
+}
+
+fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotReport, Error> {
+    let (tables, exclude) = (options.tables.clone(), options.exclude.clone());
+    let read_options = ReadOptions {
+        threads: options.threads,
+        on_invalid: OnInvalid::Aside,
+        wanted: Arc::new(move |name| {
+            let fits = |pattern: &TablePattern| pattern.fits(name.schema.as_deref(), &name.name);
+            (tables.is_empty() || tables.iter().any(fits)) && !exclude.iter().any(fits)
+        }),
+        progress: options.progress.clone(),
+        ..ReadOptions::default()
+    };
+    let mut reader = dump::read(&options.dumps, read_options)?;
+    let mut open: BTreeMap<usize, TableSnapshot> = BTreeMap::new();
+    for event in &mut reader {
+        match event? {
+            Event::Open(table) => {
+                open.insert(table.slot, TableSnapshot::new(table, options, artifacts)?);
+            }
+            Event::Rows(rows) => {
+                if let Some(table) = open.get_mut(&rows.table.slot) {
+                    table.add(rows)?;
+                }
+            }
+            Event::Discard(table) => drop(open.remove(&table.slot)),
+        }
+    }
+    let summary = reader.into_summary().ok_or_else(|| dump::Error::Worker {
+        input: options.out.display().to_string(),
+        detail: "the reader ended early".to_owned(),
+    })?;
+    let mut tables =
+        open.into_values().map(TableSnapshot::finish).collect::<Result<Vec<_>, _>>()?;
+    tables.sort_by(|left, right| left.file.cmp(&right.file));
+    let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
+    write_report(artifacts, &report, &summary)?;
+    let status = if report.rejected() > 0 { "findings" } else { "ok" };
+    write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
+    Ok(report)
+}
+
+fn write_report(
+    artifacts: &Artifacts,
+    report: &SnapshotReport,
+    summary: &Summary,
+) -> Result<(), Error> {
+    let inputs = summary.inputs.iter().map(|input| {
+        serde_json::json!({
+            "path": file_name(&input.digest.path),
+            "bytes": input.digest.bytes,
+            "sha256": input.digest.sha256,
+            "dialect": input.dialect,
+            "producer": input.producer,
+        })
+    });
+    let report = serde_json::json!({
+        "version": report.version,
+        "inputs": inputs.collect::<Vec<_>>(),
+        "tables": report.tables,
+        "findings": report.findings,
+    });
+    let mut artifact = artifacts.open("snapshot.json")?;
+    let text = format!("{report:#}\n");
+    artifact.write_all(text.as_bytes()).map_err(|source| artifact.failed(source, None))?;
+    artifact.finish(None)?;
+    Ok(())
+}
+
+/// The files of one table.
+struct TableSnapshot<'a> {
+    source: Arc<SourceTable>,
+    artifacts: &'a Artifacts,
+    file: String,
+    format: Format,
+    /// The columns without `_row`: the file's rows are in the dump's order anyway.
+    columns: Vec<usize>,
+    writer: Box<dyn TableWriter + 'a>,
+    rejects: JsonLines<'a>,
+    aside: Option<Box<dyn TableWriter + 'a>>,
+    options: WriterOptions,
+    waiting: Vec<RecordBatch>,
+    waiting_bytes: usize,
+    rows: u64,
+    rejected: u64,
+    asides: u64,
+}
+
+/// Rows that wait to be written together: enough work for every core.
+const WAITING_BYTES: usize = 4 << 20;
+
+impl<'a> TableSnapshot<'a> {
+    fn new(
+        source: Arc<SourceTable>,
+        options: &SnapshotOptions,
+        artifacts: &'a Artifacts,
+    ) -> Result<Self, Error> {
+        let file = table_file_name(source.name.schema.as_deref(), &source.name.name);
+        let columns: Vec<usize> = (0..source.schema.fields().len() - 1).collect();
+        let schema = source
+            .schema
+            .project(&columns)
+            .map_err(|error| Error::Contract { model: source.name.to_string(), source: error })?;
+        let writer_options = WriterOptions {
+            compression: options.compression,
+            metadata: vec![("transload.table".to_owned(), source.name.to_string())],
+        };
+        let path = format!("data/{file}");
+        let writer =
+            output::writer(options.format, artifacts, &path, schema.into(), &writer_options)?;
+        Ok(Self {
+            rejects: JsonLines::new(artifacts, format!("rejects/{file}.jsonl")),
+            source,
+            artifacts,
+            file,
+            format: options.format,
+            columns,
+            writer,
+            aside: None,
+            options: writer_options,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            rows: 0,
+            rejected: 0,
+            asides: 0,
+        })
+    }
+
+    fn add(&mut self, rows: Rows) -> Result<(), Error> {
+        self.rows += rows.batch.num_rows() as u64;
+        self.rejected += rows.rejects.len() as u64;
+        self.asides += rows.asides.len() as u64;
+        if !rows.rejects.is_empty() {
+            self.rejects.add_source_rejects(&self.source.name.to_string(), &rows.rejects, false)?;
+        }
+        let fault = |source| Error::Contract { model: self.source.name.to_string(), source };
+        let mut batch = rows.batch.project(&self.columns).map_err(fault)?;
+        if !rows.asides.is_empty() {
+            // A text format has a place for the text itself, if it is one.
+            let (texts, rest): (Vec<AsideValue>, Vec<AsideValue>) = match self.format {
+                Format::Copy | Format::Csv => rows
+                    .asides
+                    .into_iter()
+                    .partition(|aside| std::str::from_utf8(&aside.text).is_ok()),
+                Format::Parquet => (Vec::new(), rows.asides),
+            };
+            batch = with_texts(&batch, &texts).map_err(fault)?;
+            self.write_aside(&rest)?;
+        }
+        self.waiting_bytes += batch.get_array_memory_size();
+        self.waiting.push(batch);
+        if self.waiting_bytes >= WAITING_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.writer.write(&self.waiting)?;
+        self.waiting.clear();
+        self.waiting_bytes = 0;
+        Ok(())
+    }
+
+    /// Keeps the exact text of values in a file beside the table: row (from 1), column, text.
+    fn write_aside(&mut self, asides: &[AsideValue]) -> Result<(), Error> {
+        if asides.is_empty() {
+            return Ok(());
+        }
+        let fields = vec![
+            Field::new("row", DataType::UInt64, false),
+            Field::new("column", DataType::Utf8, false),
+            Field::new("text", DataType::Binary, false),
+        ];
+        let schema: SchemaRef = Arc::new(Schema::new(fields));
+        let rows: UInt64Array = asides.iter().map(|aside| Some(aside.row)).collect();
+        let mut names = StringBuilder::new();
+        for aside in asides {
+            names.append_value(self.source.schema.field(aside.column).name());
+        }
+        let texts: arrow::array::BinaryArray =
+            asides.iter().map(|aside| Some(aside.text.as_slice())).collect();
+        let columns: Vec<ArrayRef> =
+            vec![Arc::new(rows), Arc::new(names.finish()), Arc::new(texts)];
+        let batch = RecordBatch::try_new(schema.clone(), columns)
+            .map_err(|source| Error::Contract { model: self.source.name.to_string(), source })?;
+        let writer = match &mut self.aside {
+            Some(writer) => writer,
+            None => self.aside.insert(output::writer(
+                Format::Parquet,
+                self.artifacts,
+                &format!("data/{}.aside", self.file),
+                schema,
+                &self.options,
+            )?),
+        };
+        Ok(writer.write(&[batch])?)
+    }
+
+    fn finish(mut self) -> Result<SnapshotTable, Error> {
+        self.flush()?;
+        let record = self.writer.finish()?;
+        if record.rows.is_some_and(|rows| rows != self.rows) {
+            return Err(Error::Ledger { entries: vec![record.path] });
+        }
+        self.rejects.finish()?;
+        if let Some(aside) = self.aside {
+            aside.finish()?;
+        }
+        Ok(SnapshotTable {
+            schema: self.source.name.schema.clone(),
+            name: self.source.name.name.clone(),
+            file: record.path,
+            rows: self.rows,
+            rejected: self.rejected,
+            aside: self.asides,
+        })
+    }
+}
+
+/// Puts the exact texts back where cells were set aside: those columns become texts.
+fn with_texts(
+    batch: &RecordBatch,
+    asides: &[AsideValue],
+) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let mut columns = batch.columns().to_vec();
+    let mut fields = batch.schema_ref().fields().to_vec();
+    for (index, column) in columns.iter_mut().enumerate() {
+        let mut texts = asides.iter().filter(|aside| aside.column == index).peekable();
+        if texts.peek().is_none() {
+            continue;
+        }
+        let Some(values) = TextColumn::new(column) else { continue };
+        // Text formats print a text as it is; a `bytea` is its own text form already.
+        let mut builder = StringBuilder::new();
+        let mut text = Vec::new();
+        for row in 0..batch.num_rows() {
+            if let Some(aside) = texts.next_if(|aside| aside.batch_row == row) {
+                builder.append_value(
+                    std::str::from_utf8(&aside.text).map_err(|error| {
+                        arrow::error::ArrowError::ExternalError(Box::new(error))
+                    })?,
+                );
+            } else if values.is_null(row) {
+                builder.append_null();
+            } else {
+                text.clear();
+                values.write(row, &mut text);
+                let text = std::str::from_utf8(&text)
+                    .map_err(|error| arrow::error::ArrowError::ExternalError(Box::new(error)))?;
+                builder.append_value(text);
+            }
+        }
+        let changed: ArrayRef = Arc::new(builder.finish());
+        fields[index] = Arc::new(fields[index].as_ref().clone().with_data_type(DataType::Utf8));
+        *column = changed;
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}

@@ -1,0 +1,361 @@
+//! Reads the sources of a plan and stages their tables for the engine.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use arrow::datatypes::{Field, Schema, SchemaRef};
+
+use super::error::Error;
+use super::rejects::JsonLines;
+use crate::artifact::{Artifacts, table_file_name};
+use crate::dump::{
+    self, ColumnRule, DumpReader, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret,
+    SourceTable, Summary, TableName, arrow_field,
+};
+use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
+use crate::input::Progress;
+use crate::plan::{self, Plan, Problem, Source, did_you_mean};
+
+/// A source after it was read.
+pub(super) struct StagedSource {
+    pub name: String,
+    pub summary: Summary,
+    pub tables: Vec<StagedInfo>,
+    /// Tables of the dump that the plan does not include.
+    pub not_included: Vec<TableName>,
+}
+
+/// What is known of a staged table; its rows are the engine's.
+#[derive(Debug, Clone)]
+pub(super) struct StagedInfo {
+    pub name: TableName,
+    /// The name that models read it by: schema and table.
+    pub read_as: (String, String),
+    /// False where the plan allows for it and the dump lacks it.
+    pub in_dump: bool,
+    pub decoded: u64,
+    pub rejects: BTreeMap<String, u64>,
+    /// Columns whose values reach the target's data files and nothing else.
+    pub secrets: HashSet<String>,
+    /// Columns that the plan added, because the dump lacks them.
+    pub added: HashSet<String>,
+}
+
+impl StagedInfo {
+    pub fn rejected(&self) -> u64 {
+        self.rejects.values().sum()
+    }
+
+    /// Returns `source.table`, as models write it.
+    pub fn label(&self) -> String {
+        format!("{}.{}", self.read_as.0, self.read_as.1)
+    }
+}
+
+/// How the sources are read.
+pub(super) struct StageOptions<'a> {
+    pub threads: usize,
+    pub progress: &'a Arc<Progress>,
+    /// Where rejected rows go; without it, no row is read at all.
+    pub artifacts: Option<&'a Artifacts>,
+}
+
+/// Reads all sources of the plan and makes their tables known to the engine.
+pub(super) fn stage(
+    plan: &Plan,
+    engine: &Engine,
+    options: &StageOptions,
+) -> Result<Vec<StagedSource>, Error> {
+    let mut staged = Vec::new();
+    let mut problems = Vec::new();
+    for (name, source) in &plan.sources {
+        staged.push(stage_source(name, source, engine, options, &mut problems)?);
+    }
+    if problems.is_empty() { Ok(staged) } else { Err(plan::Error { problems }.into()) }
+}
+
+/// Makes the tables about the dumps known to the engine.
+pub(super) fn stage_catalog(
+    engine: &Engine,
+    staged: &[StagedSource],
+    pass_through: &HashSet<String>,
+) -> Result<(), Error> {
+    let rows: Vec<TableRow> = staged
+        .iter()
+        .flat_map(|source| source.tables.iter().map(move |table| (source, table)))
+        .filter(|(_, table)| table.in_dump)
+        .map(|(source, table)| {
+            let declared = source.summary.catalog.table(&table.name);
+            let key = |is_primary| {
+                move |key: &dump::Key| KeyRow {
+                    name: key.name.clone(),
+                    is_primary,
+                    columns: key.columns.clone(),
+                }
+            };
+            let keys = declared.map_or_else(Vec::new, |declared| {
+                let primary = declared.primary_key.iter().map(key(true));
+                primary.chain(declared.unique.iter().map(key(false))).collect()
+            });
+            TableRow {
+                source: &source.name,
+                name: &table.name,
+                rows: table.decoded,
+                passed_through: pass_through.contains(&table.label()),
+                columns: declared.map_or(&[], |declared| &declared.columns),
+                keys,
+            }
+        })
+        .collect();
+    Ok(catalog_tables(engine, &rows)?)
+}
+
+fn stage_source(
+    name: &str,
+    source: &Source,
+    engine: &Engine,
+    options: &StageOptions,
+    problems: &mut Vec<Problem>,
+) -> Result<StagedSource, Error> {
+    let rules = rules_of(source);
+    let include = source.include.clone();
+    let read_options = ReadOptions {
+        threads: options.threads,
+        on_invalid: OnInvalid::Reject,
+        rules: {
+            let rules = rules.clone();
+            Arc::new(move |table, column| rule_of(&rules, table, column))
+        },
+        wanted: Arc::new(move |table| {
+            let fits =
+                |pattern: &plan::TablePattern| pattern.fits(table.schema.as_deref(), &table.name);
+            include.is_empty() || include.iter().any(fits)
+        }),
+        skip_rows: options.artifacts.is_none(),
+        progress: options.progress.clone(),
+    };
+    let wanted = read_options.wanted.clone();
+    let reader = dump::read(source.dump.paths(), read_options)?;
+    let mut staging = Staging {
+        name,
+        source,
+        rules: &rules,
+        budget: engine.budget(),
+        options,
+        open: BTreeMap::new(),
+    };
+    let summary = staging.take(reader)?;
+    staging.check_rules(&summary, problems);
+    let mut tables = staging.finish()?;
+    staging_absent(name, source, &summary, engine.budget(), &mut tables);
+    let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
+    let has_several = schemas.iter().flatten().count() > 1;
+    let mut infos = Vec::new();
+    for (mut info, table) in tables {
+        if let (true, Some(schema)) = (has_several, &info.name.schema) {
+            info.read_as.0 = format!("{name}_{schema}");
+        }
+        engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
+        infos.push(info);
+    }
+    let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
+    let not_included = not_included.filter(|name| !wanted(name)).collect();
+    Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
+}
+
+/// A rule of the plan: schema (if named), table, column.
+type Rule = (Option<String>, String, String, ColumnRule);
+
+fn rules_of(source: &Source) -> Arc<Vec<Rule>> {
+    let rules = source.columns.iter().map(|(place, section)| {
+        let mut parts = place.rsplitn(3, '.');
+        let column = parts.next().unwrap_or_default().to_owned();
+        let table = parts.next().unwrap_or_default().to_owned();
+        (parts.next().map(str::to_owned), table, column, section.rule())
+    });
+    Arc::new(rules.collect())
+}
+
+fn rule_of(rules: &[Rule], table: &TableName, column: &str) -> ColumnRule {
+    rules
+        .iter()
+        .find(|rule| rule_fits(rule, table) && rule.2 == column)
+        .map(|rule| rule.3)
+        .unwrap_or_default()
+}
+
+fn rule_fits((schema, name, _, _): &Rule, table: &TableName) -> bool {
+    let same_schema = schema.is_none() || table.schema.is_none() || *schema == table.schema;
+    *name == table.name && same_schema
+}
+
+struct Staging<'a> {
+    name: &'a str,
+    source: &'a Source,
+    rules: &'a [Rule],
+    budget: &'a Arc<Budget>,
+    options: &'a StageOptions<'a>,
+    open: BTreeMap<usize, OpenTable<'a>>,
+}
+
+struct OpenTable<'a> {
+    info: StagedInfo,
+    table: StagedTable,
+    rejects: Option<JsonLines<'a>>,
+}
+
+impl<'a> Staging<'a> {
+    fn take(&mut self, mut reader: DumpReader) -> Result<Summary, Error> {
+        for event in &mut reader {
+            match event? {
+                Event::Open(table) => {
+                    let open = self.begin(&table);
+                    self.open.insert(table.slot, open);
+                }
+                Event::Rows(rows) => self.rows(&rows)?,
+                Event::Discard(table) => drop(self.open.remove(&table.slot)),
+            }
+        }
+        reader.into_summary().ok_or_else(|| {
+            Error::Dump(dump::Error::Worker {
+                input: self.name.to_owned(),
+                detail: "the reader ended early".to_owned(),
+            })
+        })
+    }
+
+    fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
+        let added = added_fields(self.source, &table.name, &table.schema);
+        let secrets = table.schema.fields().iter().map(|field| field.name());
+        let secrets = secrets
+            .filter(|name| rule_of(self.rules, &table.name, name).secret == Some(Secret::Keep));
+        let info = StagedInfo {
+            name: table.name.clone(),
+            read_as: (self.name.to_owned(), table.name.name.clone()),
+            in_dump: true,
+            decoded: 0,
+            rejects: BTreeMap::new(),
+            secrets: secrets.cloned().collect(),
+            added: added.iter().map(|field| field.name().clone()).collect(),
+        };
+        let table = StagedTable::new(&table.schema, added, self.budget);
+        OpenTable { info, table, rejects: None }
+    }
+
+    fn rows(&mut self, rows: &Rows) -> Result<(), Error> {
+        let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
+        open.table.push(&rows.batch)?;
+        open.info.decoded += rows.batch.num_rows() as u64;
+        if rows.rejects.is_empty() {
+            return Ok(());
+        }
+        for reject in &rows.rejects {
+            *open.info.rejects.entry(reject.reason.code().to_owned()).or_default() += 1;
+        }
+        let Some(artifacts) = self.options.artifacts else { return Ok(()) };
+        let label = open.info.label();
+        let file = open.rejects.get_or_insert_with(|| {
+            let (source, name) = &open.info.read_as;
+            let file = table_file_name(Some(source), name);
+            JsonLines::new(artifacts, format!("rejects/{file}.jsonl"))
+        });
+        let hidden = self
+            .rules
+            .iter()
+            .any(|rule| rule_fits(rule, &open.info.name) && rule.3.secret.is_some());
+        file.add_source_rejects(&label, &rows.rejects, hidden)
+    }
+
+    /// A rule for a column that is not there would protect nothing: a typing error is said.
+    fn check_rules(&self, summary: &Summary, problems: &mut Vec<Problem>) {
+        for (place, rule) in self.source.columns.keys().zip(self.rules) {
+            let table = summary.catalog.tables.iter().find(|table| rule_fits(rule, &table.name));
+            let optional = self.source.tables.get(&rule.1);
+            let (known, names) = match table {
+                Some(table) => (
+                    table.column(&rule.2).is_some(),
+                    table.columns.iter().map(|column| column.name.as_str()).collect(),
+                ),
+                None => (optional.is_some_and(|table| table.optional), Vec::new()),
+            };
+            let is_added = optional.is_some_and(|table| table.columns.contains_key(&rule.2));
+            if known || is_added {
+                continue;
+            }
+            let what =
+                format!("[sources.{}.columns] \"{place}\": the dump has no such column", self.name);
+            let hint = did_you_mean(&rule.2, names);
+            problems.push(Problem::new("plan.toml", what).with_hint(hint));
+        }
+    }
+
+    fn finish(self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
+        let mut tables = Vec::new();
+        for open in self.open.into_values() {
+            if let Some(rejects) = open.rejects {
+                rejects.finish()?;
+            }
+            tables.push((open.info, open.table));
+        }
+        Ok(tables)
+    }
+}
+
+/// Returns the columns that the plan names and the dump lacks, NULL in every row.
+fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
+    let Some(optional) = source.tables.get(&table.name) else { return Vec::new() };
+    let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
+    missing.map(|(name, declared)| declared_field(name, declared)).collect()
+}
+
+fn declared_field(name: &str, declared: &str) -> Field {
+    arrow_field(name, declared, &dump::column_type(declared), true)
+}
+
+/// Adds empty tables for those that the dump may lack, and does.
+fn staging_absent(
+    name: &str,
+    source: &Source,
+    summary: &Summary,
+    budget: &Arc<Budget>,
+    tables: &mut Vec<(StagedInfo, StagedTable)>,
+) {
+    let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
+    for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
+        let is_declared = summary.catalog.tables.iter().any(|known| known.name.name == **table);
+        if is_declared {
+            continue;
+        }
+        let fields = optional.columns.iter().map(|(name, declared)| declared_field(name, declared));
+        let row = Field::new(ROW_COLUMN, arrow::datatypes::DataType::Int64, false);
+        let columns = Schema::new(fields.chain([row]).collect::<Vec<_>>());
+        let info = StagedInfo {
+            name: TableName { schema: schema.clone(), name: table.clone() },
+            read_as: (name.to_owned(), table.clone()),
+            in_dump: false,
+            decoded: 0,
+            rejects: BTreeMap::new(),
+            secrets: HashSet::new(),
+            added: optional.columns.keys().cloned().collect(),
+        };
+        tables.push((info, StagedTable::new(&Arc::new(columns), Vec::new(), budget)));
+    }
+}
+
+/// Finds staged tables by the names that models read.
+pub(super) struct StagedIndex<'a> {
+    by_name: HashMap<(&'a str, &'a str), &'a StagedInfo>,
+}
+
+impl<'a> StagedIndex<'a> {
+    pub fn new(staged: &'a [StagedSource]) -> Self {
+        let tables = staged.iter().flat_map(|source| &source.tables);
+        let by_name =
+            tables.map(|info| ((info.read_as.0.as_str(), info.read_as.1.as_str()), info)).collect();
+        Self { by_name }
+    }
+
+    pub fn get(&self, schema: Option<&str>, table: &str) -> Option<&'a StagedInfo> {
+        self.by_name.get(&(schema?, table)).copied()
+    }
+}

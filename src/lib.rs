@@ -1,0 +1,13 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod artifact;
+pub mod audit;
+pub mod cli;
+pub mod contract;
+pub mod dump;
+pub mod engine;
+pub mod input;
+pub mod jobs;
+pub mod output;
+pub mod plan;
+pub mod report;

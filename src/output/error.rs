@@ -1,0 +1,28 @@
+//! What makes it impossible to write an output.
+
+use std::path::PathBuf;
+
+use arrow::datatypes::DataType;
+use parquet::errors::ParquetError;
+
+use super::table_writer::Format;
+use crate::artifact;
+use crate::dump::catalog::TableName;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Artifact(#[from] artifact::Error),
+    #[error("{}: {source}", path.display())]
+    Parquet { path: PathBuf, source: ParquetError },
+    #[error("{path}: column `{column}` has the type {data_type}, which {format} can't hold")]
+    Unsupported { path: String, column: String, data_type: DataType, format: &'static str },
+    #[error("{path}: expected rows of {expected}, found {found}")]
+    Schema { path: String, expected: String, found: String },
+    #[error("unknown {what} `{}`; expected {expected}", found.escape_debug())]
+    Unknown { what: &'static str, found: String, expected: &'static str },
+    #[error("{table}: `{}` can't stand in \\copy, which is one line", name.escape_debug())]
+    LineBreak { table: TableName, name: String },
+    #[error("{table}: psql can't load {format} files")]
+    NotLoadable { table: TableName, format: Format },
+}

@@ -1,0 +1,472 @@
+//! Writes `load.sql`: a run's data files into PostgreSQL, by psql, in one transaction.
+//!
+//! Knows names, files and counts; never the rows.
+
+use std::fmt::{Display, Write};
+
+use super::error::Error;
+use super::table_writer::Format;
+use crate::dump::catalog::TableName;
+
+/// What a run leaves to be loaded.
+#[derive(Debug, Clone, Default)]
+pub struct LoadScript {
+    pub plan: String,
+    /// In load order: parents before children.
+    pub tables: Vec<LoadTable>,
+    /// `None` where the target's tables are there already.
+    pub create: Option<Create>,
+}
+
+#[derive(Debug, Clone)]
+pub struct LoadTable {
+    /// A name without a schema is found by the search path of the role that loads.
+    pub name: TableName,
+    /// The columns of the data file, in its order.
+    pub columns: Vec<String>,
+    pub rows: u64,
+    /// Relative to the run's folder, with `/`.
+    pub file: String,
+    pub format: Format,
+    /// Empty where the target has none.
+    pub primary_key: Vec<String>,
+    pub sequences: Vec<SequenceColumn>,
+}
+
+/// A column whose default comes from a sequence.
+#[derive(Debug, Clone)]
+pub struct SequenceColumn {
+    pub column: String,
+    /// `None` for the sequence that the column owns (serial, identity).
+    pub sequence: Option<TableName>,
+}
+
+/// What the script makes itself, for a target that is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Create {
+    /// Statements: schemas, types, sequences, tables.
+    pub before_data: Vec<String>,
+    /// Statements: keys, indexes, foreign keys.
+    pub after_data: Vec<String>,
+    /// Sequences that no column owns; the rollback drops them.
+    pub sequences: Vec<TableName>,
+    /// Enums and domains; the rollback drops them, the last one first.
+    pub types: Vec<TableName>,
+}
+
+impl LoadTable {
+    pub(super) fn sql_name(&self) -> String {
+        table(&self.name)
+    }
+
+    /// Returns the psql command that reads the data file into a table or a copy of it.
+    ///
+    /// The command ends with the line, whatever quotes are open: a line break in a name can't be
+    /// written. psql reads `''` in the file name as a quote and leaves backslashes alone.
+    pub(super) fn copy_command(&self, target: &str) -> Result<String, Error> {
+        let options = match self.format {
+            Format::Copy => "FORMAT text, ENCODING 'UTF8'",
+            Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
+            Format::Parquet => {
+                let (table, format) = (self.name.clone(), self.format);
+                return Err(Error::NotLoadable { table, format });
+            }
+        };
+        let names = self.columns.iter().chain([&self.file, &self.name.name]);
+        let mut names = names.chain(self.name.schema.as_ref());
+        if let Some(name) = names.find(|name| name.contains(['\n', '\r'])) {
+            return Err(Error::LineBreak { table: self.name.clone(), name: name.clone() });
+        }
+        let columns = match self.columns.as_slice() {
+            [] => String::new(),
+            columns => format!(" ({})", identifiers(columns)),
+        };
+        let file = literal(&self.file);
+        Ok(format!("\\copy {target}{columns} FROM {file} WITH ({options})\n"))
+    }
+}
+
+/// Returns the script.
+///
+/// # Errors
+///
+/// For a table that psql can't load: a Parquet file, or a name with a line break.
+pub fn render(script: &LoadScript) -> Result<String, Error> {
+    let mut sql = head(script);
+    sql.push_str(PREAMBLE);
+    if !script.tables.is_empty() {
+        sql.push_str(&guards(script));
+    }
+    if let Some(create) = &script.create {
+        statements(&create.before_data, &mut sql);
+    }
+    sql.push_str("SET CONSTRAINTS ALL DEFERRED;\n\n");
+    for table in &script.tables {
+        sql.push_str(&table.copy_command(&table.sql_name())?);
+    }
+    sql.push('\n');
+    if let Some(create) = &script.create {
+        statements(&create.after_data, &mut sql);
+    }
+    if !script.tables.is_empty() {
+        sql.push_str(&counts(script));
+    }
+    // Sequences are set last: setval is not undone with the transaction.
+    sql.push_str("SET CONSTRAINTS ALL IMMEDIATE;\n\n");
+    sql.push_str(&sequences(script));
+    sql.push_str("COMMIT;\n\n");
+    for table in &script.tables {
+        line(&mut sql, format_args!("ANALYZE {};", table.sql_name()));
+    }
+    Ok(sql)
+}
+
+/// The settings that the data files and the names in the script count on.
+pub(super) const PREAMBLE: &str = "\
+\\set ON_ERROR_STOP on
+\\encoding UTF8
+
+BEGIN;
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL datestyle = 'ISO, YMD';
+SET LOCAL intervalstyle = 'postgres';
+SET LOCAL timezone = 'UTC';
+SET LOCAL extra_float_digits = 3;
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL row_security = off;
+
+";
+
+/// What the guards of both scripts begin with.
+pub(super) const VERSION_GUARD: &str = "  \
+IF current_setting('server_version_num')::integer < 100000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
+  END IF;
+";
+
+fn head(script: &LoadScript) -> String {
+    let rows: u64 = script.tables.iter().map(|table| table.rows).sum();
+    format!(
+        "-- Loads plan {} into PostgreSQL: {rows} rows, {} tables, one transaction.\n\
+         --\n\
+         --     cd RUN && psql -X -d DATABASE -f load.sql\n\
+         --\n\
+         -- A guard, a file or a count that does not hold stops it, and nothing stays.\n\n",
+        comment(&script.plan),
+        script.tables.len(),
+    )
+}
+
+fn guards(script: &LoadScript) -> String {
+    let names = script.tables.iter().map(|table| format!("({})", literal(&table.sql_name())));
+    let test = if script.create.is_some() {
+        "    IF to_regclass(target.name) IS NOT NULL THEN
+      RAISE EXCEPTION 'table %: expected none, found one', target.name;
+    END IF;
+"
+    } else {
+        "    IF to_regclass(target.name) IS NULL THEN
+      RAISE EXCEPTION 'table %: expected one, found none', target.name;
+    END IF;
+    IF NOT has_table_privilege(to_regclass(target.name), 'INSERT')
+      OR NOT has_table_privilege(to_regclass(target.name), 'SELECT') THEN
+      RAISE EXCEPTION 'table %: role % may not insert and select', target.name, current_user;
+    END IF;
+    IF row_security_active(to_regclass(target.name)) THEN
+      RAISE EXCEPTION 'table %: row security hides rows from role %', target.name, current_user;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;
+    IF filled THEN
+      RAISE EXCEPTION 'table %: expected no rows, found some', target.name;
+    END IF;
+"
+    };
+    block(&format!(
+        "DECLARE
+  target record;
+  filled boolean;
+BEGIN
+{VERSION_GUARD}  FOR target IN SELECT * FROM (VALUES
+    {}
+  ) AS listed (name) LOOP
+{test}  END LOOP;
+END
+",
+        join(names, ",\n    "),
+    ))
+}
+
+fn counts(script: &LoadScript) -> String {
+    let rows = script
+        .tables
+        .iter()
+        .map(|table| format!("({}, {}::bigint)", literal(&table.sql_name()), table.rows));
+    block(&format!(
+        "DECLARE
+  target record;
+  found bigint;
+BEGIN
+  FOR target IN SELECT * FROM (VALUES
+    {}
+  ) AS listed (name, expected) LOOP
+    EXECUTE format('SELECT count(*) FROM %s', target.name) INTO found;
+    IF found <> target.expected THEN
+      RAISE EXCEPTION 'table %: expected % rows, found %', target.name, target.expected, found;
+    END IF;
+  END LOOP;
+END
+",
+        join(rows, ",\n    "),
+    ))
+}
+
+fn sequences(script: &LoadScript) -> String {
+    let columns =
+        script.tables.iter().flat_map(|table| table.sequences.iter().map(move |s| (table, s)));
+    columns.map(|(table, sequence)| set_sequence(table, sequence)).collect()
+}
+
+/// An empty table leaves its sequence as it is, and so do values below 1: most sequences can't
+/// be set to them, and begin above them.
+fn set_sequence(loaded: &LoadTable, sequence: &SequenceColumn) -> String {
+    let name = loaded.sql_name();
+    let column = &sequence.column;
+    let found = match &sequence.sequence {
+        Some(sequence) => format!("to_regclass({})", literal(&table(sequence))),
+        None => {
+            let (name, column) = (literal(&name), literal(column));
+            format!("pg_get_serial_sequence({name}, {column})::regclass")
+        }
+    };
+    let complaint = format!("table {name}, column {column}: expected a sequence, found none");
+    block(&format!(
+        "DECLARE
+  counter regclass := {found};
+  highest bigint;
+BEGIN
+  IF counter IS NULL THEN
+    RAISE EXCEPTION USING MESSAGE = {};
+  END IF;
+  SELECT max({}) INTO highest FROM {name};
+  IF highest >= 1 THEN
+    PERFORM setval(counter, highest, true);
+  END IF;
+END
+",
+        literal(&complaint),
+        identifier(column),
+    ))
+}
+
+fn statements(statements: &[String], sql: &mut String) {
+    for statement in statements {
+        let statement = statement.trim_end();
+        let end = if statement.ends_with(';') { "" } else { ";" };
+        line(sql, format_args!("{statement}{end}\n"));
+    }
+}
+
+/// Returns an anonymous block, in dollar quotes that do not end inside it.
+pub(super) fn block(body: &str) -> String {
+    let tag = (0..)
+        .map(|number| match number {
+            0 => "$transload$".to_owned(),
+            number => format!("$transload{number}$"),
+        })
+        .find(|tag| !body.contains(tag.as_str()))
+        .unwrap_or_default();
+    format!("DO {tag}\n{body}{tag};\n\n")
+}
+
+pub(super) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+pub(super) fn identifiers(names: &[String]) -> String {
+    join(names.iter().map(|name| identifier(name)), ", ")
+}
+
+pub(super) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+pub(super) fn table(name: &TableName) -> String {
+    match &name.schema {
+        Some(schema) => format!("{}.{}", identifier(schema), identifier(&name.name)),
+        None => identifier(&name.name),
+    }
+}
+
+/// Returns a name that can't leave a line comment.
+pub(super) fn comment(text: &str) -> String {
+    format!("`{}`", text.escape_debug())
+}
+
+pub(super) fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
+    parts.collect::<Vec<_>>().join(separator)
+}
+
+/// Appends a line; writing to a String does not fail.
+pub(super) fn line(sql: &mut String, text: impl Display) {
+    let _ = writeln!(sql, "{text}");
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn sample() -> LoadScript {
+        let users = LoadTable {
+            name: TableName::new(Some("public"), "users"),
+            columns: vec!["id".to_owned(), "the \"name\"".to_owned()],
+            rows: 3,
+            file: "data/public.users.copy".to_owned(),
+            format: Format::Copy,
+            primary_key: vec!["id".to_owned()],
+            sequences: vec![SequenceColumn { column: "id".to_owned(), sequence: None }],
+        };
+        let visits = LoadTable {
+            name: TableName::new(None, "it's visits"),
+            columns: vec!["user_id".to_owned(), "at".to_owned()],
+            rows: 2,
+            file: "data/it's visits.csv".to_owned(),
+            format: Format::Csv,
+            primary_key: vec![],
+            sequences: vec![],
+        };
+        LoadScript { plan: "gustav".to_owned(), tables: vec![users, visits], create: None }
+    }
+
+    #[test]
+    fn a_small_script() {
+        insta::assert_snapshot!(render(&sample()).unwrap(), @r##"
+-- Loads plan `gustav` into PostgreSQL: 5 rows, 2 tables, one transaction.
+--
+--     cd RUN && psql -X -d DATABASE -f load.sql
+--
+-- A guard, a file or a count that does not hold stops it, and nothing stays.
+
+\set ON_ERROR_STOP on
+\encoding UTF8
+
+BEGIN;
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL datestyle = 'ISO, YMD';
+SET LOCAL intervalstyle = 'postgres';
+SET LOCAL timezone = 'UTC';
+SET LOCAL extra_float_digits = 3;
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL row_security = off;
+
+DO $transload$
+DECLARE
+  target record;
+  filled boolean;
+BEGIN
+  IF current_setting('server_version_num')::integer < 100000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
+  END IF;
+  FOR target IN SELECT * FROM (VALUES
+    ('"public"."users"'),
+    ('"it''s visits"')
+  ) AS listed (name) LOOP
+    IF to_regclass(target.name) IS NULL THEN
+      RAISE EXCEPTION 'table %: expected one, found none', target.name;
+    END IF;
+    IF NOT has_table_privilege(to_regclass(target.name), 'INSERT')
+      OR NOT has_table_privilege(to_regclass(target.name), 'SELECT') THEN
+      RAISE EXCEPTION 'table %: role % may not insert and select', target.name, current_user;
+    END IF;
+    IF row_security_active(to_regclass(target.name)) THEN
+      RAISE EXCEPTION 'table %: row security hides rows from role %', target.name, current_user;
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;
+    IF filled THEN
+      RAISE EXCEPTION 'table %: expected no rows, found some', target.name;
+    END IF;
+  END LOOP;
+END
+$transload$;
+
+SET CONSTRAINTS ALL DEFERRED;
+
+\copy "public"."users" ("id", "the ""name""") FROM 'data/public.users.copy' WITH (FORMAT text, ENCODING 'UTF8')
+\copy "it's visits" ("user_id", "at") FROM 'data/it''s visits.csv' WITH (FORMAT csv, HEADER, ENCODING 'UTF8')
+
+DO $transload$
+DECLARE
+  target record;
+  found bigint;
+BEGIN
+  FOR target IN SELECT * FROM (VALUES
+    ('"public"."users"', 3::bigint),
+    ('"it''s visits"', 2::bigint)
+  ) AS listed (name, expected) LOOP
+    EXECUTE format('SELECT count(*) FROM %s', target.name) INTO found;
+    IF found <> target.expected THEN
+      RAISE EXCEPTION 'table %: expected % rows, found %', target.name, target.expected, found;
+    END IF;
+  END LOOP;
+END
+$transload$;
+
+SET CONSTRAINTS ALL IMMEDIATE;
+
+DO $transload$
+DECLARE
+  counter regclass := pg_get_serial_sequence('"public"."users"', 'id')::regclass;
+  highest bigint;
+BEGIN
+  IF counter IS NULL THEN
+    RAISE EXCEPTION USING MESSAGE = 'table "public"."users", column id: expected a sequence, found none';
+  END IF;
+  SELECT max("id") INTO highest FROM "public"."users";
+  IF highest >= 1 THEN
+    PERFORM setval(counter, highest, true);
+  END IF;
+END
+$transload$;
+
+COMMIT;
+
+ANALYZE "public"."users";
+ANALYZE "it's visits";
+"##);
+    }
+
+    #[test]
+    fn names_with_quotes_stay_names() {
+        let mut script = sample();
+        let command = script.tables[1].copy_command(&script.tables[1].sql_name()).unwrap();
+        let expected = "\\copy \"it's visits\" (\"user_id\", \"at\") FROM \
+                        'data/it''s visits.csv' WITH (FORMAT csv, HEADER, ENCODING 'UTF8')\n";
+        assert_eq!(command, expected);
+        script.tables[1].columns[0] = "a\nb".to_owned();
+        let error = render(&script).unwrap_err().to_string();
+        let expected = "it's visits: `a\\nb` can't stand in \\copy, which is one line";
+        assert_eq!(error, expected);
+    }
+
+    #[test]
+    fn parquet_files_are_not_for_psql() {
+        let mut script = sample();
+        script.tables[0].format = Format::Parquet;
+        let error = render(&script).unwrap_err().to_string();
+        assert_eq!(error, "public.users: psql can't load parquet files");
+    }
+
+    #[test]
+    fn a_name_can_not_end_the_block_it_stands_in() {
+        let text = block("SELECT '$transload$';\n");
+        assert_eq!(text, "DO $transload1$\nSELECT '$transload$';\n$transload1$;\n\n");
+    }
+
+    #[test]
+    fn a_plan_name_can_not_leave_its_comment() {
+        let script = LoadScript { plan: "a\nDROP TABLE b;".to_owned(), ..LoadScript::default() };
+        let sql = render(&script).unwrap();
+        assert!(sql.starts_with("-- Loads plan `a\\nDROP TABLE b;` into"), "{sql}");
+    }
+}

@@ -1,0 +1,384 @@
+//! Reads the folder of a plan.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::error::{Error, Problem, did_you_mean};
+use super::sections::{
+    CheckSection, Format, Kind, ModelSection, OneOrMany, OutputSection, PlanFile, Source, Status,
+    Target, Value,
+};
+
+/// A plan as it is meant: sections, models and checks together, command-line overrides applied.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub name: String,
+    /// Every "now" of the run.
+    pub as_of: Option<String>,
+    pub vars: BTreeMap<String, Value>,
+    pub sources: BTreeMap<String, Source>,
+    pub target: Target,
+    pub output: OutputSection,
+    /// In the order of their names.
+    pub models: Vec<Model>,
+    pub checks: Vec<Check>,
+    /// The target's DDL: file and text.
+    pub target_ddl: Option<(String, Vec<u8>)>,
+    /// The plan's own rollback script.
+    pub rollback: Option<Vec<u8>>,
+    /// SHA-256 over the names and bytes of the plan's files, and the vars.
+    pub digest: String,
+    reasons: BTreeMap<String, Status>,
+}
+
+/// One file of `models/`.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub name: String,
+    pub kind: Kind,
+    /// `schema.table` of the target, where it is not the model's name.
+    pub target: Option<String>,
+    /// The formats of this model alone.
+    pub formats: Option<Vec<Format>>,
+    /// Path relative to the plan, for messages.
+    pub file: String,
+    pub sql: String,
+}
+
+/// One file of `checks/`: each row that it selects is a violation.
+#[derive(Debug, Clone)]
+pub struct Check {
+    pub name: String,
+    pub status: Status,
+    /// A violation stops the run before it writes anything but the report.
+    pub stop: bool,
+    pub file: String,
+    pub sql: String,
+}
+
+/// What the command line changes in a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// Source name and path.
+    pub sources: Vec<(String, PathBuf)>,
+    /// Variable name and value.
+    pub vars: Vec<(String, String)>,
+    pub formats: Option<Vec<Format>>,
+}
+
+impl Plan {
+    /// Reads the plan in this folder.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its files, together.
+    pub fn read(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
+        let path = folder.join("plan.toml");
+        let text = fs::read_to_string(&path).map_err(|error| {
+            let hint = "a plan is a folder with plan.toml, models/ and target.sql";
+            Problem::new(&path.display().to_string(), error.to_string())
+                .with_hint(Some(hint.to_owned()))
+        })?;
+        let file: PlanFile = toml::Deserializer::parse(&text)
+            .and_then(PlanFile::deserialize)
+            .map_err(|error| toml_problem(&text, &error))?;
+
+        let mut problems = Vec::new();
+        let mut hasher = Sha256::new();
+        add_to_digest(&mut hasher, "plan.toml", text.as_bytes());
+
+        let models = read_models(folder, file.models, &mut hasher, &mut problems);
+        let checks = read_checks(folder, file.checks, &mut hasher, &mut problems);
+        let mut read = |path: &Option<PathBuf>, key: &str| {
+            let path = path.as_ref()?;
+            match fs::read(folder.join(path)) {
+                Ok(bytes) => {
+                    add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
+                    Some((path.display().to_string(), bytes))
+                }
+                Err(error) => {
+                    let what = format!("{key}: `{}`: {error}", path.display());
+                    problems.push(Problem::new("plan.toml", what));
+                    None
+                }
+            }
+        };
+        let target_ddl = read(&file.target.schema, "target.schema");
+        let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
+
+        let mut plan = Self {
+            name: file.plan.name,
+            as_of: file.plan.as_of,
+            vars: file.vars,
+            sources: file.sources,
+            target: file.target,
+            output: file.output,
+            models,
+            checks,
+            target_ddl,
+            rollback,
+            digest: String::new(),
+            reasons: file
+                .reasons
+                .into_iter()
+                .map(|(code, section)| (code, section.status))
+                .collect(),
+        };
+        plan.resolve_paths(folder);
+        plan.check_names(&mut problems);
+        plan.apply(overrides, &mut problems);
+        add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
+        plan.digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        if problems.is_empty() { Ok(plan) } else { Err(Error { problems }) }
+    }
+
+    /// Returns what a reason of a rejected row means; its code's default is given by the caller.
+    pub fn status(&self, code: &str, default: Status) -> Status {
+        self.reasons.get(code).copied().unwrap_or(default)
+    }
+
+    fn resolve_paths(&mut self, folder: &Path) {
+        for source in self.sources.values_mut() {
+            let paths = source.dump.paths().iter().map(|path| folder.join(path)).collect();
+            source.dump = OneOrMany::Many(paths);
+        }
+    }
+
+    fn check_names(&self, problems: &mut Vec<Problem>) {
+        for name in self.sources.keys().filter(|name| !is_identifier(name)) {
+            let what = format!("source `{name}`: a name has lower-case letters, digits and `_`");
+            problems.push(Problem::new("plan.toml", what));
+        }
+        if self.sources.is_empty() {
+            problems.push(Problem::new("plan.toml", "no source is declared"));
+        }
+        if let Some(base) = &self.target.base
+            && !self.sources.contains_key(base)
+        {
+            let what = format!("target.base: `{base}` is no source");
+            let hint = did_you_mean(base, self.sources.keys().map(String::as_str));
+            problems.push(Problem::new("plan.toml", what).with_hint(hint));
+        }
+        if self.target.base.is_none() && self.target.schema.is_none() {
+            let what = "target: neither `schema` nor `base` says what the target's tables are";
+            problems.push(Problem::new("plan.toml", what));
+        }
+        let tables = self.output.formats.iter().filter(|format| **format == Format::Json);
+        problems.extend(
+            tables.map(|_| Problem::new("plan.toml", "output.formats: `json` is for maps alone")),
+        );
+    }
+
+    fn apply(&mut self, overrides: &Overrides, problems: &mut Vec<Problem>) {
+        for (name, path) in &overrides.sources {
+            match self.sources.get_mut(name) {
+                Some(source) => source.dump = OneOrMany::One(path.clone()),
+                None => {
+                    let hint = did_you_mean(name, self.sources.keys().map(String::as_str));
+                    let what = format!("`{name}` is no source of the plan");
+                    problems.push(Problem::new("--source", what).with_hint(hint));
+                }
+            }
+        }
+        for (name, text) in &overrides.vars {
+            match self.vars.get_mut(name) {
+                Some(value) => match value.with_text(text) {
+                    Some(changed) => *value = changed,
+                    None => {
+                        let what =
+                            format!("{name}: expected {}, found `{text}`", value.type_name());
+                        problems.push(Problem::new("--var", what));
+                    }
+                },
+                None => {
+                    let hint = did_you_mean(name, self.vars.keys().map(String::as_str));
+                    let what = format!("`{name}` is not in [vars] of the plan");
+                    problems.push(Problem::new("--var", what).with_hint(hint));
+                }
+            }
+        }
+        if let Some(formats) = &overrides.formats {
+            self.output.formats.clone_from(formats);
+        }
+    }
+}
+
+impl Value {
+    fn with_text(&self, text: &str) -> Option<Self> {
+        match self {
+            Self::Boolean(_) => text.parse().ok().map(Self::Boolean),
+            Self::Integer(_) => text.parse().ok().map(Self::Integer),
+            Self::Float(_) => text.parse().ok().map(Self::Float),
+            Self::Text(_) => Some(Self::Text(text.to_owned())),
+        }
+    }
+
+    fn type_name(&self) -> &'static str {
+        match self {
+            Self::Boolean(_) => "`true` or `false`",
+            Self::Integer(_) => "an integer",
+            Self::Float(_) => "a number",
+            Self::Text(_) => "a text",
+        }
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let letters = |c: char| c.is_ascii_lowercase() || c == '_';
+    name.starts_with(letters) && name.chars().all(|c| letters(c) || c.is_ascii_digit())
+}
+
+fn toml_problem(text: &str, error: &toml::de::Error) -> Problem {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    Problem::new("plan.toml", error.message().trim().replace('\n', "; ")).at_line(line)
+}
+
+fn add_to_digest(hasher: &mut Sha256, name: &str, bytes: &[u8]) {
+    hasher.update((name.len() as u64).to_le_bytes());
+    hasher.update(name);
+    hasher.update((bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
+}
+
+/// Reads the `.sql` files of a sub-folder, in the order of their names: name, file, text.
+fn read_sql_files(
+    folder: &Path,
+    kind: &str,
+    hasher: &mut Sha256,
+    problems: &mut Vec<Problem>,
+) -> Vec<(String, String, String)> {
+    let Ok(entries) = fs::read_dir(folder.join(kind)) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
+        .collect();
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let file = format!("{kind}/{name}.sql");
+        match fs::read_to_string(folder.join(&file)) {
+            Ok(sql) => {
+                add_to_digest(hasher, &file, sql.as_bytes());
+                files.push((name, file, sql));
+            }
+            Err(error) => problems.push(Problem::new(&file, error.to_string())),
+        }
+    }
+    files
+}
+
+fn read_models(
+    folder: &Path,
+    mut sections: BTreeMap<String, ModelSection>,
+    hasher: &mut Sha256,
+    problems: &mut Vec<Problem>,
+) -> Vec<Model> {
+    let files = read_sql_files(folder, "models", hasher, problems);
+    let models = files
+        .into_iter()
+        .map(|(name, file, sql)| {
+            let section = sections.remove(&name).unwrap_or_default();
+            let ModelSection { kind, target, formats } = section;
+            Model { name, kind, target, formats, file, sql }
+        })
+        .collect();
+    left_over("models", sections.keys(), problems);
+    models
+}
+
+fn read_checks(
+    folder: &Path,
+    mut sections: BTreeMap<String, CheckSection>,
+    hasher: &mut Sha256,
+    problems: &mut Vec<Problem>,
+) -> Vec<Check> {
+    let files = read_sql_files(folder, "checks", hasher, problems);
+    let checks = files
+        .into_iter()
+        .map(|(name, file, sql)| {
+            let CheckSection { status, stop } = sections.remove(&name).unwrap_or_default();
+            Check { name, status: status.unwrap_or(Status::Error), stop, file, sql }
+        })
+        .collect();
+    left_over("checks", sections.keys(), problems);
+    checks
+}
+
+fn left_over<'a>(kind: &str, names: impl Iterator<Item = &'a String>, problems: &mut Vec<Problem>) {
+    for name in names {
+        let what = format!("[{kind}.{name}]: there is no file {kind}/{name}.sql");
+        problems.push(Problem::new("plan.toml", what));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)], overrides: &Overrides) -> Result<Plan, String> {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("has a folder")).expect("temporary folder");
+            fs::write(path, text).expect("temporary folder");
+        }
+        Plan::read(folder.path(), overrides).map_err(|error| error.to_string())
+    }
+
+    const SMALL: &str = "[plan]\nname = 'a'\n[vars]\nn = 1\n[sources.legacy]\ndump = 'd.sql'\n\
+                         [target]\nbase = 'legacy'\n";
+
+    #[test]
+    fn models_and_checks_are_files() {
+        let files = [("plan.toml", SMALL), ("models/b.sql", "SELECT 1"), ("checks/c.sql", "x")];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        assert_eq!(plan.models[0].name, "b");
+        assert_eq!(plan.checks[0].status, Status::Error);
+    }
+
+    #[test]
+    fn problems_are_shown_together_with_their_place() {
+        let text = SMALL.replace("base = 'legacy'", "base = 'legac'\n[models.nothing]\nkind='map'");
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("problems");
+        assert_eq!(
+            error,
+            "plan.toml: [models.nothing]: there is no file models/nothing.sql\n\
+             plan.toml: target.base: `legac` is no source\nhint: did you mean `legacy`?"
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let text = SMALL.replace("base", "basis");
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("problem");
+        assert!(error.starts_with("plan.toml:8: unknown field `basis`"), "{error}");
+    }
+
+    #[test]
+    fn overrides_keep_the_type_of_a_variable() {
+        let vars = |text: &str| Overrides {
+            vars: vec![("n".to_owned(), text.to_owned())],
+            ..Overrides::default()
+        };
+        let plan = read(&[("plan.toml", SMALL)], &vars("7")).expect("a plan");
+        assert_eq!(plan.vars["n"], Value::Integer(7));
+        let error = read(&[("plan.toml", SMALL)], &vars("seven")).expect_err("no integer");
+        assert_eq!(error, "--var: n: expected an integer, found `seven`");
+    }
+
+    #[test]
+    fn the_digest_changes_with_a_model() {
+        let digest = |sql: &str| {
+            let files = [("plan.toml", SMALL), ("models/b.sql", sql)];
+            read(&files, &Overrides::default()).expect("a plan").digest
+        };
+        assert_ne!(digest("SELECT 1"), digest("SELECT 2"));
+        assert_eq!(digest("SELECT 1"), digest("SELECT 1"));
+    }
+}

@@ -1,0 +1,14 @@
+//! What a run tells people: `audit.json`, and a summary for the terminal.
+
+mod summary;
+
+pub use summary::{convert_summary, grouped};
+
+use crate::audit::RunAudit;
+
+/// Returns `audit.json`.
+pub fn audit_json(audit: &RunAudit) -> String {
+    // A struct of names and numbers always has a JSON form.
+    let text = serde_json::to_string_pretty(audit).unwrap_or_default();
+    text + "\n"
+}

@@ -1,0 +1,109 @@
+//! Short summaries for a terminal. Counts and names, never values of rows.
+
+use std::fmt::Write;
+
+use crate::audit::{RunAudit, RunStatus};
+use crate::plan::Kind;
+
+/// Findings that a summary lists; the audit has all.
+const LISTED: usize = 10;
+
+/// Returns the summary of a conversion.
+pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
+    let mut text = String::new();
+    let read: u64 = audit.tables.iter().map(|table| table.read).sum();
+    let unmigrated: u64 = audit.tables.iter().map(|table| table.unmigrated).sum();
+    let tables = audit.models.iter().filter(|model| model.kind == Kind::Table).count();
+    if audit.status == RunStatus::Stopped {
+        line(&mut text, &format!("{}: stopped by a check, nothing was converted", audit.plan));
+    } else {
+        line(
+            &mut text,
+            &format!(
+                "{}: {} rows read, {} to {tables} tables, {} rejected, {} not migrated",
+                audit.plan,
+                grouped(read),
+                grouped(audit.migrated()),
+                grouped(audit.rejected()),
+                grouped(unmigrated),
+            ),
+        );
+    }
+    let tables = audit
+        .tables
+        .iter()
+        .map(|table| (format!("{}.{}", table.source, table.table), &table.rejects));
+    let models = audit.models.iter().map(|model| (model.model.clone(), &model.rejects));
+    for (name, rejects) in tables.chain(models) {
+        for (reason, count) in rejects {
+            line(&mut text, &format!("  rejected  {name}: {reason} {}", grouped(*count)));
+        }
+    }
+    for model in &audit.models {
+        for (code, count) in &model.notes {
+            line(&mut text, &format!("  noted     {}: {code} {}", model.model, grouped(*count)));
+        }
+    }
+    for check in audit.checks.iter().filter(|check| check.violations > 0) {
+        let status = serde_json::to_value(check.status).unwrap_or_default();
+        let status = status.as_str().unwrap_or_default().to_owned();
+        line(
+            &mut text,
+            &format!("  check     {} ({status}): {}", check.check, grouped(check.violations)),
+        );
+        for detail in check.details.iter().take(LISTED) {
+            line(&mut text, &format!("            {detail}"));
+        }
+    }
+    list(&mut text, "left out", &audit.contract.not_created);
+    list(&mut text, "untested", &audit.contract.not_evaluated);
+    let findings = audit.findings.iter().map(|finding| finding.detail.clone());
+    list(&mut text, "dump", &findings.collect::<Vec<_>>());
+    let verdict = match audit.status {
+        RunStatus::Ok => "all rows are accounted for".to_owned(),
+        RunStatus::Findings => format!("findings above policy: see {folder}/audit.json"),
+        RunStatus::Stopped => format!("see {folder}/audit.json"),
+    };
+    line(&mut text, &verdict);
+    text
+}
+
+fn list(text: &mut String, kind: &str, entries: &[String]) {
+    for entry in entries.iter().take(LISTED) {
+        line(text, &format!("  {kind:<9} {entry}"));
+    }
+    if entries.len() > LISTED {
+        line(text, &format!("  {kind:<9} … and {} more", entries.len() - LISTED));
+    }
+}
+
+fn line(text: &mut String, content: &str) {
+    // Writing to a String can't fail.
+    let _ = writeln!(text, "{content}");
+}
+
+/// Returns a number with commas between groups of three digits.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (1234567, "1,234,567")]
+        {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+}

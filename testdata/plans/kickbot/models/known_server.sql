@@ -1,0 +1,1 @@
+SELECT DISTINCT discord_server_id FROM legacy.servers

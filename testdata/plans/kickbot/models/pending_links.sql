@@ -1,0 +1,10 @@
+SELECT p.* EXCLUDE (discord_server_id),
+       coalesce(p.discord_server_id, s.server_id) AS discord_server_id,
+       nullif(concat_ws(',',
+           CASE WHEN coalesce(p.discord_server_id, s.server_id) IS NULL
+                THEN 'no_server' END,
+           CASE WHEN p.discord_server_id IS NOT NULL AND k.discord_server_id IS NULL
+                THEN 'unknown_server_value' END), '') AS _note
+FROM legacy.pending_links AS p
+CROSS JOIN server AS s
+LEFT JOIN known_server AS k ON k.discord_server_id = p.discord_server_id
