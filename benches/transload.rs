@@ -8,6 +8,8 @@
 //! names a file of `table<TAB>rows` lines that the dump before it has to give. Without `--dump`
 //! two samples are made, always the same ones. Every step checks its row count.
 
+#![allow(clippy::print_stdout, reason = "the table is what a bench is for")]
+
 #[path = "transload/sample.rs"]
 mod sample;
 
@@ -51,7 +53,7 @@ fn main() -> Result<()> {
             dumps.push(Dump { path, counts: Some(counts) });
         }
     }
-    for dump in &dumps {
+    for dump in dumps {
         Bench::new(dump, work.path())?.run(if arguments.is_trial { 1 } else { arguments.runs })?;
     }
     Ok(())
@@ -111,8 +113,10 @@ struct Measure {
     peak_mib: Option<f64>,
 }
 
+type Step = fn(&Bench) -> Result<Measure>;
+
 /// The steps of a round, in their order.
-const STEPS: [(&str, fn(&Bench) -> Result<Measure>); 7] = [
+const STEPS: [(&str, Step); 7] = [
     ("gzip -dc", Bench::gzip),
     ("inflate", Bench::inflate),
     ("frame", Bench::frame),
@@ -123,16 +127,16 @@ const STEPS: [(&str, fn(&Bench) -> Result<Measure>); 7] = [
 ];
 
 /// One dump, and what every step has to find in it.
-struct Bench<'a> {
+struct Bench {
     path: PathBuf,
-    counts: Option<&'a BTreeMap<String, u64>>,
-    work: &'a Path,
+    counts: Option<BTreeMap<String, u64>>,
+    work: PathBuf,
     plain_bytes: u64,
     rows: u64,
 }
 
-impl<'a> Bench<'a> {
-    fn new(dump: &'a Dump, work: &'a Path) -> Result<Self> {
+impl Bench {
+    fn new(dump: Dump, work: &Path) -> Result<Self> {
         let path = dump.path.canonicalize();
         let path = path.map_err(|error| format!("{}: {error}", dump.path.display()))?;
         let mut gzip = Command::new("gzip").arg("-dc").arg(&path).stdout(Stdio::piped()).spawn()?;
@@ -141,7 +145,8 @@ impl<'a> Bench<'a> {
         if !gzip.wait()?.success() {
             return Err(format!("{}: gzip -dc failed", path.display()).into());
         }
-        let mut bench = Self { path, counts: dump.counts.as_ref(), work, plain_bytes, rows: 0 };
+        let work = work.to_owned();
+        let mut bench = Self { path, counts: dump.counts, work, plain_bytes, rows: 0 };
         bench.write_plan()?;
         // Also brings the file into the page cache.
         bench.rows = bench.inspected()?.1;
@@ -237,7 +242,7 @@ impl<'a> Bench<'a> {
             *found.entry(table["name"].as_str().unwrap_or("").to_owned()).or_default() +=
                 rows(table);
         }
-        if let Some(counts) = self.counts {
+        if let Some(counts) = &self.counts {
             assert_eq!(&found, counts, "rows of the tables of {}", self.path.display());
         }
         let rejected: u64 = tables.iter().filter_map(|table| table["rejected"].as_u64()).sum();
@@ -313,7 +318,7 @@ fn measured_to(command: &mut Command) -> Result<(Measure, Option<i32>)> {
     let watcher = thread::spawn(move || {
         let mut peak = None;
         loop {
-            // The last reading before the end is the peak: the number never falls.
+            // The number never falls: the last reading is the peak, but for a growth after it.
             peak = peak_mib(&status).or(peak);
             if waits.recv_timeout(POLL) == Err(RecvTimeoutError::Disconnected) {
                 return peak;

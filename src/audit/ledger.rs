@@ -76,6 +76,8 @@ pub struct SourceLedger {
     pub decoded: u64,
     pub rejected: u64,
     pub rejects: RejectedBy,
+    /// Cells made NULL by a policy of the plan, by column: their type can't hold the value.
+    pub nulled: BTreeMap<String, u64>,
     /// Rows that no model took, kept under `unmigrated/`.
     pub unmigrated: u64,
 }

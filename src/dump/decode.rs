@@ -25,7 +25,7 @@ pub enum OnInvalid {
     Reject,
     /// The cell is NULL, and counted.
     Null,
-    /// The cell is NULL, and its exact text is an [`Aside`].
+    /// The cell is NULL, and its exact text is an aside.
     Aside,
 }
 

@@ -428,11 +428,10 @@ fn end_of_copy(text: &[u8], is_last: bool) -> Option<usize> {
 /// Returns where the rows in this window end: before a line that begins with `\.`, or after the
 /// last whole row.
 fn last_copy_row_end(window: &[u8]) -> Option<usize> {
-    if let Some(offset) = memmem::find(window, b"\n\\.") {
-        // An escaped newline is data, and so is what follows it.
-        if !ends_with_escape(&window[..offset]) {
-            return Some(offset + 1);
-        }
+    // An escaped newline is data, and so is what follows it.
+    let is_row_end = |offset: &usize| !ends_with_escape(&window[..*offset]);
+    if let Some(offset) = memmem::find_iter(window, b"\n\\.").find(is_row_end) {
+        return Some(offset + 1);
     }
     let mut end = window.len();
     while let Some(offset) = memrchr(b'\n', &window[..end]) {
@@ -484,6 +483,228 @@ impl RoutineBody {
             self.depth += 1;
         } else if is("end") {
             self.depth = self.depth.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use proptest::prelude::*;
+
+    use super::super::data_head::copy_head;
+    use super::super::dialect::{Dialect, MYSQL, POSTGRES};
+    use super::*;
+
+    /// Frames a text that comes in blocks of this size, and prints what comes out.
+    fn frame(dialect: &Dialect, text: &str, block_bytes: usize) -> Result<Vec<String>, Error> {
+        let mut blocks: VecDeque<Vec<u8>> =
+            text.as_bytes().chunks(block_bytes).map(<[u8]>::to_vec).collect();
+        let next_block: NextBlock = Box::new(move || Ok(blocks.pop_front()));
+        let mut framer = Framer::new("dump.sql", dialect.lexicon, next_block);
+        let mut pieces = Vec::new();
+        let shown = |bytes: Vec<u8>| {
+            bytes.escape_ascii().to_string().replace("\\'", "'").replace("\\\"", "\"")
+        };
+        while let Some(piece) = framer.next()? {
+            pieces.push(match piece {
+                Piece::Statement { text, place } => {
+                    if copy_head(&text, dialect).is_some() {
+                        framer.enter_copy_rows()?;
+                    }
+                    format!("{}: {}", place.line, shown(text))
+                }
+                Piece::InsertHead { text, place } => format!("{}: {} …", place.line, shown(text)),
+                Piece::Rows { bytes, place } => format!("{}: rows {}", place.line, shown(bytes)),
+                Piece::InsertTail { text } => format!("tail {}", shown(text)),
+                Piece::EndOfRows => "end".to_owned(),
+                Piece::Command { line } => format!("command {}", shown(line)),
+                Piece::Comment { line } => format!("comment {}", shown(line)),
+            });
+        }
+        Ok(pieces)
+    }
+
+    /// Checks a text that comes whole and byte by byte.
+    fn check(dialect: &Dialect, text: &str, expected: &[&str]) {
+        for block_bytes in [text.len().max(1), 1, 3] {
+            let pieces = frame(dialect, text, block_bytes).expect("a whole text");
+            assert_eq!(pieces, expected, "in blocks of {block_bytes}");
+        }
+    }
+
+    fn check_error(dialect: &Dialect, text: &str, inside: &str) {
+        for block_bytes in [text.len(), 1] {
+            let error = frame(dialect, text, block_bytes).expect_err("an error").to_string();
+            assert!(error.contains(inside), "{error}");
+        }
+    }
+
+    #[test]
+    fn statements_end_at_semicolons_outside_of_quotes() {
+        check(
+            &MYSQL,
+            "A 'x;y';\nB \"p;q\"; C `r;s`;",
+            &["1: A 'x;y'", "2: B \"p;q\"", "2: C `r;s`"],
+        );
+        check(&MYSQL, r"A 'it\'s; '' ok';B;", &[r"1: A 'it\\'s; '' ok'", "1: B"]);
+    }
+
+    #[test]
+    fn postgres_backslash_is_literal_but_in_escape_strings() {
+        check(&POSTGRES, r"A 'x\'; B;", &[r"1: A 'x\\'", "1: B"]);
+        check(&POSTGRES, r"A E'x\';y'; B;", &[r"1: A E'x\\';y'", "1: B"]);
+        check(&POSTGRES, r"A E'it''s\';y'; B;", &[r"1: A E'it''s\\';y'", "1: B"]);
+    }
+
+    #[test]
+    fn dollar_quotes_hide_semicolons() {
+        check(&POSTGRES, "DO $x$ a; $y$; $x$; B;", &["1: DO $x$ a; $y$; $x$", "1: B"]);
+        check(&POSTGRES, "A a$b$c; D;", &["1: A a$b$c", "1: D"]);
+    }
+
+    #[test]
+    fn comments_hide_quotes_and_executable_ones_do_not() {
+        check(
+            &MYSQL,
+            "A /* ' */ 1; -- it's\nB; # it's\nC;",
+            &["1: A /* ' */ 1", "comment -- it's\\n", "2: B", "comment # it's\\n", "3: C"],
+        );
+        check(&MYSQL, "/*!40101 SET x='a;b' */; B;", &["1: /*!40101 SET x='a;b' */", "1: B"]);
+        check(&POSTGRES, "A /* /* ; */ ; */ 1; B;", &["1: A /* /* ; */ ; */ 1", "1: B"]);
+        check(&MYSQL, "A 5--3; B;", &["1: A 5--3", "1: B"]);
+    }
+
+    #[test]
+    fn the_sandbox_line_is_no_statement() {
+        check(
+            &MYSQL,
+            "/*M!999999\\- enable the sandbox mode */ \nCREATE TABLE t (a int);",
+            &["2: CREATE TABLE t (a int)"],
+        );
+    }
+
+    #[test]
+    fn the_delimiter_command_changes_the_end() {
+        let text = "DELIMITER ;;\nCREATE TRIGGER t BEGIN a; INSERT INTO x VALUES (1); END ;;\nDELIMITER ;\nB;";
+        check(
+            &MYSQL,
+            text,
+            &["2: CREATE TRIGGER t BEGIN a; INSERT INTO x VALUES (1); END ", "4: B"],
+        );
+    }
+
+    #[test]
+    fn sql_bodies_of_routines_are_one_statement() {
+        let text = "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN 2 END; SELECT 2; END; B;";
+        let pieces = frame(&POSTGRES, text, 7).expect("a whole text");
+        assert_eq!(pieces.len(), 2, "{pieces:?}");
+    }
+
+    #[test]
+    fn rows_of_an_insert_are_a_piece_of_their_own() {
+        check(
+            &MYSQL,
+            "INSERT INTO `values` (`a;`) VALUES (1,'),('),\n(2,';');\nB;",
+            &[
+                "1: INSERT INTO `values` (`a;`) VALUES …",
+                "1: rows (1,'),('),\\n(2,';')",
+                "end",
+                "3: B",
+            ],
+        );
+        check(
+            &POSTGRES,
+            "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING; B;",
+            &[
+                "1: INSERT INTO t VALUES …",
+                "1: rows (1) ",
+                "tail ON CONFLICT DO NOTHING",
+                "end",
+                "1: B",
+            ],
+        );
+        check(
+            &MYSQL,
+            "INSERT INTO t SELECT 1; REPLACE INTO t VALUES (2);",
+            &["1: INSERT INTO t SELECT 1", "1: REPLACE INTO t VALUES …", "1: rows (2)", "end"],
+        );
+    }
+
+    #[test]
+    fn copy_rows_end_with_a_line_of_backslash_and_point() {
+        check(
+            &POSTGRES,
+            "COPY t (a) FROM stdin;\nx;y\n\\\\.\n\n\\.\n\nB;",
+            &["1: COPY t (a) FROM stdin", "2: rows x;y\\n\\\\\\\\.\\n\\n", "end", "7: B"],
+        );
+        check(&POSTGRES, "COPY t FROM stdin;\n\\.\nB;", &["1: COPY t FROM stdin", "end", "3: B"]);
+        check(
+            &POSTGRES,
+            "COPY t FROM stdin;\r\nx\r\n\\.\r\nB;",
+            &["1: COPY t FROM stdin", "2: rows x\\r\\n", "end", "4: B"],
+        );
+        // A backslash before the newline makes it data, and so is the line after it.
+        check(
+            &POSTGRES,
+            "COPY t FROM stdin;\na\\\n\\.\nb\n\\.\n",
+            &["1: COPY t FROM stdin", "2: rows a\\\\\\n\\\\.\\nb\\n", "end"],
+        );
+    }
+
+    #[test]
+    fn commands_of_psql_are_lines() {
+        check(
+            &POSTGRES,
+            "\\restrict abc\nA;\n\\connect \"b;c\"\nB;",
+            &["command \\\\restrict abc\\n", "2: A", "command \\\\connect \"b;c\"\\n", "4: B"],
+        );
+    }
+
+    #[test]
+    fn a_cut_text_is_an_error() {
+        check_error(&MYSQL, "INSERT INTO t VALUES (1,'a", "an INSERT");
+        check_error(&MYSQL, "INSERT INTO t VALUES (1),", "an INSERT");
+        check_error(&MYSQL, "INSERT INTO t VALUES (1)", "an INSERT");
+        check_error(&MYSQL, "CREATE TABLE t (a int", "a statement");
+        check_error(&POSTGRES, "COPY t FROM stdin;\n1\n", "the rows of a COPY");
+        check_error(&POSTGRES, "DO $$ a", "a statement");
+        check_error(&POSTGRES, "/* a", "a comment");
+    }
+
+    #[test]
+    fn long_rows_and_long_inserts_are_cut_between_rows() {
+        let row = format!("({},'{}')", 1, "x;),(".repeat(60_000));
+        let text = format!("INSERT INTO t VALUES {row},{row},{row},{row},{row};");
+        let pieces = frame(&MYSQL, &text, 100_000).expect("a whole text");
+        let rows: Vec<&String> = pieces.iter().filter(|piece| piece.contains("rows")).collect();
+        assert!(rows.len() > 1, "one piece");
+        let found: usize = rows.iter().map(|piece| piece.matches("(1,").count()).sum();
+        assert_eq!(found, 5);
+        assert!(rows.iter().all(|piece| piece.starts_with("1: rows (1,") && piece.ends_with("')")));
+    }
+
+    proptest! {
+        /// Any text: no panic, and the blocks in which it comes change nothing.
+        #[test]
+        fn blocks_change_nothing(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "INSERT INTO t VALUES ", "(1)", "(2,'x')", ",", ";", "'", "\\", "\n", "\"", "`",
+                    "--", "-- x\n", "/*", "*/", "/*!4 ", "$$", "$a$", "E'", "COPY t FROM stdin;\n", "\\.\n",
+                    "a", " ", "(", ")", "#", "DELIMITER ;;\n", "CREATE FUNCTION ", "BEGIN ", "END",
+                ]),
+                0..30,
+            ),
+            block_bytes in 1usize..9,
+        ) {
+            let text = words.concat();
+            for dialect in [&MYSQL, &POSTGRES] {
+                let whole = frame(dialect, &text, text.len().max(1)).map_err(|error| error.to_string());
+                let cut = frame(dialect, &text, block_bytes).map_err(|error| error.to_string());
+                prop_assert_eq!(whole, cut);
+            }
         }
     }
 }

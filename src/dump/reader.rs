@@ -108,6 +108,8 @@ pub struct Rows {
     pub batch: RecordBatch,
     pub rejects: Vec<Reject>,
     pub asides: Vec<AsideValue>,
+    /// How many cells of each column are NULL because its type can't hold their value.
+    pub nulled: Vec<u64>,
 }
 
 /// What a dump was, known at its end.
@@ -231,7 +233,7 @@ impl DumpReader {
         });
         let (rejects, asides) = (rejects.collect(), asides.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
-        Ok(Rows { table: chunk.table, batch, rejects, asides })
+        Ok(Rows { table: chunk.table, batch, rejects, asides, nulled: decoded.nulled })
     }
 }
 

@@ -165,6 +165,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         decoded: info.decoded,
         rejected: info.rejected(),
         rejects: info.rejects.clone(),
+        nulled: info.nulled.clone(),
         unmigrated: 0,
     });
     let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();

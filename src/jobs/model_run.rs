@@ -1,6 +1,8 @@
 //! Runs one model: rows through the contract to the files, and all that is counted on the way.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch, StringArray};
 use arrow::compute::{cast, filter_record_batch, not};
@@ -8,8 +10,8 @@ use arrow::datatypes::{DataType, Int64Type, SchemaRef};
 
 use super::compile::CompiledModel;
 use super::error::Error;
-use super::rejects::{Form, JsonLines, Record, count_by_reason};
-use crate::artifact::{Artifacts, table_file_name};
+use super::rejects::{Form, JsonLines, RowRecord, count_by_reason};
+use crate::artifact::{Artifacts, Record, table_file_name};
 use crate::audit::{ModelLedger, RowSet};
 use crate::contract::{KeyStore, TableContract, reason};
 use crate::dump::ROW_COLUMN;
@@ -19,6 +21,9 @@ use crate::plan::{Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
 const BATCHES_AT_ONCE: usize = 8;
+
+/// Writes that may wait for the disk: the judging of rows is then held back.
+const WAITING_WRITES: usize = 2;
 
 /// What a model left behind.
 pub(super) struct ModelRun {
@@ -45,11 +50,23 @@ pub(super) fn run_model(
     context: &RunContext,
 ) -> Result<ModelRun, Error> {
     let planned = context.engine.plan(model.sql.clone())?;
-    let mut contract = model.contract.take();
-    let mut run = Running::new(model, &planned, contract.as_ref(), context)?;
+    let contract = model.contract.take();
+    // Files are formatted, hashed and written beside the judging of the next rows.
+    thread::scope(|scope| {
+        let run = Running::new(model, &planned, contract.as_ref(), context, scope)?;
+        drive(run, &planned, contract, keys)
+    })
+}
+
+fn drive(
+    mut run: Running,
+    planned: &PlannedModel,
+    mut contract: Option<TableContract>,
+    keys: &mut KeyStore,
+) -> Result<ModelRun, Error> {
     let settles_later = contract.as_ref().is_some_and(TableContract::has_self_reference);
     let mut held = Vec::new();
-    for batch in context.engine.run(&planned)? {
+    for batch in run.context.engine.run(planned)? {
         let judged = run.judge(batch?, contract.as_mut(), keys)?;
         if settles_later { held.push(judged) } else { run.take(judged)? }
     }
@@ -69,7 +86,7 @@ struct Judged {
     /// True for each raw row that was accepted.
     mask: BooleanArray,
     /// In the order of the rows.
-    rejects: Vec<Record>,
+    rejects: Vec<RowRecord>,
 }
 
 struct Running<'a> {
@@ -77,7 +94,7 @@ struct Running<'a> {
     context: &'a RunContext<'a>,
     meta: MetaColumns,
     schema: SchemaRef,
-    writers: Vec<Box<dyn TableWriter + 'a>>,
+    files: FileThread<'a>,
     json: Option<JsonList>,
     waiting: Vec<RecordBatch>,
     rejects: JsonLines<'a>,
@@ -109,6 +126,7 @@ impl<'a> Running<'a> {
         planned: &PlannedModel,
         contract: Option<&TableContract>,
         context: &'a RunContext<'a>,
+        scope: &'a Scope<'a, '_>,
     ) -> Result<Self, Error> {
         let find = |name: &str| planned.schema.index_of(name).ok();
         let meta = MetaColumns {
@@ -157,7 +175,7 @@ impl<'a> Running<'a> {
             context,
             meta,
             schema,
-            writers,
+            files: FileThread::start(writers, scope),
             json,
             waiting: Vec::new(),
             rejects: JsonLines::new(context.artifacts, format!("rejects/{file}.jsonl")),
@@ -194,10 +212,10 @@ impl<'a> Running<'a> {
             details.map(|details| details.value(row).to_owned())
         };
         let source_row = |row| self.source_row(&raw, row);
-        let mut rejects: Vec<Record> = Vec::new();
+        let mut rejects: Vec<RowRecord> = Vec::new();
         for (row, _) in own.iter().enumerate().filter(|(_, own)| **own) {
             let code = codes.as_ref().map_or("", |codes| codes.value(row));
-            rejects.push(Record {
+            rejects.push(RowRecord {
                 row,
                 source_row: source_row(row),
                 status: self.context.plan.status(code, Status::Error),
@@ -210,7 +228,7 @@ impl<'a> Running<'a> {
                 let checked =
                     contract.check(&raw, &own, keys).map_err(|error| self.fault(error))?;
                 for refused in checked.refused {
-                    rejects.push(Record {
+                    rejects.push(RowRecord {
                         row: refused.row,
                         source_row: source_row(refused.row),
                         status: self.refusal_status(refused.code),
@@ -252,7 +270,7 @@ impl<'a> Running<'a> {
         count_by_reason(&rejects, &mut self.rejected_by);
         let notes = self.notes_of(&raw, &mask)?;
         count_by_reason(&notes, &mut self.notes);
-        let is_finding = |record: &Record| record.status.is_finding();
+        let is_finding = |record: &RowRecord| record.status.is_finding();
         self.has_finding |= rejects.iter().chain(&notes).any(is_finding);
 
         let driver = self.label.as_deref();
@@ -280,17 +298,12 @@ impl<'a> Running<'a> {
     }
 
     fn write(&mut self) -> Result<(), Error> {
-        for writer in &mut self.writers {
-            writer.write(&self.waiting)?;
-        }
-        self.waiting.clear();
-        Ok(())
+        self.files.write(std::mem::take(&mut self.waiting))
     }
 
     fn finish(mut self) -> Result<ModelRun, Error> {
         self.write()?;
-        for writer in self.writers {
-            let record = writer.finish()?;
+        for record in self.files.finish()? {
             // What left the engine is what is in the file.
             if record.rows.is_some_and(|rows| rows != self.out) {
                 return Err(Error::Ledger { entries: vec![record.path] });
@@ -324,7 +337,7 @@ impl<'a> Running<'a> {
         Ok(ModelRun { ledger, covered: self.covered, has_finding: self.has_finding, columns })
     }
 
-    fn notes_of(&self, raw: &RecordBatch, mask: &BooleanArray) -> Result<Vec<Record>, Error> {
+    fn notes_of(&self, raw: &RecordBatch, mask: &BooleanArray) -> Result<Vec<RowRecord>, Error> {
         let Some(notes) = self.texts(raw, self.meta.note)? else { return Ok(Vec::new()) };
         let details = self.texts(raw, self.meta.detail)?;
         let mut records = Vec::new();
@@ -332,7 +345,7 @@ impl<'a> Running<'a> {
             let detail = details.as_ref().filter(|details| details.is_valid(row));
             let detail = detail.map(|details| details.value(row).to_owned());
             for code in notes.value(row).split(',').map(str::trim).filter(|code| !code.is_empty()) {
-                records.push(Record {
+                records.push(RowRecord {
                     row,
                     source_row: self.source_row(raw, row),
                     status: self.context.plan.status(code, Status::Ok),
@@ -403,7 +416,7 @@ fn settle(
             (0..judged.mask.len()).filter(|row| judged.mask.value(*row)).collect();
         for refused in &refused {
             let row = raw_rows[refused.row];
-            judged.rejects.push(Record {
+            judged.rejects.push(RowRecord {
                 row,
                 source_row: run.source_row(&judged.raw, row),
                 status: run.refusal_status(refused.code),
@@ -425,8 +438,8 @@ fn settle(
 }
 
 /// Joins the notes of a row to one record: codes by commas, the gravest status.
-fn one_a_row(notes: Vec<Record>) -> Vec<Record> {
-    let mut records: Vec<Record> = Vec::new();
+fn one_a_row(notes: Vec<RowRecord>) -> Vec<RowRecord> {
+    let mut records: Vec<RowRecord> = Vec::new();
     for note in notes {
         match records.last_mut().filter(|last| last.row == note.row) {
             Some(last) => {
@@ -437,6 +450,43 @@ fn one_a_row(notes: Vec<Record>) -> Vec<Record> {
         }
     }
     records
+}
+
+/// The thread that writes the files of one model.
+struct FileThread<'a> {
+    /// `None` once there is nothing more to write.
+    sender: Option<SyncSender<Vec<RecordBatch>>>,
+    thread: Option<ScopedJoinHandle<'a, Result<Vec<Record>, output::Error>>>,
+}
+
+impl<'a> FileThread<'a> {
+    fn start(mut writers: Vec<Box<dyn TableWriter + 'a>>, scope: &'a Scope<'a, '_>) -> Self {
+        let (sender, receiver) = sync_channel::<Vec<RecordBatch>>(WAITING_WRITES);
+        let thread = scope.spawn(move || {
+            for batches in receiver {
+                for writer in &mut writers {
+                    writer.write(&batches)?;
+                }
+            }
+            writers.into_iter().map(TableWriter::finish).collect()
+        });
+        Self { sender: Some(sender), thread: Some(thread) }
+    }
+
+    fn write(&mut self, batches: Vec<RecordBatch>) -> Result<(), Error> {
+        let is_open = self.sender.as_ref().is_some_and(|sender| sender.send(batches).is_ok());
+        // The thread ends early only with an error.
+        if is_open { Ok(()) } else { self.finish().map(drop) }
+    }
+
+    fn finish(&mut self) -> Result<Vec<Record>, Error> {
+        drop(self.sender.take());
+        match self.thread.take().map(ScopedJoinHandle::join) {
+            Some(Ok(records)) => Ok(records?),
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => Ok(Vec::new()),
+        }
+    }
 }
 
 fn without_meta(planned: &PlannedModel) -> Result<SchemaRef, Error> {

@@ -81,7 +81,7 @@ impl<'a> JsonLines<'a> {
     pub fn add(
         &mut self,
         batch: &RecordBatch,
-        records: &[Record],
+        records: &[RowRecord],
         form: &Form,
     ) -> Result<(), Error> {
         if records.is_empty() {
@@ -125,7 +125,7 @@ pub(super) struct Form<'a> {
 
 /// Why a row of a batch does not go, or what there is to say of it.
 #[derive(Debug, Clone)]
-pub(super) struct Record {
+pub(super) struct RowRecord {
     /// Index in the batch.
     pub row: usize,
     pub source_row: Option<i64>,
@@ -135,7 +135,7 @@ pub(super) struct Record {
 }
 
 /// Counts records by reason.
-pub(super) fn count_by_reason(records: &[Record], counts: &mut BTreeMap<String, u64>) {
+pub(super) fn count_by_reason(records: &[RowRecord], counts: &mut BTreeMap<String, u64>) {
     for record in records {
         match counts.get_mut(&record.reason) {
             Some(count) => *count += 1,

@@ -35,6 +35,8 @@ pub(super) struct StagedInfo {
     pub in_dump: bool,
     pub decoded: u64,
     pub rejects: BTreeMap<String, u64>,
+    /// Cells made NULL by policy, by column.
+    pub nulled: BTreeMap<String, u64>,
     /// Columns whose values reach the target's data files and nothing else.
     pub secrets: HashSet<String>,
     /// Columns that the plan added, because the dump lacks them.
@@ -235,6 +237,7 @@ impl<'a> Staging<'a> {
             in_dump: true,
             decoded: 0,
             rejects: BTreeMap::new(),
+            nulled: BTreeMap::new(),
             secrets: secrets.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
         };
@@ -246,6 +249,10 @@ impl<'a> Staging<'a> {
         let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
         open.table.push(&rows.batch)?;
         open.info.decoded += rows.batch.num_rows() as u64;
+        for (column, count) in rows.nulled.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let name = rows.table.schema.field(column).name().clone();
+            *open.info.nulled.entry(name).or_default() += count;
+        }
         if rows.rejects.is_empty() {
             return Ok(());
         }
@@ -335,6 +342,7 @@ fn staging_absent(
             in_dump: false,
             decoded: 0,
             rejects: BTreeMap::new(),
+            nulled: BTreeMap::new(),
             secrets: HashSet::new(),
             added: optional.columns.keys().cloned().collect(),
         };

@@ -144,7 +144,7 @@ pub fn supports(data_type: &DataType) -> bool {
 }
 
 impl<'a> TextColumn<'a> {
-    /// Prepares a column; `None` where [`supports`] says no.
+    /// Prepares a column; `None` where `supports` says no.
     pub fn new(array: &'a ArrayRef) -> Option<Self> {
         Self::of(array.as_ref())
     }

@@ -25,7 +25,6 @@ const PLACED: [(&str, &[&str]); 16] = [
     ("chrono", &["engine"]),
     ("chrono_tz", &["engine"]),
     ("clap", &["cli"]),
-    ("csv", &["plan", "output"]),
     ("datafusion", &["engine", "contract"]),
     ("flate2", &["input"]),
     ("futures", &["engine"]),
