@@ -88,7 +88,7 @@ impl SourceLedger {
     }
 }
 
-/// A model: `read + repeated = out + rejected + left_out`, where a table drives it.
+/// A model: `read + repeated + without_row = out + rejected + left_out`, where a table drives it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ModelLedger {
     pub model: String,
@@ -105,6 +105,8 @@ pub struct ModelLedger {
     pub left_out: Option<u64>,
     /// Rows beyond the first one from the same driving row.
     pub repeated: Option<u64>,
+    /// Rows that come from no driving row: the other side of a FULL JOIN.
+    pub without_row: Option<u64>,
     pub rejects: RejectedBy,
     /// Rows that go, and were changed or are worth a look, by code.
     pub notes: BTreeMap<String, u64>,
@@ -112,9 +114,9 @@ pub struct ModelLedger {
 
 impl ModelLedger {
     pub fn closes(&self) -> bool {
-        match (self.read, self.left_out, self.repeated) {
-            (Some(read), Some(left_out), Some(repeated)) => {
-                read + repeated == self.out + self.rejected + left_out
+        match (self.read, self.left_out, self.repeated, self.without_row) {
+            (Some(read), Some(left_out), Some(repeated), Some(without_row)) => {
+                read + repeated + without_row == self.out + self.rejected + left_out
             }
             _ => true,
         }

@@ -69,6 +69,14 @@ pub(super) fn compile(
     let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
     let mut problems = Vec::new();
+    for source in staged {
+        let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
+        if schemas.into_iter().any(|schema| *schema == source.name) {
+            // Files of rejects carry the one or the other.
+            let what = format!("source `{}` has the name of a schema of the target", source.name);
+            problems.push(Problem::new("plan.toml", what));
+        }
+    }
 
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();

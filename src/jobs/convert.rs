@@ -90,7 +90,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
     let mut covered: HashMap<String, RowSet> = HashMap::new();
-    for model in compiled.models.iter().filter(|model| model.kind != Kind::Stage) {
+    for model in compiled.models.iter().filter(|model| model.kind == Kind::Table) {
         if let (Some(driver), Some(run)) = (&model.driver, runs.get(&model.name)) {
             covered.entry(driver.label()).or_default().extend(&run.covered);
         }

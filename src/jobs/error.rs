@@ -34,13 +34,13 @@ impl Error {
     /// Returns the exit code that tells whose turn it is.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Plan(_) => ExitCode::Plan,
-            Self::Engine(engine::Error::Model { .. }) => ExitCode::Plan,
+            Self::Plan(_) | Self::Contract { .. } => ExitCode::Plan,
+            // A model that fails on its data stops the run: its author has to act.
+            Self::Engine(engine::Error::Model { .. } | engine::Error::Run { .. }) => ExitCode::Plan,
             Self::Dump(dump::Error::Input(input)) if input.is_environment() => {
                 ExitCode::Environment
             }
             Self::Dump(_) => ExitCode::Input,
-            Self::Engine(engine::Error::Run { .. }) | Self::Contract { .. } => ExitCode::Findings,
             Self::Artifact(
                 artifact::Error::NotEmpty { .. }
                 | artifact::Error::NotARun { .. }

@@ -107,6 +107,8 @@ struct Running<'a> {
     rejected_by: BTreeMap<String, u64>,
     notes: BTreeMap<String, u64>,
     covered: RowSet,
+    repeated: u64,
+    without_row: u64,
     has_finding: bool,
     label: Option<String>,
 }
@@ -190,6 +192,8 @@ impl<'a> Running<'a> {
             rejected_by: BTreeMap::new(),
             notes: BTreeMap::new(),
             covered: RowSet::default(),
+            repeated: 0,
+            without_row: 0,
             has_finding: false,
             label: model.driver.as_ref().map(|driver| driver.label()),
         })
@@ -261,8 +265,12 @@ impl<'a> Running<'a> {
         if self.model.driver.is_some()
             && let Some(rows) = self.rows(&raw)
         {
-            for row in rows.iter().flatten() {
-                self.covered.insert(row);
+            for row in rows {
+                match row {
+                    Some(row) if self.covered.insert(row) => {}
+                    Some(_) => self.repeated += 1,
+                    None => self.without_row += 1,
+                }
             }
         }
         self.out += accepted.num_rows() as u64;
@@ -329,7 +337,8 @@ impl<'a> Running<'a> {
             out: self.out,
             rejected: self.rejected,
             left_out: read.map(|read| read.saturating_sub(covered)),
-            repeated: read.map(|_| (self.out + self.rejected).saturating_sub(covered)),
+            repeated: read.map(|_| self.repeated),
+            without_row: read.map(|_| self.without_row),
             rejects: self.rejected_by,
             notes: self.notes,
         };

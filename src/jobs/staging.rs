@@ -215,7 +215,11 @@ impl<'a> Staging<'a> {
                     self.open.insert(table.slot, open);
                 }
                 Event::Rows(rows) => self.rows(&rows)?,
-                Event::Discard(table) => drop(self.open.remove(&table.slot)),
+                Event::Discard(table) => {
+                    if let Some(mut open) = self.open.remove(&table.slot) {
+                        open.table.clear();
+                    }
+                }
             }
         }
         reader.into_summary().ok_or_else(|| {
@@ -260,10 +264,15 @@ impl<'a> Staging<'a> {
             *open.info.rejects.entry(reject.reason.code().to_owned()).or_default() += 1;
         }
         let Some(artifacts) = self.options.artifacts else { return Ok(()) };
-        let label = open.info.label();
+        // Whether the dump has several schemas is known at its end only.
+        let source = match open.info.name.schema.as_deref() {
+            None | Some("public") => self.name.to_owned(),
+            Some(schema) => format!("{}_{schema}", self.name),
+        };
+        let name = &open.info.name.name;
+        let label = format!("{source}.{name}");
         let file = open.rejects.get_or_insert_with(|| {
-            let (source, name) = &open.info.read_as;
-            let file = table_file_name(Some(source), name);
+            let file = table_file_name(Some(&source), name);
             JsonLines::new(artifacts, format!("rejects/{file}.jsonl"))
         });
         let hidden = self
