@@ -2,6 +2,7 @@
 
 pub mod artifact;
 pub mod audit;
+pub mod blobs;
 pub mod cli;
 pub mod contract;
 pub mod dump;

@@ -37,7 +37,7 @@ pub fn command() -> clap::Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Say what is in a dump: tables, columns, types, rows
+    /// Say what is in a dump (tables, columns, types, rows) or a tarball (files and SHA-256)
     Inspect(InspectArguments),
     /// Compile a plan against its sources and the target; reads no rows
     Check(CheckArguments),
@@ -60,8 +60,9 @@ impl Command {
 
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
-    /// Dumps, plain or compressed, read one after the other as one; `-` is standard input
-    #[arg(required = true, value_name = "DUMP")]
+    /// Dumps, plain or compressed, read one after the other as one (`-` is standard input), or
+    /// tarballs
+    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
     pub dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
     #[arg(long)]

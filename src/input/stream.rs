@@ -161,7 +161,7 @@ impl RawReader {
 }
 
 /// Returns the bytes as lower-case hex.
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

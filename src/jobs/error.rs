@@ -1,6 +1,6 @@
 //! What ends a job early, and whose turn it then is.
 
-use crate::{artifact, dump, engine, output, plan};
+use crate::{artifact, blobs, dump, engine, output, plan};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -8,6 +8,8 @@ pub enum Error {
     Plan(#[from] plan::Error),
     #[error(transparent)]
     Dump(#[from] dump::Error),
+    #[error(transparent)]
+    Blobs(#[from] blobs::Error),
     #[error(transparent)]
     Engine(#[from] engine::Error),
     #[error(transparent)]
@@ -37,10 +39,12 @@ impl Error {
             Self::Plan(_) | Self::Contract { .. } => ExitCode::Plan,
             // A model that fails on its data stops the run: its author has to act.
             Self::Engine(engine::Error::Model { .. } | engine::Error::Run { .. }) => ExitCode::Plan,
-            Self::Dump(dump::Error::Input(input)) if input.is_environment() => {
+            Self::Dump(dump::Error::Input(input)) | Self::Blobs(blobs::Error::Input(input))
+                if input.is_environment() =>
+            {
                 ExitCode::Environment
             }
-            Self::Dump(_) => ExitCode::Input,
+            Self::Dump(_) | Self::Blobs(_) => ExitCode::Input,
             Self::Artifact(
                 artifact::Error::NotEmpty { .. }
                 | artifact::Error::NotARun { .. }

@@ -1,16 +1,17 @@
-//! What is in a dump: tables, columns, types and rows.
+//! What is in dumps and archives: tables, columns, types and rows; objects and their digests.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::error::Error;
+use crate::blobs::{self, Archive};
 use crate::dump::{
     self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, SQL_TYPE_KEY, SourceTable,
 };
-use crate::input::Progress;
+use crate::input::{self, Progress};
 
 /// The answer of `inspect`, in the form of `inspect --json`.
 #[derive(Debug, Serialize)]
@@ -18,6 +19,9 @@ pub struct InspectReport {
     pub version: u32,
     pub inputs: Vec<InspectedInput>,
     pub tables: Vec<InspectedTable>,
+    /// What archives hold, where some were given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub archives: Vec<InspectedArchive>,
     pub findings: Vec<Finding>,
 }
 
@@ -28,6 +32,14 @@ pub struct InspectedInput {
     pub sha256: String,
     pub dialect: &'static str,
     pub producer: Option<String>,
+}
+
+/// A tarball: `objects` are its files, in its order.
+#[derive(Debug, Serialize)]
+pub struct InspectedArchive {
+    pub path: String,
+    #[serde(flatten)]
+    pub archive: Archive,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,11 +64,68 @@ pub struct InspectedColumn {
     pub nullable: bool,
 }
 
-/// Reads a dump, in one or several files, to its end and counts.
+/// Reads a dump, in one or several files, to its end and counts; archives are read by themselves.
 ///
 /// # Errors
 /// An input can't be read, is damaged, or is no dump.
 pub fn inspect(
+    paths: &[PathBuf],
+    threads: usize,
+    progress: &Arc<Progress>,
+) -> Result<InspectReport, Error> {
+    let mut archives = Vec::new();
+    let mut inputs = Vec::new();
+    let mut dumps = Vec::new();
+    for path in paths {
+        if begins_as_archive(path) {
+            let (input, archive) = inspect_archive(path, progress)?;
+            inputs.push(input);
+            archives.push(archive);
+        } else {
+            dumps.push(path.clone());
+        }
+    }
+    if dumps.is_empty() {
+        let (tables, findings) = (Vec::new(), Vec::new());
+        return Ok(InspectReport { version: 1, inputs, tables, archives, findings });
+    }
+    let mut report = inspect_dump(&dumps, threads, progress)?;
+    inputs.append(&mut report.inputs);
+    Ok(InspectReport { inputs, archives, ..report })
+}
+
+/// Looks at the first bytes; standard input can't be looked at twice and is taken for a dump.
+fn begins_as_archive(path: &Path) -> bool {
+    if path == Path::new("-") {
+        return false;
+    }
+    // A file that can't be opened or inflated is reported by whoever reads it whole.
+    let first = input::open(path, &Arc::default()).and_then(|mut stream| stream.next_block());
+    first.is_ok_and(|block| block.is_some_and(|block| blobs::is_archive(&block)))
+}
+
+fn inspect_archive(
+    path: &Path,
+    progress: &Arc<Progress>,
+) -> Result<(InspectedInput, InspectedArchive), Error> {
+    let mut stream = input::open(path, progress).map_err(blobs::Error::from)?;
+    let archive = Archive::read(&mut stream)?;
+    let path = path.display().to_string();
+    let digest = stream.digest().ok_or_else(|| dump::Error::Worker {
+        input: path.clone(),
+        detail: "the input ended without a digest".to_owned(),
+    })?;
+    let input = InspectedInput {
+        path: path.clone(),
+        bytes: digest.bytes,
+        sha256: digest.sha256,
+        dialect: "tar",
+        producer: None,
+    };
+    Ok((input, InspectedArchive { path, archive }))
+}
+
+fn inspect_dump(
     paths: &[PathBuf],
     threads: usize,
     progress: &Arc<Progress>,
@@ -112,7 +181,13 @@ pub fn inspect(
         })
         .collect();
     tables.sort_by(|left, right| (&left.schema, &left.name).cmp(&(&right.schema, &right.name)));
-    Ok(InspectReport { version: 1, inputs: inputs.collect(), tables, findings: summary.findings })
+    Ok(InspectReport {
+        version: 1,
+        inputs: inputs.collect(),
+        tables,
+        archives: Vec::new(),
+        findings: summary.findings,
+    })
 }
 
 fn inspected(table: &SourceTable) -> InspectedTable {

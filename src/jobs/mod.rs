@@ -17,5 +17,5 @@ mod unmigrated;
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
 pub use error::{Error, ExitCode};
-pub use inspect::{InspectReport, InspectedTable, inspect};
+pub use inspect::{InspectReport, InspectedArchive, InspectedTable, inspect};
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

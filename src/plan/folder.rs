@@ -12,6 +12,7 @@ use super::sections::{
     CheckSection, Format, Kind, ModelSection, OneOrMany, OutputSection, PlanFile, Source, Status,
     Target, Value,
 };
+use crate::input::hex;
 
 /// A plan as it is meant: sections, models and checks together, command-line overrides applied.
 #[derive(Debug, Clone)]
@@ -131,7 +132,7 @@ impl Plan {
         plan.check_names(&mut problems);
         plan.apply(overrides, &mut problems);
         add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
-        plan.digest = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        plan.digest = hex(&hasher.finalize());
         if problems.is_empty() { Ok(plan) } else { Err(Error { problems }) }
     }
 
