@@ -36,7 +36,7 @@ const NAME_BYTES: usize = 200;
 /// Why a file or folder could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("{}: the folder is not empty", path.display())]
+    #[error("{}: the folder is not empty\nhint: --overwrite replaces a former run", path.display())]
     NotEmpty { path: PathBuf },
     #[error("{}: not the folder of a former run; nothing was removed", path.display())]
     NotARun { path: PathBuf },

@@ -29,12 +29,12 @@ pub(super) fn write_scripts(
         compiled.models.iter().filter_map(|model| Some((model.target.as_ref()?, model))).collect();
     let tables: Vec<&Table> =
         catalog.tables.iter().filter(|table| models.contains_key(&table.name)).collect();
-    let loadable = plan.output.formats.iter().find_map(|format| match file_format(*format) {
-        Some(output::Format::Copy) => Some(output::Format::Copy),
-        Some(output::Format::Csv) => Some(output::Format::Csv),
-        _ => None,
-    });
-    let Some(format) = loadable else { return Ok(Vec::new()) };
+    // COPY where it is written: before version 18, psql ends a CSV at a line `\.` inside a value.
+    let written: Vec<_> = plan.output.formats.iter().filter_map(|it| file_format(*it)).collect();
+    let loadable = [output::Format::Copy, output::Format::Csv];
+    let Some(format) = loadable.into_iter().find(|format| written.contains(format)) else {
+        return Ok(Vec::new());
+    };
 
     let mut script = LoadScript { plan: plan.name.clone(), tables: Vec::new(), create: None };
     for name in load_order(&tables, catalog) {

@@ -3,7 +3,15 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod damage;
+mod golden;
 mod kickbot;
 mod layout;
+mod loads;
+mod mariadb;
+mod messages;
+mod mysql_dump;
 mod postgres;
+mod round_trip;
 mod run;
+mod same_bytes;

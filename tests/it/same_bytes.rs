@@ -1,0 +1,219 @@
+//! The same inputs give the same bytes: for any number of threads, any memory, any way in.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
+
+use crate::run::{self, transload};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Returns a mysqldump of two tables with thousands of rows, one in a hundred of them bad.
+fn mysql_dump() -> Vec<u8> {
+    let mut dump =
+        "-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\nSET NAMES utf8mb4;\n".to_owned();
+    for table in ["left", "right"] {
+        dump += &format!(
+            "CREATE TABLE `{table}` (`id` int NOT NULL, `note` varchar(60), `at` datetime,
+             `amount` decimal(10,2), PRIMARY KEY (`id`));\n"
+        );
+        for statement in 0..6 {
+            let rows = (0..300).map(|row| {
+                let id = statement * 300 + row;
+                let day = if id % 100 == 7 { 31 } else { 1 + id % 28 };
+                format!(
+                    "({id},'no {id}: it\\'s; \\n🎉','2024-02-{day:02} 10:00:00',{id}.{:02})",
+                    id % 100
+                )
+            });
+            let rows: Vec<String> = rows.collect();
+            dump += &format!("INSERT INTO `{table}` VALUES {};\n", rows.join(","));
+        }
+    }
+    (dump + "-- Dump completed on 2025-01-01\n").into_bytes()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("memory takes bytes");
+    encoder.finish().expect("memory takes bytes")
+}
+
+/// Returns the files below a folder.
+fn files(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("a folder's entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(root).expect("a path in the folder").display().to_string();
+            files.insert(name, fs::read(&path).expect("a file"));
+        }
+    }
+    files
+}
+
+#[track_caller]
+fn check_same(found: &Files, expected: &Files, what: &str) {
+    let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(found), names(expected), "{what}");
+    for (name, bytes) in found {
+        assert!(*bytes == expected[name], "{name} differs: {what}");
+    }
+}
+
+/// Runs the program and returns the folder that it wrote.
+#[track_caller]
+fn written(arguments: &[&str], code: i32) -> Files {
+    let dir = TempDir::new().expect("a temporary folder");
+    let mut command = transload();
+    command.args(arguments).arg("-q").arg("-o").arg(dir.path().join("out"));
+    let output = command.output().expect("transload starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{errors}");
+    files(&dir.path().join("out"))
+}
+
+/// Converts with different threads and memory.
+#[track_caller]
+fn check_convert(arguments: &[&str], code: i32) {
+    let with = |threads, memory| {
+        let settings = ["--threads", threads, "--memory", memory];
+        written(&[&["convert"], arguments, &settings].concat(), code)
+    };
+    let expected = with("1", "4G");
+    assert!(expected.contains_key("manifest.json") && expected.contains_key("audit.json"));
+    for (threads, memory) in [("1", "4G"), ("2", "4G"), ("8", "4G"), ("2", "64M")] {
+        check_same(&with(threads, memory), &expected, &format!("{threads} threads, {memory}"));
+    }
+}
+
+/// A folder with a dump in several containers.
+struct Containers(TempDir);
+
+impl Containers {
+    fn new(dump: &[u8]) -> Self {
+        let dir = TempDir::new().expect("a temporary folder");
+        let zstd = zstd::encode_all(dump, 1).expect("memory takes bytes");
+        for (name, bytes) in [("plain", dump), ("gzip", &gzip(dump)), ("zstd", &zstd)] {
+            fs::write(dir.path().join(name), bytes).expect("the dump is written");
+        }
+        Self(dir)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn source(&self, name: &str) -> String {
+        format!("legacy={}", self.path(name).display())
+    }
+}
+
+fn data(files: Files) -> Files {
+    files.into_iter().filter(|(name, _)| name.starts_with("data/")).collect()
+}
+
+#[test]
+fn same_bytes_of_the_example_plan_for_any_threads_and_memory() {
+    let plan = run::plan("kickbot");
+    check_convert(&[plan.to_str().expect("a path in UTF-8")], 0);
+}
+
+#[test]
+fn same_bytes_of_a_mysql_dump_for_any_threads_and_memory() {
+    let plan = run::plan("pass_through");
+    let containers = Containers::new(&mysql_dump());
+    let source = containers.source("gzip");
+    let formats = "copy,csv,parquet";
+    let plan = plan.to_str().expect("a path in UTF-8");
+    check_convert(&[plan, "--source", &source, "--format", formats], 1);
+}
+
+#[test]
+fn same_bytes_of_a_snapshot_for_any_threads() {
+    let containers = Containers::new(&mysql_dump());
+    let path = containers.path("plain");
+    let path = path.to_str().expect("a path in UTF-8");
+    for format in ["parquet", "copy", "csv"] {
+        let with =
+            |threads| written(&["snapshot", path, "--format", format, "--threads", threads], 0);
+        let expected = with("1");
+        assert!(expected.contains_key("manifest.json"));
+        for threads in ["1", "2", "8"] {
+            check_same(&with(threads), &expected, &format!("{format}, {threads} threads"));
+        }
+    }
+}
+
+#[test]
+fn same_data_from_every_container() {
+    let containers = Containers::new(&mysql_dump());
+    let snapshot = |name| {
+        let path = containers.path(name);
+        data(written(&["snapshot", path.to_str().expect("a path in UTF-8")], 0))
+    };
+    let expected = snapshot("plain");
+    assert_eq!(expected.len(), 4, "two tables, and what stands aside: {:?}", expected.keys());
+    let plan = run::plan("pass_through");
+    let convert = |name| {
+        let source = containers.source(name);
+        let plan = plan.to_str().expect("a path in UTF-8");
+        data(written(&["convert", plan, "--source", &source], 1))
+    };
+    let converted = convert("plain");
+    for name in ["gzip", "zstd"] {
+        check_same(&snapshot(name), &expected, name);
+        check_same(&convert(name), &converted, name);
+    }
+}
+
+/// Feeds standard input a byte at a time.
+fn dribble(mut command: Command, bytes: &[u8]) -> i32 {
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut child = child.expect("transload starts");
+    let mut input = child.stdin.take().expect("stdin is a pipe");
+    for byte in bytes {
+        input.write_all(&[*byte]).expect("transload reads");
+    }
+    drop(input);
+    child.wait().expect("transload ends").code().expect("transload ends by itself")
+}
+
+#[test]
+fn same_data_from_standard_input_byte_by_byte() {
+    let path = run::plan("pass_through").join("legacy.sql");
+    let dump = fs::read(&path).expect("legacy.sql");
+    let expected =
+        written(&["snapshot", path.to_str().expect("a path in UTF-8"), "--format", "copy"], 0);
+    for bytes in [dump.clone(), gzip(&dump)] {
+        let dir = TempDir::new().expect("a temporary folder");
+        let mut command = transload();
+        command.args(["snapshot", "-", "--format", "copy", "-q", "-o"]).arg(dir.path().join("out"));
+        assert_eq!(dribble(command, &bytes), 0);
+        check_same(&data(files(&dir.path().join("out"))), &data(expected.clone()), "stdin");
+    }
+    let converted = {
+        let plan = run::plan("pass_through");
+        written(&["convert", plan.to_str().expect("a path in UTF-8")], 0)
+    };
+    let dir = TempDir::new().expect("a temporary folder");
+    let mut command = transload();
+    command
+        .arg("convert")
+        .arg(run::plan("pass_through"))
+        .args(["--source", "legacy=-", "-q", "-o"]);
+    command.arg(dir.path().join("out"));
+    assert_eq!(dribble(command, &dump), 0);
+    check_same(&data(files(&dir.path().join("out"))), &data(converted), "stdin");
+}
