@@ -1,14 +1,13 @@
 //! The keys of what goes to the target: unique keys, and the parents of foreign keys.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use arrow::array::{Array, ArrayRef};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
-use arrow::row::{RowConverter, Rows, SortField};
+use arrow::row::{Row, RowConverter, Rows, SortField};
 
 use super::key_set::KeySet;
+use super::key_values::KeyColumn;
 use super::reason;
 use crate::dump::TableName;
 
@@ -19,8 +18,8 @@ pub(super) type KeyName = (TableName, Vec<String>);
 #[derive(Default)]
 pub struct KeyStore {
     keys: HashMap<KeyName, ParentKeys>,
-    /// Keys that some foreign key points to.
-    wanted: HashSet<KeyName>,
+    /// Keys that foreign keys point to, and what these are called.
+    wanted: HashMap<KeyName, BTreeSet<String>>,
 }
 
 /// The keys of one table that others point to.
@@ -35,20 +34,30 @@ pub(super) struct ParentKeys {
 
 impl KeyStore {
     /// Says that a foreign key points to these columns: their keys are to be kept.
-    pub(super) fn want(&mut self, name: KeyName) {
-        self.wanted.insert(name);
+    pub(super) fn want(&mut self, name: KeyName, foreign_key: String) {
+        self.wanted.entry(name).or_default().insert(foreign_key);
     }
 
+    /// Returns the keys of a table that are pointed to.
     pub(super) fn wanted_of(&self, table: &TableName) -> Vec<KeyName> {
         let mut names: Vec<KeyName> =
-            self.wanted.iter().filter(|(wanted, _)| wanted == table).cloned().collect();
+            self.wanted.keys().filter(|(wanted, _)| wanted == table).cloned().collect();
         names.sort();
         names
     }
 
-    pub(super) fn begin(&mut self, name: KeyName, types: Vec<DataType>) -> Result<(), ArrowError> {
+    /// Returns the foreign keys that point to a key.
+    pub(super) fn pointing_to(&self, name: &KeyName) -> impl Iterator<Item = &String> {
+        self.wanted.get(name).into_iter().flatten()
+    }
+
+    pub(super) fn begin(
+        &mut self,
+        name: KeyName,
+        columns: Vec<KeyColumn>,
+    ) -> Result<(), ArrowError> {
         let keys = ParentKeys {
-            encoder: KeyEncoder::new(types)?,
+            encoder: KeyEncoder::new(columns)?,
             accepted: KeySet::default(),
             rejected: KeySet::default(),
             withdrawn: KeySet::default(),
@@ -74,7 +83,7 @@ impl ParentKeys {
         Some(if was_there { reason::PARENT_REJECTED } else { reason::ORPHAN })
     }
 
-    /// Encodes columns of a child, or of the table itself, to be looked up here.
+    /// Encodes columns of the table itself, or of a child in the types of this one.
     pub fn encode(&mut self, columns: &[ArrayRef]) -> Result<EncodedKeys, ArrowError> {
         self.encoder.encode(columns)
     }
@@ -82,7 +91,7 @@ impl ParentKeys {
 
 /// Makes comparable bytes of key columns.
 pub(super) struct KeyEncoder {
-    types: Vec<DataType>,
+    columns: Vec<KeyColumn>,
     converter: RowConverter,
 }
 
@@ -93,17 +102,17 @@ pub(super) struct EncodedKeys {
 }
 
 impl KeyEncoder {
-    pub fn new(types: Vec<DataType>) -> Result<Self, ArrowError> {
-        let fields = types.iter().cloned().map(SortField::new).collect();
-        Ok(Self { converter: RowConverter::new(fields)?, types })
+    pub fn new(columns: Vec<KeyColumn>) -> Result<Self, ArrowError> {
+        let fields = columns.iter().map(|column| SortField::new(column.sql_type.arrow())).collect();
+        Ok(Self { converter: RowConverter::new(fields)?, columns })
     }
 
     pub fn encode(&mut self, columns: &[ArrayRef]) -> Result<EncodedKeys, ArrowError> {
         let columns: Vec<ArrayRef> = columns
             .iter()
-            .zip(&self.types)
-            .map(|(column, to)| cast(column, to))
-            .collect::<Result<_, _>>()?;
+            .zip(&self.columns)
+            .map(|(array, column)| column.normalised(array))
+            .collect();
         let rows = self.converter.convert_columns(&columns)?;
         let has_null = (0..rows.num_rows())
             .map(|row| columns.iter().any(|column| column.is_null(row)))
@@ -113,8 +122,13 @@ impl KeyEncoder {
 }
 
 impl EncodedKeys {
-    /// Returns the key of a row; `None` where a part of it is NULL, which no key rule looks at.
-    pub fn get(&self, row: usize) -> Option<impl AsRef<[u8]> + '_> {
+    /// Returns the key of a row; `None` where a part of it is NULL, which few key rules look at.
+    pub fn get(&self, row: usize) -> Option<Row<'_>> {
         (!self.has_null[row]).then(|| self.rows.row(row))
+    }
+
+    /// Returns the key of a row in which NULL is a value as others are.
+    pub fn with_nulls(&self, row: usize) -> Row<'_> {
+        self.rows.row(row)
     }
 }

@@ -5,14 +5,23 @@
 
 mod cast;
 mod condition;
+mod condition_sql;
+mod conversion;
+mod domains;
+mod given;
 mod key_set;
+mod key_values;
 mod keys;
+mod parents;
 mod table;
 mod target;
+#[cfg(test)]
+mod tests;
 mod values;
 
+pub use given::ModelRows;
 pub use keys::KeyStore;
-pub use table::{Checked, Refused, TableContract};
+pub use table::{Checked, Refused, TableContract, TargetTables};
 pub use target::{for_postgres, load_order, read_target, target_table};
 
 /// The built-in reasons for which a row is refused.

@@ -2,21 +2,23 @@
 
 use std::collections::HashSet;
 
-use arrow::array::{Array, ArrayRef, BooleanArray, RecordBatch};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
-use super::cast::{cast_exactly, texts};
-use super::condition::Condition;
+use super::condition::{Condition, Subject};
+use super::domains::{domains_of, is_array_of_domain};
+use super::given::{GivenColumn, ModelRows, fault, given_columns};
 use super::key_set::KeySet;
-use super::keys::{KeyEncoder, KeyName, KeyStore};
+use super::key_values::{KeyColumn, without_blanks};
+use super::keys::{EncodedKeys, KeyEncoder, KeyName, KeyStore};
+use super::parents::{ParentRule, Pointers};
 use super::reason;
 use super::target::parent_columns;
-use super::values::{rows_with_nul, text_test};
-use crate::dump::{Catalog, Column, ForeignKey, SqlType, Table, TableName, arrow_field};
+use crate::dump::{Catalog, Column, ForeignKey, SqlType, Table, TableName};
 use crate::engine::Engine;
-use crate::plan::{Problem, did_you_mean};
+use crate::plan::Problem;
 
 /// Tests the rows of one model against the table that they go to.
 pub struct TableContract {
@@ -34,27 +36,22 @@ pub struct TableContract {
     referenced: Vec<(KeyName, Vec<usize>)>,
 }
 
-/// A target column that the model gives.
-struct GivenColumn {
-    name: String,
-    /// Position in the model's rows.
-    position: usize,
-    field: Field,
-    sql_type: SqlType,
-    nullable: bool,
-}
-
 struct UniqueKey {
     columns: Vec<String>,
     positions: Vec<usize>,
     encoder: KeyEncoder,
     seen: KeySet,
+    nulls_distinct: bool,
 }
 
-struct ParentRule {
-    parent: KeyName,
-    columns: Vec<String>,
-    positions: Vec<usize>,
+/// The target's tables, and what becomes of them.
+#[derive(Debug, Clone, Copy)]
+pub struct TargetTables<'a> {
+    pub catalog: &'a Catalog,
+    /// The tables that models fill.
+    pub filled: &'a HashSet<TableName>,
+    /// `load.sql` creates the tables: those that no model fills are empty.
+    pub creates: bool,
 }
 
 /// A row that the target would refuse.
@@ -84,15 +81,12 @@ impl TableContract {
     /// The model gives columns that the table lacks, or lacks columns that the table demands.
     pub fn new(
         table: &Table,
-        model: &str,
-        rows: &Schema,
-        may_lack: &HashSet<String>,
-        catalog: &Catalog,
-        filled: &HashSet<TableName>,
+        rows: &ModelRows,
+        target: &TargetTables,
         engine: &Engine,
         keys: &mut KeyStore,
     ) -> Result<Self, Vec<Problem>> {
-        let columns = given_columns(table, model, rows, may_lack)?;
+        let columns = given_columns(table, rows, target.catalog)?;
         let fields: Vec<Field> = columns.iter().map(|column| column.field.clone()).collect();
         let schema: SchemaRef = Schema::new(fields).into();
         let mut contract = Self {
@@ -106,11 +100,11 @@ impl TableContract {
             self_references: Vec::new(),
             referenced: Vec::new(),
         };
-        contract.add_value_limits();
-        contract.add_conditions(engine);
+        contract.add_value_limits(target.catalog);
+        contract.add_conditions(target.catalog, engine);
         contract.add_unique_keys();
         for foreign_key in &table.foreign_keys {
-            contract.add_parent(foreign_key, catalog, filled, keys);
+            contract.add_parent(foreign_key, target, keys);
         }
         Ok(contract)
     }
@@ -121,8 +115,17 @@ impl TableContract {
     /// A key has a type that can't be compared.
     pub fn keep_keys(&mut self, keys: &mut KeyStore) -> Result<(), ArrowError> {
         for name in keys.wanted_of(&self.table.name) {
-            let Some(positions) = self.positions(&name.1) else { continue };
-            keys.begin(name.clone(), self.types(&positions))?;
+            let Some(positions) = self.positions(&name.1) else {
+                let columns = name.1.join(", ");
+                for foreign_key in keys.pointing_to(&name) {
+                    self.not_evaluated.push(format!(
+                        "{foreign_key}: the model of {} does not give ({columns})",
+                        self.table.name
+                    ));
+                }
+                continue;
+            };
+            keys.begin(name.clone(), self.key_columns(&positions))?;
             self.referenced.push((name, positions));
         }
         Ok(())
@@ -150,11 +153,9 @@ impl TableContract {
             arrays.push(column.check(batch.column(column.position), &mut faults)?);
         }
         let typed = RecordBatch::try_new(self.schema.clone(), arrays)?;
+        let compared = self.as_compared(&typed)?;
         for condition in &self.conditions {
-            let rows = condition
-                .violations(&typed)
-                .map_err(|error| ArrowError::ComputeError(error.strip_backtrace()))?;
-            for row in rows {
+            for row in condition.violations(&compared) {
                 fault(&mut faults, row, reason::CHECK_VIOLATION, || condition.name.clone());
             }
         }
@@ -174,7 +175,7 @@ impl TableContract {
                 continue;
             }
             let taken = self.unique.iter().zip(&encoded).find(|(unique, keys)| {
-                keys.get(row).is_some_and(|key| unique.seen.contains(key.as_ref()))
+                unique.key(keys, row).is_some_and(|key| unique.seen.contains(key.as_ref()))
             });
             match taken {
                 Some((unique, _)) => fault(&mut faults, row, reason::DUPLICATE_KEY, || {
@@ -182,7 +183,7 @@ impl TableContract {
                 }),
                 None => {
                     for (unique, keys) in self.unique.iter_mut().zip(&encoded) {
-                        if let Some(key) = keys.get(row) {
+                        if let Some(key) = unique.key(keys, row) {
                             unique.seen.insert(key.as_ref());
                         }
                     }
@@ -217,70 +218,60 @@ impl TableContract {
         let mut refused: Vec<Vec<Refused>> = vec![Vec::new(); accepted.len()];
         let mut gone: Vec<Vec<bool>> =
             accepted.iter().map(|batch| vec![false; batch.num_rows()]).collect();
+        let mut pointers: Vec<Vec<Pointers>> = Vec::new();
         for rule in &self.self_references {
-            let Some(parent) = keys.get_mut(&rule.parent) else { continue };
-            let Some(positions) = self.positions(&rule.parent.1) else { continue };
-            let mut own = Vec::new();
-            let mut wanted = Vec::new();
-            for batch in accepted {
-                let of = |positions: &[usize]| -> Vec<ArrayRef> {
-                    positions.iter().map(|position| batch.column(*position).clone()).collect()
-                };
-                own.push(parent.encode(&of(&positions))?);
-                wanted.push(parent.encode(&of(&rule.positions))?);
-            }
-            // Each round refuses the children of the rows that the round before refused.
-            loop {
-                let mut lost = Vec::new();
-                for (index, wanted) in wanted.iter().enumerate() {
+            let Some(parent) = keys.get_mut(&rule.parent) else { return Ok(refused) };
+            let of_rule = accepted.iter().map(|batch| rule.pointers(batch, parent));
+            pointers.push(of_rule.collect::<Result<_, _>>()?);
+        }
+        let mut own: Vec<Vec<EncodedKeys>> = Vec::new();
+        for (name, positions) in &self.referenced {
+            let Some(parent) = keys.get_mut(name) else { return Ok(refused) };
+            let of_key = accepted.iter().map(|batch| parent.encode(&columns_at(batch, positions)));
+            own.push(of_key.collect::<Result<_, _>>()?);
+        }
+        // A row that goes takes all its keys along, and with them the rows that point to it by
+        // any rule: rounds go on until one changes nothing.
+        let mut has_changed = true;
+        while std::mem::take(&mut has_changed) {
+            for (rule, pointers) in self.self_references.iter().zip(&pointers) {
+                for (index, pointers) in pointers.iter().enumerate() {
                     for row in 0..gone[index].len() {
-                        let Some(key) = wanted.get(row).filter(|_| !gone[index][row]) else {
+                        if gone[index][row] || !pointers.is_pointing(row) {
                             continue;
-                        };
-                        let Some(code) = parent.fault(key.as_ref()) else { continue };
+                        }
+                        let Some(parent) = keys.get_mut(&rule.parent) else { continue };
+                        let Some(code) = pointers.fault(row, parent) else { continue };
                         gone[index][row] = true;
+                        has_changed = true;
                         refused[index].push(Refused { row, code, detail: rule.detail() });
-                        if let Some(key) = own[index].get(row) {
-                            lost.push(key.as_ref().to_vec());
+                        for ((name, _), own) in self.referenced.iter().zip(&own) {
+                            if let Some(parent) = keys.get_mut(name)
+                                && let Some(key) = own[index].get(row)
+                            {
+                                parent.withdrawn.insert(key.as_ref());
+                            }
                         }
                     }
                 }
-                if lost.is_empty() {
-                    break;
-                }
-                for key in lost {
-                    parent.withdrawn.insert(&key);
-                }
             }
         }
-        self.withdraw(accepted, &gone, keys)?;
         for rows in &mut refused {
             rows.sort_by_key(|refused| refused.row);
         }
         Ok(refused)
     }
 
-    /// Takes the keys of rows that are gone back, for the tables that point to this one.
-    fn withdraw(
-        &self,
-        accepted: &[RecordBatch],
-        gone: &[Vec<bool>],
-        keys: &mut KeyStore,
-    ) -> Result<(), ArrowError> {
-        for (name, positions) in &self.referenced {
-            let Some(parent) = keys.get_mut(name) else { continue };
-            for (batch, gone) in accepted.iter().zip(gone) {
-                let columns: Vec<ArrayRef> =
-                    positions.iter().map(|position| batch.column(*position).clone()).collect();
-                let encoded = parent.encode(&columns)?;
-                for row in (0..gone.len()).filter(|row| gone[*row]) {
-                    if let Some(key) = encoded.get(row) {
-                        parent.withdrawn.insert(key.as_ref());
-                    }
-                }
-            }
+    /// Returns the rows as conditions compare them: without the blanks that pad a `char(n)`.
+    fn as_compared(&self, typed: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        let is_padded = |column: &GivenColumn| matches!(column.sql_type, SqlType::Char { .. });
+        if self.conditions.is_empty() || !self.columns.iter().any(is_padded) {
+            return Ok(typed.clone());
         }
-        Ok(())
+        let arrays = self.columns.iter().zip(typed.columns()).map(|(column, array)| {
+            if is_padded(column) { without_blanks(array) } else { array.clone() }
+        });
+        RecordBatch::try_new(self.schema.clone(), arrays.collect())
     }
 
     /// Keeps the keys of a batch for the tables that point to this one.
@@ -292,9 +283,7 @@ impl TableContract {
     ) -> Result<(), ArrowError> {
         for (name, positions) in &self.referenced {
             let Some(parent) = keys.get_mut(name) else { continue };
-            let columns: Vec<ArrayRef> =
-                positions.iter().map(|position| typed.column(*position).clone()).collect();
-            let encoded = parent.encode(&columns)?;
+            let encoded = parent.encode(&columns_at(typed, positions))?;
             for (row, accepted) in accepted.iter().enumerate() {
                 let Some(key) = encoded.get(row) else { continue };
                 if *accepted {
@@ -314,49 +303,85 @@ impl TableContract {
             .collect()
     }
 
-    fn types(&self, positions: &[usize]) -> Vec<arrow::datatypes::DataType> {
-        positions.iter().map(|position| self.schema.field(*position).data_type().clone()).collect()
+    fn key_columns(&self, positions: &[usize]) -> Vec<KeyColumn> {
+        let declared = |position: &usize| self.table.column(&self.columns[*position].name);
+        positions.iter().filter_map(declared).map(KeyColumn::new).collect()
     }
 
-    fn add_value_limits(&mut self) {
-        for column in self.columns.iter().filter(|column| column.sql_type == SqlType::Exact) {
-            let declared = self.table.column(&column.name).map(|column| column.declared.as_str());
-            self.not_evaluated.push(format!(
-                "{}.{}: the values of type `{}` are taken as they are",
-                self.table.name,
-                column.name,
-                declared.unwrap_or_default()
-            ));
-        }
-    }
-
-    fn add_conditions(&mut self, engine: &Engine) {
-        for check in &self.table.checks {
-            match Condition::new(check, &self.schema, engine) {
-                Ok(condition) => self.conditions.push(condition),
-                Err(why) => self
-                    .not_evaluated
-                    .push(format!("{}: CHECK ({}): {why}", self.table.name, check.expression)),
+    fn add_value_limits(&mut self, catalog: &Catalog) {
+        let given = |column: &&Column| self.columns.iter().any(|given| given.name == column.name);
+        let mut notes = Vec::new();
+        for column in &self.table.columns {
+            let place = format!("{}.{}", self.table.name, column.name);
+            let declared = &column.declared;
+            if !given(&column) {
+                // The server gives a default, or NULL, which the domain may not take.
+                let demands =
+                    |limit: &&crate::dump::Domain| !limit.nullable || !limit.checks.is_empty();
+                let can_be_empty = !column.generated && !column.identity;
+                if can_be_empty && domains_of(column, catalog).iter().any(demands) {
+                    notes.push(format!("{place}: what the server puts in is not tested"));
+                }
+            } else if column.sql_type == SqlType::Exact {
+                notes.push(format!(
+                    "{place}: the values of type `{declared}` are taken as they are"
+                ));
+            } else if is_array_of_domain(column, catalog) {
+                notes.push(format!(
+                    "{place}: the items of `{declared}` are not tested by its domain"
+                ));
             }
         }
+        self.not_evaluated.extend(notes);
+    }
+
+    fn add_conditions(&mut self, catalog: &Catalog, engine: &Engine) {
+        let of_table = self.table.checks.iter().map(|check| (check, None));
+        let of_domains = self.table.columns.iter().flat_map(|column| {
+            let given = self.columns.iter().any(|given| given.name == column.name);
+            let domains = if given { domains_of(column, catalog) } else { Vec::new() };
+            let checks = domains.into_iter().flat_map(|domain| &domain.checks);
+            checks.map(|check| (check, Some(column.name.as_str())))
+        });
+        let mut conditions = Vec::new();
+        let mut notes = Vec::new();
+        for (check, value) in of_table.chain(of_domains) {
+            let subject = Subject { table: &self.table, value, schema: &self.schema, catalog };
+            match Condition::new(check, &subject, engine) {
+                Ok(condition) => conditions.push(condition),
+                Err(why) => {
+                    let place = match value {
+                        Some(column) => format!("{}.{column}", self.table.name),
+                        None => self.table.name.to_string(),
+                    };
+                    notes.push(format!("{place}: CHECK ({}): {why}", check.expression));
+                }
+            }
+        }
+        self.conditions = conditions;
+        self.not_evaluated.extend(notes);
     }
 
     fn add_unique_keys(&mut self) {
         for key in self.table.keys() {
-            let positions = self.positions(&key.columns).filter(|found| !found.is_empty());
-            let encoder = positions.as_ref().map(|found| KeyEncoder::new(self.types(found)));
-            match (positions, encoder) {
-                (Some(positions), Some(Ok(encoder))) => self.unique.push(UniqueKey {
+            let place = format!("{}: unique ({})", self.table.name, key.columns.join(", "));
+            let Some(positions) = self.positions(&key.columns).filter(|found| !found.is_empty())
+            else {
+                self.not_evaluated.push(format!("{place}: not all of its columns are given"));
+                continue;
+            };
+            let columns = self.key_columns(&positions);
+            let doubt = columns.iter().find_map(KeyColumn::doubt);
+            self.not_evaluated.extend(doubt.map(|doubt| format!("{place}: {doubt}")));
+            match KeyEncoder::new(columns) {
+                Ok(encoder) => self.unique.push(UniqueKey {
                     columns: key.columns,
                     positions,
                     encoder,
                     seen: KeySet::default(),
+                    nulls_distinct: key.nulls_distinct,
                 }),
-                _ => self.not_evaluated.push(format!(
-                    "{}: unique ({}): not all of its columns are given",
-                    self.table.name,
-                    key.columns.join(", ")
-                )),
+                Err(error) => self.not_evaluated.push(format!("{place}: {error}")),
             }
         }
         for index in self.table.indexes.iter().filter(|index| index.unique && index.partial) {
@@ -367,34 +392,46 @@ impl TableContract {
         }
     }
 
-    fn add_parent(
-        &mut self,
-        foreign_key: &ForeignKey,
-        catalog: &Catalog,
-        filled: &HashSet<TableName>,
-        keys: &mut KeyStore,
-    ) {
-        let Some(positions) = self.positions(&foreign_key.columns) else { return };
-        let not_evaluated = |why: &str| {
-            format!(
-                "{}: foreign key ({}) to {}: {why}",
-                self.table.name,
-                foreign_key.columns.join(", "),
-                foreign_key.parent
-            )
-        };
-        let Some(parent) = catalog.table(&foreign_key.parent) else {
-            self.not_evaluated.push(not_evaluated("the target's DDL has no such table"));
+    fn add_parent(&mut self, foreign_key: &ForeignKey, target: &TargetTables, keys: &mut KeyStore) {
+        let place = format!(
+            "{}: foreign key ({}) to {}",
+            self.table.name,
+            foreign_key.columns.join(", "),
+            foreign_key.parent
+        );
+        let own: Vec<&Column> =
+            foreign_key.columns.iter().filter_map(|name| self.table.column(name)).collect();
+        let Some(positions) = self.positions(&foreign_key.columns) else {
+            // A column that is not given is NULL, which points to nothing, or the server's.
+            if own.iter().any(|column| column.default.is_some() || column.identity) {
+                self.not_evaluated.push(format!("{place}: not all of its columns are given"));
+            }
             return;
         };
-        if !filled.contains(&parent.name) {
-            self.not_evaluated.push(not_evaluated("no model fills it, its rows are not known"));
+        let Some(parent) = target.catalog.table(&foreign_key.parent) else {
+            self.not_evaluated.push(format!("{place}: the target's DDL has no such table"));
+            return;
+        };
+        let is_filled = target.filled.contains(&parent.name);
+        if !is_filled && !target.creates {
+            let why = "no model fills it, its rows are not known";
+            self.not_evaluated.push(format!("{place}: {why}"));
             return;
         }
-        let name: KeyName = (parent.name.clone(), parent_columns(foreign_key, parent));
-        keys.want(name.clone());
-        let columns = foreign_key.columns.clone();
-        let rule = ParentRule { parent: name, columns, positions };
+        let columns = parent_columns(foreign_key, parent);
+        let rule = match ParentRule::new(foreign_key, &own, positions, parent, columns) {
+            Ok(mut rule) => {
+                rule.is_empty = !is_filled;
+                rule
+            }
+            Err(why) => {
+                self.not_evaluated.push(format!("{place}: {why}"));
+                return;
+            }
+        };
+        if is_filled {
+            keys.want(rule.parent.clone(), place);
+        }
         if parent.name == self.table.name {
             self.self_references.push(rule);
         } else {
@@ -418,135 +455,17 @@ impl TableContract {
     }
 }
 
-impl GivenColumn {
-    /// Casts the column and notes what its type does not hold.
-    fn check(
-        &self,
-        array: &ArrayRef,
-        faults: &mut [Option<(&'static str, String)>],
-    ) -> Result<ArrayRef, ArrowError> {
-        let cast = cast_exactly(array, self.field.data_type())?;
-        let is_number = self.field.data_type().is_numeric() && array.data_type().is_numeric();
-        for row in cast.failed.iter().flat_map(rows_set) {
-            let code = if is_number { reason::NUMERIC_OVERFLOW } else { reason::INVALID_VALUE };
-            fault(faults, row, code, || {
-                format!("{}: the value does not fit `{}`", self.name, self.field.data_type())
-            });
-        }
-        if !self.nullable && cast.array.null_count() > 0 {
-            for row in (0..cast.array.len()).filter(|row| cast.array.is_null(*row)) {
-                fault(faults, row, reason::NOT_NULL, || format!("{} is NULL", self.name));
-            }
-        }
-        if let Some(texts) = texts(&cast.array) {
-            for row in rows_with_nul(texts) {
-                fault(faults, row, reason::NUL_BYTE, || format!("{} holds a zero byte", self.name));
-            }
-            if let Some(test) = text_test(&self.sql_type) {
-                for row in (0..texts.len()).filter(|row| texts.is_valid(*row)) {
-                    if let Some((code, detail)) = test(texts.value(row)) {
-                        fault(faults, row, code, || format!("{}: {detail}", self.name));
-                    }
-                }
-            }
-        }
-        Ok(cast.array)
-    }
-}
-
 impl UniqueKey {
     fn columns_of(&self, batch: &RecordBatch) -> Vec<ArrayRef> {
-        self.positions.iter().map(|position| batch.column(*position).clone()).collect()
+        columns_at(batch, &self.positions)
+    }
+
+    /// Returns what may be there once; `None` for a key with NULL, which may be there often.
+    fn key<'a>(&self, keys: &'a EncodedKeys, row: usize) -> Option<arrow::row::Row<'a>> {
+        if self.nulls_distinct { keys.get(row) } else { Some(keys.with_nulls(row)) }
     }
 }
 
-impl ParentRule {
-    fn check(
-        &self,
-        batch: &RecordBatch,
-        faults: &mut [Option<(&'static str, String)>],
-        keys: &mut KeyStore,
-    ) -> Result<(), ArrowError> {
-        let Some(parent) = keys.get_mut(&self.parent) else { return Ok(()) };
-        let columns: Vec<ArrayRef> =
-            self.positions.iter().map(|position| batch.column(*position).clone()).collect();
-        let encoded = parent.encode(&columns)?;
-        for row in 0..batch.num_rows() {
-            let Some(key) = encoded.get(row) else { continue };
-            if let Some(code) = parent.fault(key.as_ref()) {
-                fault(faults, row, code, || self.detail());
-            }
-        }
-        Ok(())
-    }
-
-    fn detail(&self) -> String {
-        format!("({}) points to {}", self.columns.join(", "), self.parent.0)
-    }
-}
-
-/// Notes a fault of a row that has none yet.
-fn fault(
-    faults: &mut [Option<(&'static str, String)>],
-    row: usize,
-    code: &'static str,
-    detail: impl FnOnce() -> String,
-) {
-    if faults[row].is_none() {
-        faults[row] = Some((code, detail()));
-    }
-}
-
-fn rows_set(mask: &BooleanArray) -> impl Iterator<Item = usize> + '_ {
-    mask.iter().enumerate().filter(|(_, set)| *set == Some(true)).map(|(row, _)| row)
-}
-
-/// Matches columns by name; those of `may_lack` may be unknown to the table.
-fn given_columns(
-    table: &Table,
-    model: &str,
-    rows: &Schema,
-    may_lack: &HashSet<String>,
-) -> Result<Vec<GivenColumn>, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let names = || table.columns.iter().map(|column| column.name.as_str());
-    for field in rows.fields().iter().filter(|field| !field.name().starts_with('_')) {
-        match table.column(field.name()) {
-            Some(column) if column.generated => {
-                let what = format!("`{}.{}` is generated by the target", table.name, column.name);
-                problems.push(Problem::new(model, what));
-            }
-            Some(_) => {}
-            None if may_lack.contains(field.name()) => {}
-            None => {
-                let what = format!("column `{}` is not in `{}`", field.name(), table.name);
-                let hint = did_you_mean(field.name(), names());
-                problems.push(Problem::new(model, what).with_hint(hint));
-            }
-        }
-    }
-    let mut columns = Vec::new();
-    for column in table.columns.iter().filter(|column| !column.generated) {
-        match rows.index_of(&column.name) {
-            Ok(position) => columns.push(GivenColumn::new(column, position)),
-            Err(_) if column.nullable || column.default.is_some() || column.identity => {}
-            Err(_) => {
-                let what = format!("`{}.{}` is NOT NULL and has no value", table.name, column.name);
-                problems.push(Problem::new(model, what));
-            }
-        }
-    }
-    if problems.is_empty() { Ok(columns) } else { Err(problems) }
-}
-
-impl GivenColumn {
-    fn new(column: &Column, position: usize) -> Self {
-        Self {
-            name: column.name.clone(),
-            position,
-            field: arrow_field(&column.name, &column.declared, &column.sql_type, true),
-            sql_type: column.sql_type.clone(),
-            nullable: column.nullable,
-        }
-    }
+fn columns_at(batch: &RecordBatch, positions: &[usize]) -> Vec<ArrayRef> {
+    positions.iter().map(|position| batch.column(*position).clone()).collect()
 }

@@ -11,7 +11,7 @@ use crate::dump::SqlType;
 pub(super) type Fault = (&'static str, String);
 
 /// Returns the fault of a text, by the type of its column.
-type Test = Box<dyn Fn(&str) -> Option<Fault> + Send>;
+pub(super) type Test = Box<dyn Fn(&str) -> Option<Fault> + Send>;
 
 /// Returns the test that texts of this type have to pass; `None` where every text does.
 pub(super) fn text_test(sql_type: &SqlType) -> Option<Test> {
@@ -38,9 +38,7 @@ pub(super) fn text_test(sql_type: &SqlType) -> Option<Test> {
             let binary = *binary;
             Some(Box::new(move |text| match serde_json::from_str::<IgnoredAny>(text) {
                 Err(_) => Some(invalid("JSON")),
-                Ok(_) if binary && has_zero_escape(text) => {
-                    Some((reason::NUL_BYTE, "jsonb can't hold \\u0000".to_owned()))
-                }
+                Ok(_) if binary => escape_fault(text),
                 Ok(_) => None,
             }))
         }
@@ -64,11 +62,33 @@ pub(super) fn rows_with_nul(texts: &StringArray) -> Vec<usize> {
     (0..texts.len()).filter(has_nul).collect()
 }
 
-/// Looks for `\u0000` that is not itself an escaped backslash.
-fn has_zero_escape(json: &str) -> bool {
-    json.match_indices("\\u0000").any(|(at, _)| {
-        json.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 0
-    })
+/// Looks for the escapes that `json` keeps as text and `jsonb` has no character for.
+///
+/// `\u0000` is none of PostgreSQL's, and surrogates have to stand in pairs.
+/// <https://www.postgresql.org/docs/current/datatype-json.html>
+fn escape_fault(json: &str) -> Option<Fault> {
+    let mut rest = json.as_bytes();
+    let mut open = None;
+    while let Some(at) = memchr(b'\\', rest) {
+        let unit = match rest.get(at + 1..at + 6) {
+            Some([b'u', digits @ ..]) => std::str::from_utf8(digits).ok(),
+            _ => None,
+        };
+        let unit = unit.and_then(|digits| u16::from_str_radix(digits, 16).ok());
+        if open.is_some() && (at > 0 || !matches!(unit, Some(0xdc00..=0xdfff))) {
+            return Some(invalid("a pair of surrogates"));
+        }
+        match unit {
+            Some(0) => return Some((reason::NUL_BYTE, "jsonb can't hold \\u0000".to_owned())),
+            Some(0xdc00..=0xdfff) if open.is_none() => {
+                return Some(invalid("a pair of surrogates"));
+            }
+            _ => {}
+        }
+        open = unit.filter(|unit| matches!(unit, 0xd800..=0xdbff));
+        rest = rest.get(at + if unit.is_some() { 6 } else { 2 }..).unwrap_or_default();
+    }
+    open.map(|_| invalid("a pair of surrogates"))
 }
 
 /// 32 hex digits, in the groups that PostgreSQL reads.
@@ -126,6 +146,10 @@ mod tests {
         check(&SqlType::Json { binary: true }, r#"{"a": }"#, Some("invalid_value"));
         check(&SqlType::Json { binary: true }, r#"{"a": "\u0000"}"#, Some("nul_byte"));
         check(&SqlType::Json { binary: true }, r#"{"a": "\\u0000"}"#, None);
+        for lone in [r#""\ud800""#, r#""\udc00""#, r#""\ud800 \udc00""#, r#""\ud800\n\udc00""#] {
+            check(&SqlType::Json { binary: true }, lone, Some("invalid_value"));
+        }
+        check(&SqlType::Json { binary: true }, r#""\ud83d\ude00 \\ud800""#, None);
         check(&SqlType::Json { binary: false }, r#"{"a": "\u0000"}"#, None);
         check(&SqlType::Uuid, "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", None);
         check(&SqlType::Uuid, "{a0eebc999c0b4ef8bb6d6bb9bd380a11}", None);

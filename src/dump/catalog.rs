@@ -73,6 +73,15 @@ pub struct Column {
 pub struct Key {
     pub name: Option<String>,
     pub columns: Vec<String>,
+    /// False for `NULLS NOT DISTINCT`: two rows with NULL have the same key.
+    pub nulls_distinct: bool,
+}
+
+impl Key {
+    /// Returns a key in which no NULL equals another.
+    pub fn new(name: Option<String>, columns: Vec<String>) -> Self {
+        Self { name, columns, nulls_distinct: true }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +111,8 @@ pub struct Index {
     pub unique: bool,
     /// True for a partial index or one on expressions: it proves nothing about the columns.
     pub partial: bool,
+    /// False for `NULLS NOT DISTINCT`: two rows with NULL have the same key.
+    pub nulls_distinct: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,8 +179,11 @@ impl Table {
     /// Returns the primary key, then the unique keys and plain unique indexes.
     pub fn keys(&self) -> Vec<Key> {
         let indexes = self.indexes.iter().filter(|index| index.unique && !index.partial);
-        let indexes = indexes
-            .map(|index| Key { name: Some(index.name.clone()), columns: index.columns.clone() });
+        let indexes = indexes.map(|index| Key {
+            name: Some(index.name.clone()),
+            columns: index.columns.clone(),
+            nulls_distinct: index.nulls_distinct,
+        });
         self.primary_key.iter().cloned().chain(self.unique.iter().cloned()).chain(indexes).collect()
     }
 }

@@ -98,8 +98,10 @@ impl DdlReader {
         let table = self.resolve(&cursor.table_name()?);
         ordered &= self.index_method(&mut cursor)?;
         let (columns, mut partial) = index_columns(&mut cursor)?;
+        let mut nulls_distinct = true;
         while !cursor.at_end() {
             partial |= cursor.at_word("WHERE");
+            nulls_distinct &= !cursor.at_words(&["NULLS", "NOT", "DISTINCT"]);
             cursor.skip_item();
         }
         let Some(known) = self.catalog.table(&table) else {
@@ -111,7 +113,8 @@ impl DdlReader {
         let columns: Vec<_> = columns.into_iter().map(|column| draft.spelled(column)).collect();
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
-        draft.table.indexes.push(Index { name, columns, unique, partial: partial || !ordered });
+        let partial = partial || !ordered;
+        draft.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
         self.put_back(draft);
         Ok(Vec::new())
     }
@@ -295,6 +298,23 @@ mod tests {
             indexes.collect::<Vec<_>>(),
             ["t_a_b_idx(a,b) true false", "p(a) true true", "e() false true", "g(b) false true"],
         );
+    }
+
+    #[test]
+    fn nulls_may_be_one_key() {
+        let catalog = catalog(
+            &POSTGRES,
+            "CREATE TABLE t (a int UNIQUE NULLS NOT DISTINCT, b int UNIQUE NULLS DISTINCT,
+               c int, CONSTRAINT k UNIQUE NULLS NOT DISTINCT (b, c));
+             CREATE UNIQUE INDEX i ON t (c) NULLS NOT DISTINCT;
+             CREATE UNIQUE INDEX j ON t (c);",
+        );
+        assert_eq!(catalog.unread, []);
+        let keys = catalog.tables[0].keys();
+        let keys = keys.iter().map(|key| (key.columns.join(","), key.nulls_distinct));
+        let expected = [("a", false), ("b", true), ("b,c", false), ("c", false), ("c", true)];
+        let expected = expected.map(|(columns, distinct)| (columns.to_owned(), distinct));
+        assert_eq!(keys.collect::<Vec<_>>(), expected);
     }
 
     #[test]

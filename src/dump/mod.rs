@@ -20,7 +20,7 @@ pub(crate) mod dialect;
 mod error;
 mod framer;
 mod marker;
-mod number;
+pub(crate) mod number;
 mod reader;
 mod reason;
 mod reject;
@@ -31,7 +31,7 @@ mod session;
 pub(crate) mod sql_type;
 mod string_literal;
 mod table_elements;
-mod temporal;
+pub(crate) mod temporal;
 pub(crate) mod token;
 mod values;
 

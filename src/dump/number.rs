@@ -11,7 +11,7 @@ const SAFE_DIGITS: usize = 19;
 
 /// Reads an integer of any width.
 #[inline]
-pub(super) fn integer<T: TryFrom<i128>>(text: &[u8]) -> Result<T, Reason> {
+pub(crate) fn integer<T: TryFrom<i128>>(text: &[u8]) -> Result<T, Reason> {
     let (negative, digits) = sign(text);
     let magnitude = magnitude(digits)?;
     let value = if negative { -i128::from(magnitude) } else { i128::from(magnitude) };
@@ -61,7 +61,7 @@ pub(super) fn whole_decimal<T: TryFrom<i128>>(text: &[u8]) -> Result<T, Reason> 
 
 /// The digits of a decimal type, in all and after the point.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Precision {
+pub(crate) struct Precision {
     pub digits: u8,
     pub scale: i8,
 }
@@ -81,7 +81,7 @@ const POWERS: [i128; 39] = {
 ///
 /// Digits behind the scale must be zero.
 #[inline]
-pub(super) fn decimal128(text: &[u8], precision: Precision) -> Result<i128, Reason> {
+pub(crate) fn decimal128(text: &[u8], precision: Precision) -> Result<i128, Reason> {
     match short_decimal(text, precision) {
         Some(value) => Ok(value),
         None => long_decimal128(text, precision),
@@ -126,7 +126,7 @@ fn long_decimal128(text: &[u8], precision: Precision) -> Result<i128, Reason> {
 }
 
 /// Reads a decimal of at most 76 digits as the integer that Arrow keeps for it.
-pub(super) fn decimal256(text: &[u8], precision: Precision) -> Result<i256, Reason> {
+pub(crate) fn decimal256(text: &[u8], precision: Precision) -> Result<i256, Reason> {
     let number = Scientific::read(text)?;
     let (digits, zeros) =
         number.scaled(Precision { digits: precision.digits.min(76), ..precision })?;
@@ -203,7 +203,7 @@ fn read_exponent(text: &[u8]) -> Result<i64, Reason> {
 }
 
 /// A float type, seen by [`float`].
-pub(super) trait Float: FromStr + Copy + Into<f64> {}
+pub(crate) trait Float: FromStr + Copy + Into<f64> {}
 
 impl Float for f32 {}
 impl Float for f64 {}
@@ -212,7 +212,7 @@ impl Float for f64 {}
 ///
 /// A finite number that becomes infinite, or zero, has left the type's range.
 #[inline]
-pub(super) fn float<T: Float>(text: &[u8]) -> Result<T, Reason> {
+pub(crate) fn float<T: Float>(text: &[u8]) -> Result<T, Reason> {
     let text = std::str::from_utf8(text).map_err(|_| Reason::InvalidValue)?;
     let value: T = text.parse().map_err(|_| Reason::InvalidValue)?;
     let wide: f64 = value.into();

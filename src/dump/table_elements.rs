@@ -107,7 +107,7 @@ impl Draft {
             None => None,
         };
         if column.declared.eq_ignore_ascii_case("serial") && is_mysql(reader.dialect()) {
-            self.add_unique(Key { name: None, columns: vec![column.name.clone()] });
+            self.add_unique(Key::new(None, vec![column.name.clone()]));
         }
         let old_name = replaced.map(str::to_owned);
         self.attributes(&mut column, cursor, reader)?;
@@ -203,11 +203,13 @@ impl Draft {
             } else if cursor.skip_word("CONSTRAINT") {
                 constraint = Some(cursor.name()?);
             } else if cursor.skip_words(&["PRIMARY", "KEY"]) || cursor.skip_word("KEY") {
-                self.table.primary_key = Some(Key { name: constraint.take(), columns: own() });
+                self.table.primary_key = Some(Key::new(constraint.take(), own()));
                 column.nullable = false;
             } else if cursor.skip_word("UNIQUE") {
                 cursor.skip_word("KEY");
-                self.add_unique(Key { name: constraint.take(), columns: own() });
+                let nulls_distinct = !cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
+                let key = Key::new(constraint.take(), own());
+                self.add_unique(Key { nulls_distinct, ..key });
             } else if cursor.at_word("REFERENCES") {
                 let key = foreign_key(cursor, reader, constraint.take(), own())?;
                 self.table.foreign_keys.push(key);
@@ -352,13 +354,14 @@ impl Draft {
     fn key(&mut self, cursor: &mut Cursor<'_>, name: Option<String>) -> Read<(Key, bool)> {
         if cursor.skip_words(&["USING", "INDEX"]) {
             let index = cursor.name()?;
-            let columns = self.take_index(&index)?;
-            return Ok((Key { name: name.or(Some(index)), columns }, false));
+            let taken = self.take_index(&index)?;
+            let key = Key::new(name.or(Some(index)), taken.columns);
+            return Ok((Key { nulls_distinct: taken.nulls_distinct, ..key }, false));
         }
         if cursor.at_any(&["KEY", "INDEX"]) {
             cursor.take();
         }
-        cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
+        let nulls_distinct = !cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
         cursor.skip_words(&["NULLS", "DISTINCT"]);
         cursor.skip_words(&["IF", "NOT", "EXISTS"]);
         let index_name = match cursor.at("(") || cursor.at_word("USING") {
@@ -370,20 +373,21 @@ impl Draft {
         }
         let parts = key_parts(cursor)?;
         let columns = parts.columns.into_iter().map(|column| self.spelled(column)).collect();
-        Ok((Key { name: name.or(index_name), columns }, parts.partial))
+        Ok((Key { name: name.or(index_name), columns, nulls_distinct }, parts.partial))
     }
 
-    fn take_index(&mut self, name: &str) -> Read<Vec<String>> {
+    fn take_index(&mut self, name: &str) -> Read<Index> {
         let indexes = &mut self.table.indexes;
         match indexes.iter().position(|index| index.name == *name) {
-            Some(position) => Ok(indexes.remove(position).columns),
+            Some(position) => Ok(indexes.remove(position)),
             None => Err(Unreadable::Unsupported("a key that uses an unknown index")),
         }
     }
 
     fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
-        self.table.indexes.push(Index { name, columns: key.columns, unique, partial });
+        let Key { columns, nulls_distinct, .. } = key;
+        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
     }
 
     fn foreign_key(
@@ -440,7 +444,7 @@ impl Draft {
         // The parents' columns stand first, whatever the statement's order.
         let own = std::mem::take(&mut self.table.columns);
         self.table.columns = inherited.into_iter().chain(own).collect();
-        let unnamed = |key: &Key| Key { name: None, columns: key.columns.clone() };
+        let unnamed = |key: &Key| Key { name: None, ..key.clone() };
         self.table.checks.extend(parent.checks.iter().cloned());
         if with_keys {
             self.table.primary_key = parent.primary_key.as_ref().map(unnamed);

@@ -18,7 +18,7 @@ const MAX_ZONE_HOURS: i64 = 15;
 
 /// Reads a date as days since 1970; `infinity` is [`i32::MAX`].
 #[inline]
-pub(super) fn date(text: &[u8]) -> Result<i32, Reason> {
+pub(crate) fn date(text: &[u8]) -> Result<i32, Reason> {
     let (text, era) = era(text);
     match split_date(text) {
         Some((day, [])) => i32::try_from(day.days(era)?).map_err(|_| Reason::NumericOverflow),
@@ -28,7 +28,7 @@ pub(super) fn date(text: &[u8]) -> Result<i32, Reason> {
 
 /// Reads a date and time of day as µs since 1970; `infinity` is [`i64::MAX`].
 #[inline]
-pub(super) fn timestamp(text: &[u8]) -> Result<i64, Reason> {
+pub(crate) fn timestamp(text: &[u8]) -> Result<i64, Reason> {
     match moment(text)? {
         Moment::At { us, zone: [] } => Ok(us),
         Moment::At { .. } => Err(Reason::InvalidValue),
@@ -40,7 +40,7 @@ pub(super) fn timestamp(text: &[u8]) -> Result<i64, Reason> {
 ///
 /// `default_offset_us` is the distance east of UTC of a text without a zone.
 #[inline]
-pub(super) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, Reason> {
+pub(crate) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, Reason> {
     match moment(text)? {
         Moment::At { us, zone } => {
             let offset = if zone.is_empty() { default_offset_us } else { zone_offset(zone)? };
@@ -52,7 +52,7 @@ pub(super) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, R
 
 /// Reads a time of day as µs since midnight, before 24:00.
 #[inline]
-pub(super) fn time(text: &[u8]) -> Result<i64, Reason> {
+pub(crate) fn time(text: &[u8]) -> Result<i64, Reason> {
     match split_clock(text) {
         Some((clock, [])) => clock.us(),
         _ => Err(Reason::InvalidValue),

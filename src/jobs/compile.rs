@@ -6,7 +6,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
-use crate::contract::{KeyStore, TableContract, for_postgres, read_target, target_table};
+use crate::contract::{
+    KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+};
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, StagedTable, TableRead};
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
@@ -295,6 +297,11 @@ impl Compiled {
             true => self.target.catalog.clone(),
             false => for_postgres(&self.target.catalog),
         };
+        let tables = TargetTables {
+            catalog: &contract_catalog,
+            filled: &filled,
+            creates: plan.target.create,
+        };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
         for draft in drafts {
@@ -323,16 +330,13 @@ impl Compiled {
                 Some(table) => {
                     let may_lack =
                         sources.iter().flat_map(|info| info.added.iter().cloned()).collect();
-                    let contract = TableContract::new(
-                        table,
-                        &model.file,
-                        &planned.schema,
-                        &may_lack,
-                        &contract_catalog,
-                        &filled,
-                        engine,
-                        &mut self.keys,
-                    );
+                    let rows = ModelRows {
+                        file: &model.file,
+                        schema: &planned.schema,
+                        may_lack: &may_lack,
+                    };
+                    let contract =
+                        TableContract::new(table, &rows, &tables, engine, &mut self.keys);
                     match contract {
                         Ok(mut contract) => {
                             later.remove(&table.name);

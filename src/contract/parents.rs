@@ -1,0 +1,133 @@
+//! Foreign keys: does the row that another points to go to the target?
+
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::error::ArrowError;
+
+use super::conversion::{Conversion, conversion};
+use super::given::{Faults, fault};
+use super::key_values::KeyColumn;
+use super::keys::{EncodedKeys, KeyName, KeyStore, ParentKeys};
+use super::reason;
+use crate::dump::{Column, ForeignKey, Table};
+
+/// A foreign key whose parents are known.
+pub(super) struct ParentRule {
+    pub parent: KeyName,
+    pub columns: Vec<String>,
+    /// Where its columns stand in the batches of the child.
+    positions: Vec<usize>,
+    parts: Vec<Part>,
+    /// The target's table of parents has no rows at all: no row may point to it.
+    pub is_empty: bool,
+}
+
+/// A column of the child, and how it becomes one of the parent's type.
+struct Part {
+    own: KeyColumn,
+    conversion: Conversion,
+}
+
+/// What the rows of a batch point to.
+pub(super) struct Pointers {
+    keys: EncodedKeys,
+    /// The parent's type has no such value.
+    leads_nowhere: Vec<bool>,
+}
+
+impl ParentRule {
+    /// Prepares a foreign key; the reason why not where it can't be tested.
+    pub fn new(
+        foreign_key: &ForeignKey,
+        own: &[&Column],
+        positions: Vec<usize>,
+        parent: &Table,
+        parent_columns: Vec<String>,
+    ) -> Result<Self, String> {
+        if parent_columns.len() != own.len() || own.is_empty() {
+            return Err("its columns are not those of its parent".to_owned());
+        }
+        let mut parts = Vec::with_capacity(own.len());
+        for (own, name) in own.iter().zip(&parent_columns) {
+            let column =
+                parent.column(name).ok_or_else(|| format!("its parent has no column `{name}`"))?;
+            let of = |column: &Column| KeyColumn::new(column);
+            let conversion = conversion(&own.sql_type.arrow(), &column.sql_type).map_err(|_| {
+                format!("`{}` and `{}` can't be compared", own.declared, column.declared)
+            })?;
+            if let Some(doubt) = of(own).doubt().or(of(column).doubt()) {
+                return Err(doubt.to_owned());
+            }
+            parts.push(Part { own: of(own), conversion });
+        }
+        let parent = (parent.name.clone(), parent_columns);
+        Ok(Self { parent, columns: foreign_key.columns.clone(), positions, parts, is_empty: false })
+    }
+
+    /// Notes the rows of a batch whose parents are not there.
+    pub fn check(
+        &self,
+        batch: &RecordBatch,
+        faults: &mut Faults,
+        keys: &mut KeyStore,
+    ) -> Result<(), ArrowError> {
+        if self.is_empty {
+            for row in 0..batch.num_rows() {
+                if self.positions.iter().all(|position| batch.column(*position).is_valid(row)) {
+                    let what = "which `load.sql` creates and no model fills";
+                    fault(faults, row, reason::ORPHAN, || format!("{}, {what}", self.detail()));
+                }
+            }
+            return Ok(());
+        }
+        let Some(parent) = keys.get_mut(&self.parent) else { return Ok(()) };
+        let pointers = self.pointers(batch, parent)?;
+        for row in 0..batch.num_rows() {
+            if let Some(code) = pointers.fault(row, parent) {
+                fault(faults, row, code, || self.detail());
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns what the rows of a batch point to.
+    pub fn pointers(
+        &self,
+        batch: &RecordBatch,
+        parent: &mut ParentKeys,
+    ) -> Result<Pointers, ArrowError> {
+        let mut leads_nowhere = vec![false; batch.num_rows()];
+        let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.parts.len());
+        for (position, part) in self.positions.iter().zip(&self.parts) {
+            let cast = part.conversion.apply(&part.own.normalised(batch.column(*position)))?;
+            for (row, _) in cast.failed {
+                leads_nowhere[row] = true;
+            }
+            columns.push(cast.array);
+        }
+        // One part that is NULL in the child itself means that the row points to nothing.
+        for row in (0..batch.num_rows()).filter(|row| leads_nowhere[*row]).collect::<Vec<_>>() {
+            let is_null = |position: &usize| batch.column(*position).is_null(row);
+            leads_nowhere[row] = !self.positions.iter().any(is_null);
+        }
+        Ok(Pointers { keys: parent.encode(&columns)?, leads_nowhere })
+    }
+
+    pub fn detail(&self) -> String {
+        format!("({}) points to {}", self.columns.join(", "), self.parent.0)
+    }
+}
+
+impl Pointers {
+    /// Returns false where a part of the key is NULL.
+    pub fn is_pointing(&self, row: usize) -> bool {
+        self.leads_nowhere[row] || self.keys.get(row).is_some()
+    }
+
+    /// Returns why a row may not point to where it does; `None` where it may.
+    pub fn fault(&self, row: usize, parent: &ParentKeys) -> Option<&'static str> {
+        if self.leads_nowhere[row] {
+            return Some(reason::ORPHAN);
+        }
+        parent.fault(self.keys.get(row)?.as_ref())
+    }
+}
