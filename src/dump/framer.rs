@@ -3,9 +3,11 @@
 //! Blocks of plain bytes in, [`Piece`]s with their place out. It runs on one thread and looks at
 //! each byte once; what is inside a row is the decoder's business. Knows no columns and no types.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
-use super::data_head::insert_head;
+use super::data_head::{InsertHead, insert_head};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 use super::error::Error;
 use super::scanner::{Scanner, Stop, Wanted};
@@ -33,7 +35,7 @@ pub(super) enum Piece {
     /// A whole statement without its terminator.
     Statement { text: Vec<u8>, place: Place },
     /// The head of an INSERT, up to and with `VALUES`; `Rows` follow.
-    InsertHead { text: Vec<u8>, place: Place },
+    InsertHead { text: Vec<u8>, head: Arc<InsertHead>, place: Place },
     /// Whole rows of the INSERT or COPY at hand.
     Rows { bytes: Vec<u8>, place: Place },
     /// What stands between the last row of an INSERT and its terminator: `ON CONFLICT …`.
@@ -70,7 +72,7 @@ pub(super) struct Framer<'a> {
     mode: Mode,
     scanner: Scanner,
     /// The INSERT head that was understood last: most dumps repeat it for each statement.
-    known_head: Vec<u8>,
+    known_head: Option<(Vec<u8>, Arc<InsertHead>)>,
 }
 
 impl<'a> Framer<'a> {
@@ -84,13 +86,13 @@ impl<'a> Framer<'a> {
             is_last: false,
             mode: Mode::Statements,
             scanner: Scanner::new(lexicon),
-            known_head: Vec::new(),
+            known_head: None,
         }
     }
 
     pub fn set_lexicon(&mut self, lexicon: Lexicon) {
         self.scanner.lexicon = lexicon;
-        self.known_head.clear();
+        self.known_head = None;
     }
 
     /// Returns the first bytes of what is not yet framed, as many as one block has.
@@ -303,10 +305,13 @@ impl<'a> Framer<'a> {
                     let word = &self.buffer[start..end];
                     let is_values =
                         word.eq_ignore_ascii_case(b"values") || word.eq_ignore_ascii_case(b"value");
-                    if is_values && is_insert && self.is_insert_head(end) {
+                    if is_values
+                        && is_insert
+                        && let Some(head) = self.insert_head(end)
+                    {
                         let (text, place) = self.take(end - self.start);
                         self.mode = Mode::InsertRows;
-                        return Ok(Piece::InsertHead { text, place });
+                        return Ok(Piece::InsertHead { text, head, place });
                     }
                     let word = &self.buffer[start..end];
                     // MySQL's client knows no bodies: `DELIMITER` is there for them.
@@ -332,21 +337,24 @@ impl<'a> Framer<'a> {
         }
     }
 
-    /// Returns whether the statement up to this offset is a whole head of an INSERT: `VALUE` may
-    /// be a name, or part of `OVERRIDING SYSTEM VALUE`.
-    fn is_insert_head(&mut self, end: usize) -> bool {
-        let head = &self.buffer[self.start..end];
-        if head == self.known_head {
-            return true;
+    /// Reads the statement up to this offset as the head of an INSERT; `None` where it is not
+    /// whole: `VALUE` may be a name, or part of `OVERRIDING SYSTEM VALUE`.
+    fn insert_head(&mut self, end: usize) -> Option<Arc<InsertHead>> {
+        let text = &self.buffer[self.start..end];
+        if let Some((known, head)) = &self.known_head
+            && known == text
+        {
+            return Some(head.clone());
         }
         let lexicon = self.scanner.lexicon;
         let family = if lexicon.executable_comments { MYSQL } else { POSTGRES };
-        let found = insert_head(head, &Dialect { lexicon, ..family });
-        let is_whole = found.is_some_and(|found| found.values_at == head.len());
-        if is_whole {
-            self.known_head = head.to_vec();
+        let head = insert_head(text, &Dialect { lexicon, ..family })?;
+        if head.values_at != text.len() {
+            return None;
         }
-        is_whole
+        let head = Arc::new(head);
+        self.known_head = Some((text.to_vec(), head.clone()));
+        Some(head)
     }
 
     fn next_insert_rows(&mut self) -> Result<Piece, Error> {
@@ -545,7 +553,9 @@ mod tests {
                     }
                     format!("{}: {}", place.line, shown(text))
                 }
-                Piece::InsertHead { text, place } => format!("{}: {} …", place.line, shown(text)),
+                Piece::InsertHead { text, place, .. } => {
+                    format!("{}: {} …", place.line, shown(text))
+                }
                 Piece::Rows { bytes, place } => format!("{}: rows {}", place.line, shown(bytes)),
                 Piece::InsertTail { text, .. } => format!("tail {}", shown(text)),
                 Piece::EndOfRows => "end".to_owned(),
@@ -667,6 +677,22 @@ mod tests {
                 "1: INSERT INTO t SELECT 1",
             ],
         );
+    }
+
+    /// A search that began anew with each block would look at 8 GiB for each text.
+    #[test]
+    fn what_spans_many_blocks_is_searched_once() {
+        let long = "a".repeat(16 << 20);
+        for text in [
+            format!("INSERT INTO t VALUES (0x{long});"),
+            format!("COPY t FROM stdin;\n{long}\n\\.\n"),
+            format!("-- {long}\nA;"),
+            format!("A ${long};"),
+        ] {
+            for dialect in [&MYSQL, &POSTGRES] {
+                frame(dialect, &text, 16 << 10).ok();
+            }
+        }
     }
 
     #[test]

@@ -202,7 +202,10 @@ impl OpenTable {
 /// Compares names of columns; MySQL's have no case:
 /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html>.
 fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
-    name == known || (!dialect.folds_names && name.to_lowercase() == known.to_lowercase())
+    if dialect.folds_names || name.is_ascii() {
+        return name == known || (!dialect.folds_names && name.eq_ignore_ascii_case(known));
+    }
+    name.to_lowercase() == known.to_lowercase()
 }
 
 fn names_and_types(columns: &[Column]) -> Vec<(String, SqlType)> {

@@ -12,7 +12,7 @@ use rayon::ThreadPool;
 
 use super::catalog::{Column, TableName};
 use super::cursor::Cursor;
-use super::data_head::{CopyOptions, InsertVerb, copy_head, insert_head};
+use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
@@ -35,6 +35,9 @@ use crate::input::Stream;
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
 
+/// INSERT heads that are remembered: scripts that go from table to table line by line have a few.
+const MOST_HEADS: usize = 256;
+
 pub(super) struct Session {
     options: ReadOptions,
     pool: ThreadPool,
@@ -47,6 +50,9 @@ pub(super) struct Session {
     open: HashMap<TableName, OpenTable>,
     slots: usize,
     current: Option<Target>,
+    /// Where INSERTs with the same head go, by its text, until a statement may have changed it.
+    heads: HashMap<Vec<u8>, Target>,
+    current_head: Vec<u8>,
     gathered: Gathered,
     findings: Findings,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
@@ -63,8 +69,6 @@ pub(super) struct Session {
 /// Where the rows at hand go.
 #[derive(Clone)]
 struct Target {
-    /// The text of the INSERT's head: the next INSERT with the same one goes there too.
-    head: Vec<u8>,
     encoding: RowEncoding,
     /// `None` where the rows are not wanted.
     table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
@@ -112,6 +116,8 @@ impl Session {
             open: HashMap::new(),
             slots: 0,
             current: None,
+            heads: HashMap::new(),
+            current_head: Vec::new(),
             gathered: Gathered::default(),
             findings: Findings::default(),
             markers: EndMarkers::default(),
@@ -205,7 +211,7 @@ impl Session {
     fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Step {
         match piece {
             Piece::Statement { text, place } => self.statement(&text, place, framer),
-            Piece::InsertHead { text, place } => self.insert(text, place),
+            Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
             Piece::Rows { bytes, place } => self.rows(bytes, place),
             Piece::InsertTail { text, place } => {
                 self.find(place, tail_not_applied(&text, self.dialect));
@@ -312,34 +318,39 @@ impl Session {
         Some(Error::SeveralDatabases { input, place, first: self.database.clone(), second })
     }
 
-    fn insert(&mut self, head: Vec<u8>, place: Place) -> Step {
-        if self.current.as_ref().is_some_and(|current| current.head == head) {
+    fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
+        if self.current.is_some() && self.current_head == text {
             return Ok(());
         }
-        self.leave()?;
-        let Some(parsed) = insert_head(&head, self.dialect) else {
-            let detail = "an INSERT whose head is not understood".to_owned();
-            self.find(place, losing("statement_not_read", detail));
-            return Ok(());
+        self.flush()?;
+        let target = match self.heads.get(&text) {
+            Some(known) => known.clone(),
+            None => self.insert_target(head, place)?,
         };
-        if parsed.verb != InsertVerb::Insert {
-            let detail = format!(
-                "rows of `{}` replace or skip rows by key; keys were not applied",
-                parsed.table
-            );
-            self.find(place, losing("keys_not_applied", detail));
+        if self.heads.len() < MOST_HEADS {
+            self.heads.entry(text.clone()).or_insert_with(|| target.clone());
         }
-        let columns = parsed.columns.as_deref();
-        let mut target = self.target(&parsed.table, columns, RowEncoding::Values, false, place)?;
-        target.head = head;
-        self.current = Some(target);
+        (self.current, self.current_head) = (Some(target), text);
         Ok(())
     }
 
-    /// The rows at hand are at an end.
+    fn insert_target(&mut self, head: &InsertHead, place: Place) -> Step<Target> {
+        if head.verb != InsertVerb::Insert {
+            let detail = format!(
+                "rows of `{}` replace or skip rows by key; keys were not applied",
+                head.table
+            );
+            self.find(place, losing("keys_not_applied", detail));
+        }
+        self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
+    }
+
+    /// The rows at hand are at an end, and what follows may mean other tables.
     fn leave(&mut self) -> Step {
         self.flush()?;
         self.current = None;
+        self.current_head.clear();
+        self.heads.clear();
         Ok(())
     }
 
@@ -360,7 +371,7 @@ impl Session {
         let name = self.ddl.resolve(name);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
         if self.options.skip_rows || !(self.options.wanted)(&name) {
-            return Ok(Target { head: Vec::new(), encoding, table: None });
+            return Ok(Target { encoding, table: None });
         }
         if !self.open.contains_key(&name) {
             self.open_table(&name, columns, place)?;
@@ -391,7 +402,7 @@ impl Session {
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
-        Ok(Target { head: Vec::new(), encoding, table })
+        Ok(Target { encoding, table })
     }
 
     fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
