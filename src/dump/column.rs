@@ -10,6 +10,7 @@ use arrow::array::{
     NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
+use arrow::compute::interleave;
 use arrow::datatypes::{
     DataType, Date32Type, Decimal128Type, Decimal256Type, Field, Float32Type, Float64Type,
     Int8Type, Int16Type, Int32Type, Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
@@ -104,12 +105,40 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
-            Kind::Unsupported => return Err(Reason::UnsupportedExpression),
+            Kind::Unsupported | Kind::Default => return Err(Reason::UnsupportedExpression),
             _ => {
                 self.unescape(span, scratch)?;
                 Value::Text(scratch)
             }
         }))
+    }
+
+    /// Puts the column's default where the row says DEFAULT.
+    pub fn with_default(
+        &self,
+        array: ArrayRef,
+        default: &ArrayRef,
+        failures: &mut Vec<Failure>,
+    ) -> ArrayRef {
+        let says_default = |failure: &Failure| {
+            let at = failure.row as usize * self.width + self.position;
+            self.spans.get(at).is_some_and(|span| span.kind == Kind::Default)
+        };
+        if !failures.iter().any(says_default) {
+            return array;
+        }
+        let mut sources: Vec<(usize, usize)> = (0..array.len()).map(|row| (0, row)).collect();
+        for failure in failures.iter().filter(|failure| says_default(failure)) {
+            sources[failure.row as usize] = (1, 0);
+        }
+        match interleave(&[array.as_ref(), default.as_ref()], &sources) {
+            Ok(filled) => {
+                failures.retain(|failure| !says_default(failure));
+                filled
+            }
+            // Only for arrays of two types: the rows stay rejects.
+            Err(_) => array,
+        }
     }
 
     #[inline(never)]
@@ -535,6 +564,12 @@ impl<'a> Cells<'a> {
         let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
         Arc::new(ListArray::new(field, offsets, items, Some(valid.into())))
     }
+}
+
+/// Returns one value as often as there are rows.
+pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
+    interleave(&[value.as_ref()], &vec![(0, 0); rows])
+        .unwrap_or_else(|_| new_null_array(value.data_type(), rows))
 }
 
 /// Returns a column of NULL.

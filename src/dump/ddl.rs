@@ -50,15 +50,24 @@ pub(super) fn is_mysql(dialect: &Dialect) -> bool {
     dialect.name == MYSQL.name
 }
 
+fn first_search_path(dialect: &Dialect) -> Vec<String> {
+    if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] }
+}
+
 impl DdlReader {
     pub fn new(dialect: &'static Dialect) -> Self {
-        let search_path = if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] };
+        let search_path = first_search_path(dialect);
         let catalog = Catalog::default();
         Self { catalog, dialect, search_path, chosen: false, partitions: Vec::new() }
     }
 
     pub fn dialect(&self) -> &'static Dialect {
         self.dialect
+    }
+
+    /// A new connection begins with the path that a server starts with.
+    pub fn forget_search_path(&mut self) {
+        self.search_path = first_search_path(self.dialect);
     }
 
     /// Returns the name with the schema or database that the server would find it in.

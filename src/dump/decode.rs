@@ -9,7 +9,7 @@ use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
-use super::column::{Cells, Failure, nulls};
+use super::column::{Cells, Failure, nulls, repeated};
 use super::dialect::Dialect;
 use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
@@ -37,8 +37,11 @@ pub struct ColumnReader {
     pub sql_type: SqlType,
     pub on_invalid: OnInvalid,
     /// The place of the value in the dump's row, below the row's width. `None` where the dump has
-    /// no such value: the column is NULL.
+    /// no such value: the column has its default everywhere.
     pub position: Option<usize>,
+    /// One value, for rows without one and for the keyword DEFAULT; without it the first are NULL
+    /// and the second are rejects.
+    pub default: Option<ArrayRef>,
 }
 
 /// How the rows of one table are read.
@@ -148,12 +151,18 @@ impl TableReader {
         let mut verdict = Verdict::new(rows, self.columns.len());
         let decode = |(index, column): (usize, &ColumnReader)| {
             let Some(position) = column.position else {
-                return nulls(&column.sql_type, rows.count());
+                return match &column.default {
+                    Some(default) => repeated(default, rows.count()),
+                    None => nulls(&column.sql_type, rows.count()),
+                };
             };
             assert!(position < self.row_width, "`{}` stands beyond its row", column.field.name());
             let cells = Cells { position, ..cells };
             let mut failures = Vec::new();
-            let array = cells.decode(&column.sql_type, &mut failures);
+            let mut array = cells.decode(&column.sql_type, &mut failures);
+            if let Some(default) = &column.default {
+                array = cells.with_default(array, default, &mut failures);
+            }
             verdict.judge(Judged { index, column, cells, failures });
             array
         };
@@ -324,6 +333,7 @@ mod tests {
             sql_type: sql_type.clone(),
             on_invalid: OnInvalid::Reject,
             position: Some(position),
+            default: None,
         };
         TableReader {
             columns: types.iter().enumerate().map(column).collect(),

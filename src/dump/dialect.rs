@@ -132,7 +132,7 @@ pub(super) fn detect(start: &[u8]) -> Result<Option<&'static Dialect>, Refusal> 
             let words = ["create", "insert", "copy", "set", "--", "/*", "drop", "begin"];
             let upper = start.to_ascii_lowercase();
             let has = |word: &&str| memchr::memmem::find(&upper, word.as_bytes()).is_some();
-            if words.iter().any(|word| has(&word)) { Ok(None) } else { Err(NO_SCRIPT) }
+            if words.iter().any(has) { Ok(None) } else { Err(NO_SCRIPT) }
         }
     }
 }

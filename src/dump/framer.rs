@@ -3,9 +3,12 @@
 //! Blocks of plain bytes in, [`Piece`]s with their place out. It runs on one thread and looks at
 //! each byte once; what is inside a row is the decoder's business. Knows no columns and no types.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
-use super::dialect::Lexicon;
+use super::data_head::{InsertHead, insert_head};
+use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 use super::error::Error;
 use super::scanner::{Scanner, Stop, Wanted};
 
@@ -32,11 +35,11 @@ pub(super) enum Piece {
     /// A whole statement without its terminator.
     Statement { text: Vec<u8>, place: Place },
     /// The head of an INSERT, up to and with `VALUES`; `Rows` follow.
-    InsertHead { text: Vec<u8>, place: Place },
+    InsertHead { text: Vec<u8>, head: Arc<InsertHead>, place: Place },
     /// Whole rows of the INSERT or COPY at hand.
     Rows { bytes: Vec<u8>, place: Place },
     /// What stands between the last row of an INSERT and its terminator: `ON CONFLICT …`.
-    InsertTail { text: Vec<u8> },
+    InsertTail { text: Vec<u8>, place: Place },
     /// The rows of the INSERT or COPY are at an end.
     EndOfRows,
     /// A line for the client program: `\connect app`.
@@ -68,6 +71,8 @@ pub(super) struct Framer<'a> {
     is_last: bool,
     mode: Mode,
     scanner: Scanner,
+    /// The INSERT head that was understood last: most dumps repeat it for each statement.
+    known_head: Option<(Vec<u8>, Arc<InsertHead>)>,
 }
 
 impl<'a> Framer<'a> {
@@ -81,11 +86,13 @@ impl<'a> Framer<'a> {
             is_last: false,
             mode: Mode::Statements,
             scanner: Scanner::new(lexicon),
+            known_head: None,
         }
     }
 
     pub fn set_lexicon(&mut self, lexicon: Lexicon) {
         self.scanner.lexicon = lexicon;
+        self.known_head = None;
     }
 
     /// Returns the first bytes of what is not yet framed, as many as one block has.
@@ -99,13 +106,7 @@ impl<'a> Framer<'a> {
     /// The statement at hand was a COPY … FROM stdin: the lines that follow are its rows.
     pub fn enter_copy_rows(&mut self) -> Result<(), Error> {
         // The data begins on the line after the statement.
-        let line_end = loop {
-            match memchr(b'\n', self.rest()) {
-                Some(offset) => break offset + 1,
-                None if self.is_last => break self.rest().len(),
-                None => self.fill()?,
-            }
-        };
+        let line_end = self.line_length()?;
         self.take(line_end);
         self.mode = Mode::CopyRows;
         Ok(())
@@ -113,14 +114,8 @@ impl<'a> Framer<'a> {
 
     /// Returns whether the lines that follow end with CR LF.
     pub fn next_line_has_carriage_return(&mut self) -> Result<bool, Error> {
-        loop {
-            match memchr(b'\n', self.rest()) {
-                Some(0) => return Ok(false),
-                Some(end) => return Ok(self.rest()[end - 1] == b'\r'),
-                None if self.is_last => return Ok(false),
-                None => self.fill()?,
-            }
-        }
+        let length = self.line_length()?;
+        Ok(self.rest()[..length].ends_with(b"\r\n"))
     }
 
     /// Returns the next piece, or `None` at the end of the input.
@@ -237,12 +232,15 @@ impl<'a> Framer<'a> {
     }
 
     fn line_length(&mut self) -> Result<usize, Error> {
+        // What has been searched is not searched again: a line may have many blocks.
+        let mut searched = 0;
         loop {
-            match memchr(b'\n', self.rest()) {
-                Some(offset) => return Ok(offset + 1),
+            match memchr(b'\n', &self.rest()[searched..]) {
+                Some(offset) => return Ok(searched + offset + 1),
                 None if self.is_last => return Ok(self.rest().len()),
-                None => self.fill()?,
+                None => searched = self.rest().len(),
             }
+            self.fill()?;
         }
     }
 
@@ -301,16 +299,25 @@ impl<'a> Framer<'a> {
         self.scanner.restart(self.start);
         loop {
             match self.scanner.scan(&self.buffer, self.is_last, Wanted::Words) {
+                // psql too looks at no word inside parentheses: `f(begin timestamp)`.
+                Stop::Word { .. } if !self.scanner.is_at_rest() => {}
                 Stop::Word { start, end } => {
                     let word = &self.buffer[start..end];
                     let is_values =
                         word.eq_ignore_ascii_case(b"values") || word.eq_ignore_ascii_case(b"value");
-                    if is_insert && self.scanner.is_at_rest() && is_values {
+                    if is_values
+                        && is_insert
+                        && let Some(head) = self.insert_head(end)
+                    {
                         let (text, place) = self.take(end - self.start);
                         self.mode = Mode::InsertRows;
-                        return Ok(Piece::InsertHead { text, place });
+                        return Ok(Piece::InsertHead { text, head, place });
                     }
-                    body.word(word);
+                    let word = &self.buffer[start..end];
+                    // MySQL's client knows no bodies: `DELIMITER` is there for them.
+                    if self.scanner.lexicon.backslash_commands {
+                        body.word(word);
+                    }
                 }
                 Stop::Terminator { at } if body.depth == 0 => {
                     let (text, place) = self.take(at - self.start);
@@ -328,6 +335,26 @@ impl<'a> Framer<'a> {
                 Stop::NeedMore => return Err(self.truncated("a statement")),
             }
         }
+    }
+
+    /// Reads the statement up to this offset as the head of an INSERT; `None` where it is not
+    /// whole: `VALUE` may be a name, or part of `OVERRIDING SYSTEM VALUE`.
+    fn insert_head(&mut self, end: usize) -> Option<Arc<InsertHead>> {
+        let text = &self.buffer[self.start..end];
+        if let Some((known, head)) = &self.known_head
+            && known == text
+        {
+            return Some(head.clone());
+        }
+        let lexicon = self.scanner.lexicon;
+        let family = if lexicon.executable_comments { MYSQL } else { POSTGRES };
+        let head = insert_head(text, &Dialect { lexicon, ..family })?;
+        if head.values_at != text.len() {
+            return None;
+        }
+        let head = Arc::new(head);
+        self.known_head = Some((text.to_vec(), head.clone()));
+        Some(head)
     }
 
     fn next_insert_rows(&mut self) -> Result<Piece, Error> {
@@ -355,6 +382,8 @@ impl<'a> Framer<'a> {
                     }
                     return Ok(self.rows(at));
                 }
+                // MySQL 8: `VALUES ROW(1), ROW(2)`.
+                Stop::Word { start, end } if self.is_row_constructor(start, end) => {}
                 Stop::Word { start, .. } => {
                     if self.buffer[self.start..start].trim_ascii().is_empty() {
                         self.mode = Mode::InsertTail;
@@ -368,6 +397,11 @@ impl<'a> Framer<'a> {
         }
     }
 
+    fn is_row_constructor(&self, start: usize, end: usize) -> bool {
+        self.scanner.lexicon.executable_comments
+            && self.buffer[start..end].eq_ignore_ascii_case(b"row")
+    }
+
     fn rows(&mut self, end: usize) -> Piece {
         let (bytes, place) = self.take(end - self.start);
         Piece::Rows { bytes, place }
@@ -378,9 +412,9 @@ impl<'a> Framer<'a> {
         loop {
             match self.scanner.scan(&self.buffer, self.is_last, Wanted::Words) {
                 Stop::Terminator { at } => {
-                    let (text, _) = self.take(at - self.start);
+                    let (text, place) = self.take(at - self.start);
                     self.mode = Mode::InsertRows; // which finds the terminator and ends
-                    return Ok(Piece::InsertTail { text });
+                    return Ok(Piece::InsertTail { text, place });
                 }
                 Stop::Word { .. } | Stop::RowEnd { .. } => {}
                 Stop::NeedMore if self.is_last => return Err(self.truncated("an INSERT")),
@@ -391,6 +425,7 @@ impl<'a> Framer<'a> {
 
     /// The end of COPY rows is a line `\.`: <https://www.postgresql.org/docs/current/sql-copy.html>.
     fn next_copy_rows(&mut self) -> Result<Piece, Error> {
+        let mut searched = 0;
         loop {
             self.look_ahead(CHUNK_BYTES)?;
             if let Some(length) = end_of_copy(self.rest(), self.is_last) {
@@ -403,9 +438,10 @@ impl<'a> Framer<'a> {
                 return Ok(self.rows(self.start + length));
             }
             // One row is longer than the window.
-            if let Some(length) = first_copy_row_end(self.rest()) {
+            if let Some(length) = first_copy_row_end(self.rest(), searched) {
                 return Ok(self.rows(self.start + length));
             }
+            searched = self.rest().len();
             if self.is_last {
                 return Err(self.truncated("the rows of a COPY (no line `\\.` ends them)"));
             }
@@ -443,8 +479,10 @@ fn last_copy_row_end(window: &[u8]) -> Option<usize> {
     None
 }
 
-fn first_copy_row_end(text: &[u8]) -> Option<usize> {
-    memchr_iter(b'\n', text).find(|at| !ends_with_escape(&text[..*at])).map(|at| at + 1)
+/// Returns where the first row ends, which is not before `from`.
+fn first_copy_row_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut ends = memchr_iter(b'\n', &text[from..]).map(|offset| from + offset);
+    ends.find(|at| !ends_with_escape(&text[..*at])).map(|at| at + 1)
 }
 
 /// Returns true where an odd number of backslashes stands at the end.
@@ -515,9 +553,11 @@ mod tests {
                     }
                     format!("{}: {}", place.line, shown(text))
                 }
-                Piece::InsertHead { text, place } => format!("{}: {} …", place.line, shown(text)),
+                Piece::InsertHead { text, place, .. } => {
+                    format!("{}: {} …", place.line, shown(text))
+                }
                 Piece::Rows { bytes, place } => format!("{}: rows {}", place.line, shown(bytes)),
-                Piece::InsertTail { text } => format!("tail {}", shown(text)),
+                Piece::InsertTail { text, .. } => format!("tail {}", shown(text)),
                 Piece::EndOfRows => "end".to_owned(),
                 Piece::Command { line } => format!("command {}", shown(line)),
                 Piece::Comment { line } => format!("comment {}", shown(line)),
@@ -600,6 +640,73 @@ mod tests {
         let text = "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE 1 WHEN 1 THEN 2 END; SELECT 2; END; B;";
         let pieces = frame(&POSTGRES, text, 7).expect("a whole text");
         assert_eq!(pieces.len(), 2, "{pieces:?}");
+    }
+
+    #[test]
+    fn words_inside_parentheses_open_no_body() {
+        check(
+            &POSTGRES,
+            "CREATE FUNCTION f(begin int) RETURNS int AS 'x'; B;",
+            &["1: CREATE FUNCTION f(begin int) RETURNS int AS 'x'", "1: B"],
+        );
+    }
+
+    #[test]
+    fn bodies_of_mysql_end_at_the_delimiter_alone() {
+        check(
+            &MYSQL,
+            "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN CASE a WHEN 1 THEN b; END CASE; END;;\nDELIMITER ;\nB;",
+            &["2: CREATE PROCEDURE p() BEGIN CASE a WHEN 1 THEN b; END CASE; END", "4: B"],
+        );
+    }
+
+    #[test]
+    fn heads_end_at_the_values_that_stand_before_rows() {
+        check(
+            &POSTGRES,
+            "INSERT INTO t (id) OVERRIDING SYSTEM VALUE VALUES (2);",
+            &["1: INSERT INTO t (id) OVERRIDING SYSTEM VALUE VALUES …", "1: rows (2)", "end"],
+        );
+        check(
+            &MYSQL,
+            "INSERT INTO value (value) VALUE (2);INSERT INTO t SELECT 1;",
+            &[
+                "1: INSERT INTO value (value) VALUE …",
+                "1: rows (2)",
+                "end",
+                "1: INSERT INTO t SELECT 1",
+            ],
+        );
+    }
+
+    /// A search that began anew with each block would look at 8 GiB for each text.
+    #[test]
+    fn what_spans_many_blocks_is_searched_once() {
+        let long = "a".repeat(16 << 20);
+        for text in [
+            format!("INSERT INTO t VALUES (0x{long});"),
+            format!("COPY t FROM stdin;\n{long}\n\\.\n"),
+            format!("-- {long}\nA;"),
+            format!("A ${long};"),
+        ] {
+            for dialect in [&MYSQL, &POSTGRES] {
+                frame(dialect, &text, 16 << 10).ok();
+            }
+        }
+    }
+
+    #[test]
+    fn row_constructors_are_rows() {
+        check(
+            &MYSQL,
+            "INSERT INTO t VALUES ROW(1,'x'), row (2,'y') ON DUPLICATE KEY UPDATE a=1;",
+            &[
+                "1: INSERT INTO t VALUES …",
+                "1: rows ROW(1,'x'), row (2,'y') ",
+                "tail ON DUPLICATE KEY UPDATE a=1",
+                "end",
+            ],
+        );
     }
 
     #[test]

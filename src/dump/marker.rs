@@ -3,6 +3,8 @@
 //! A file that begins with the head of a producer that writes an end mark must have it: without
 //! it, the program was stopped or the file was cut.
 
+use std::sync::Arc;
+
 /// Header comment, end comment.
 const MARKERS: [(&str, &str); 5] = [
     ("-- MySQL dump ", "-- Dump completed"),
@@ -29,7 +31,8 @@ const PRODUCERS: [&str; 8] = [
 pub(super) struct EndMarkers {
     /// A head that is one only if the line after it is right: see [`EndMarkers::see`].
     likely: Option<(&'static str, &'static str)>,
-    waiting: Vec<(&'static str, &'static str)>,
+    /// With the input that the head is in.
+    waiting: Vec<(Arc<str>, (&'static str, &'static str))>,
     producer: Vec<String>,
 }
 
@@ -38,16 +41,17 @@ impl EndMarkers {
     ///
     /// Scripts written by hand borrow the words of a head. A real one of MySQL goes on with a
     /// version number, a real one of PostgreSQL with an empty comment on the next line.
-    pub fn see(&mut self, line: &[u8]) {
+    pub fn see(&mut self, line: &[u8], input: &Arc<str>) {
         let Ok(line) = std::str::from_utf8(line) else { return };
         let line = line.trim_end();
         if let Some(marker) = self.likely.take()
             && line == "--"
         {
-            self.waiting.push(marker);
+            self.waiting.push((input.clone(), marker));
         }
         if let Some(end) = MARKERS.iter().find(|(_, marker)| line.starts_with(marker)) {
-            if let Some(position) = self.waiting.iter().rposition(|waiting| waiting.1 == end.1) {
+            if let Some(position) = self.waiting.iter().rposition(|(_, waiting)| waiting.1 == end.1)
+            {
                 self.waiting.remove(position);
             }
             return;
@@ -56,7 +60,7 @@ impl EndMarkers {
         match head {
             Some((marker, "")) => self.likely = Some(*marker),
             Some((marker, rest)) if rest.starts_with(|c: char| c.is_ascii_digit()) => {
-                self.waiting.push(*marker);
+                self.waiting.push((input.clone(), *marker));
             }
             _ => {}
         }
@@ -66,14 +70,15 @@ impl EndMarkers {
         }
     }
 
-    /// Returns the head that has no end: its comment and the one that is missing.
-    pub fn missing(&self) -> Option<(&'static str, &'static str)> {
-        self.waiting.first().copied()
+    /// Returns the head that has no end: its input, its comment and the one that is missing.
+    pub fn missing(&self) -> Option<(&Arc<str>, &'static str, &'static str)> {
+        self.waiting.first().map(|(input, (header, marker))| (input, *header, *marker))
     }
 
-    /// Returns what the heads say of the program that wrote the dump.
-    pub fn producer(&self) -> Option<String> {
-        (!self.producer.is_empty()).then(|| self.producer.join("; "))
+    /// Returns what the heads since the last call say of the program that wrote the dump.
+    pub fn take_producer(&mut self) -> Option<String> {
+        let producer = std::mem::take(&mut self.producer);
+        (!producer.is_empty()).then(|| producer.join("; "))
     }
 }
 
@@ -84,9 +89,9 @@ mod tests {
     fn check(lines: &[&str], missing: Option<&str>) {
         let mut markers = EndMarkers::default();
         for line in lines {
-            markers.see(line.as_bytes());
+            markers.see(line.as_bytes(), &Arc::from("a"));
         }
-        assert_eq!(markers.missing().map(|(_, marker)| marker), missing);
+        assert_eq!(markers.missing().map(|(_, _, marker)| marker), missing);
     }
 
     #[test]
@@ -115,9 +120,9 @@ mod tests {
     #[test]
     fn producer_names_program_and_server() {
         let mut markers = EndMarkers::default();
-        markers.see(b"-- Dumped from database version 15.2\n");
-        markers.see(b"-- Dumped by pg_dump version 15.2\n");
-        let producer = markers.producer().expect("named");
+        markers.see(b"-- Dumped from database version 15.2\n", &Arc::from("a"));
+        markers.see(b"-- Dumped by pg_dump version 15.2\n", &Arc::from("a"));
+        let producer = markers.take_producer().expect("named");
         assert_eq!(producer, "Dumped from database version 15.2; Dumped by pg_dump version 15.2");
     }
 }

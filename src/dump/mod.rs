@@ -18,9 +18,11 @@ pub(crate) mod declared_type;
 mod decode;
 pub(crate) mod dialect;
 mod error;
+mod findings;
 mod framer;
 mod marker;
 pub(crate) mod number;
+mod open_table;
 mod reader;
 mod reason;
 mod reject;
@@ -28,11 +30,15 @@ mod rows;
 mod scanner;
 mod script;
 mod session;
+#[cfg(test)]
+mod session_tests;
+mod settings;
 pub(crate) mod sql_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
+mod transaction;
 mod values;
 
 pub use catalog::{

@@ -18,7 +18,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::catalog::{Catalog, TableName};
-use super::decode::{Decoded, OnInvalid};
+use super::decode::{Decoded, OnInvalid, RowReject};
 use super::dialect::Dialect;
 use super::error::Error;
 use super::framer::Place;
@@ -105,6 +105,8 @@ pub enum Event {
 #[derive(Debug)]
 pub struct Rows {
     pub table: Arc<SourceTable>,
+    /// Rows that stood in the dump, as its decoder counted them.
+    pub seen: u64,
     pub batch: RecordBatch,
     pub rejects: Vec<Reject>,
     pub asides: Vec<AsideValue>,
@@ -151,26 +153,29 @@ pub(super) enum Message {
 pub(super) struct PendingChunk {
     pub table: Arc<SourceTable>,
     pub input: Arc<str>,
-    /// Where parts of the chunk came from: offset in the chunk, place in the input.
-    pub segments: Vec<(usize, Place)>,
-    pub decoded: Receiver<Decoded>,
+    pub decoded: Receiver<Placed>,
+}
+
+/// A chunk that was decoded, with the place in the input of each reject.
+pub(super) struct Placed {
+    pub decoded: Decoded,
+    pub places: Vec<Place>,
 }
 
 /// Opens a dump in one or several files and starts reading.
 ///
 /// # Errors
-/// The first file can't be opened. What is found later comes out of the iterator.
+/// A file can't be opened. What is found later comes out of the iterator.
 pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error> {
     let progress = options.progress.clone();
-    let streams = paths
-        .iter()
-        .map(|path| crate::input::open(path, &progress))
-        .collect::<Result<Vec<_>, _>>()?;
+    // Each part is opened at its turn: open ones have threads and full queues.
+    paths.iter().try_for_each(|path| crate::input::expect(path, &progress))?;
+    let paths = paths.to_vec();
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let outcome = Session::new(options, pool, sender.clone()).run(streams);
+        let outcome = Session::new(options, pool, sender.clone()).run(paths);
         let last = match outcome {
             Ok(Some(summary)) => Message::Finished(Box::new(summary)),
             Ok(None) => return, // nobody reads on
@@ -198,7 +203,7 @@ impl DumpReader {
     }
 
     fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Rows, Error> {
-        let decoded = chunk.decoded.recv().map_err(|_| Error::Worker {
+        let Placed { decoded, places } = chunk.decoded.recv().map_err(|_| Error::Worker {
             input: chunk.input.to_string(),
             detail: format!("a row of `{}` broke the decoder; please report it", chunk.table.name),
         })?;
@@ -211,10 +216,9 @@ impl DumpReader {
         self.progress.rows.fetch_add(u64::from(decoded.rows), Ordering::Relaxed);
 
         let column_name = |index: usize| chunk.table.schema.field(index).name().clone();
-        let place = |byte: usize| place_of(&chunk.segments, byte);
-        let rejects = decoded.rejects.into_iter().map(|reject| Reject {
+        let rejects = decoded.rejects.into_iter().zip(places).map(|(reject, place)| Reject {
             input: chunk.input.clone(),
-            place: place(reject.byte),
+            place,
             row: base + u64::from(reject.row) + 1,
             column: reject.column.map(column_name),
             reason: reject.reason,
@@ -233,7 +237,8 @@ impl DumpReader {
         });
         let (rejects, asides) = (rejects.collect(), asides.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
-        Ok(Rows { table: chunk.table, batch, rejects, asides, nulled: decoded.nulled })
+        let seen = u64::from(decoded.rows);
+        Ok(Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled })
     }
 }
 
@@ -254,13 +259,28 @@ impl Iterator for DumpReader {
     }
 }
 
-/// Returns the place in the input of a byte of a chunk: exact to the row's segment.
-fn place_of(segments: &[(usize, Place)], byte: usize) -> Place {
-    let after = segments.partition_point(|(start, _)| *start <= byte);
-    let Some((start, place)) = after.checked_sub(1).map(|index| segments[index]) else {
-        return Place::default();
+/// Returns the place in the input of each reject of a chunk; rejects are in the order of its bytes.
+///
+/// A segment is a part of the chunk that stood in one piece in the input: its offset in the chunk,
+/// its place in the input.
+pub(super) fn places(
+    chunk: &[u8],
+    segments: &[(usize, Place)],
+    rejects: &[RowReject],
+) -> Vec<Place> {
+    // Where the count of lines has come to: each byte is looked at once.
+    let mut counted: Option<(usize, Place)> = None;
+    let mut place = |reject: &RowReject| {
+        let after = segments.partition_point(|(start, _)| *start <= reject.byte);
+        let segment = after.checked_sub(1).map(|index| segments[index])?;
+        let (from, place) = counted.filter(|(from, _)| *from >= segment.0).unwrap_or(segment);
+        let passed = chunk.get(from..reject.byte)?;
+        let line = place.line + memchr::memchr_iter(b'\n', passed).count() as u64;
+        let place = Place { byte: place.byte + passed.len() as u64, line };
+        counted = Some((reject.byte, place));
+        counted.map(|(_, place)| place)
     };
-    Place { byte: place.byte + (byte - start) as u64, line: place.line }
+    rejects.iter().map(|reject| place(reject).unwrap_or_default()).collect()
 }
 
 /// Returns the schema with `_row` as its last column.

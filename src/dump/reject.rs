@@ -34,11 +34,13 @@ pub struct AsideValue {
     pub text: Vec<u8>,
 }
 
-/// Something in a dump that a reader should know, although no row was lost by it.
+/// Something in a dump that a reader should know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
     /// A stable name: `statement_not_applied`.
     pub code: &'static str,
+    /// Rows or values may be missing or different from what a server would hold.
+    pub loses_rows: bool,
     pub input: String,
     pub line: u64,
     pub detail: String,

@@ -44,6 +44,8 @@ pub enum Kind {
     Hex,
     /// Binary digits, without prefix and quotes.
     Bits,
+    /// The keyword DEFAULT.
+    Default,
     /// An expression that only a server can evaluate.
     Unsupported,
 }

@@ -61,11 +61,14 @@ pub(super) struct Scanner {
     pub at: usize,
     depth: u32,
     state: State,
+    /// Bytes at `at` that are known to be of one word, which goes on in the next block.
+    word_bytes: usize,
 }
 
 impl Scanner {
     pub fn new(lexicon: Lexicon) -> Self {
-        Self { lexicon, delimiter: b";".to_vec(), at: 0, depth: 0, state: State::Plain }
+        let delimiter = b";".to_vec();
+        Self { lexicon, delimiter, at: 0, depth: 0, state: State::Plain, word_bytes: 0 }
     }
 
     /// Begins anew at this offset, outside of everything.
@@ -73,6 +76,7 @@ impl Scanner {
         self.at = at;
         self.depth = 0;
         self.state = State::Plain;
+        self.word_bytes = 0;
     }
 
     /// Returns true outside of quotes, comments and parentheses.
@@ -103,6 +107,8 @@ impl Scanner {
     /// Returns `None` when the state changed and the walk goes on.
     fn scan_plain(&mut self, buffer: &[u8], is_last: bool, wanted: Wanted) -> Option<Stop> {
         let mut at = self.at;
+        // A word of megabytes (`0x…` of a blob) is walked once, not once a block.
+        let mut known_bytes = std::mem::take(&mut self.word_bytes);
         while let Some(&byte) = buffer.get(at) {
             let look = |ahead: usize| buffer.get(at + ahead).copied();
             if !is_last && at + LOOK_AHEAD_BYTES > buffer.len() && LOOKS_AHEAD[byte as usize] {
@@ -115,8 +121,9 @@ impl Scanner {
                         self.at = at;
                         return Some(Stop::Terminator { at });
                     }
-                    let end = word_end(buffer, at);
+                    let end = word_end(buffer, at + std::mem::take(&mut known_bytes));
                     if end == buffer.len() && !is_last {
+                        self.word_bytes = end - at;
                         break;
                     }
                     let tells = wanted == Wanted::Words || self.depth == 0;
@@ -229,12 +236,13 @@ impl Scanner {
         if !self.lexicon.dollar_quotes || after_word {
             return None;
         }
-        let rest = &buffer[at + 1..];
+        let rest = &buffer[at + 1..buffer.len().min(at + LONGEST_TAG_BYTES)];
         match rest.iter().position(|byte| !is_word(*byte) || *byte == b'$') {
             Some(end) if rest[end] == b'$' && !rest[0].is_ascii_digit() => {
                 Some(buffer[at..at + end + 2].to_vec())
             }
             Some(_) => None,
+            None if at + LONGEST_TAG_BYTES <= buffer.len() => None,
             None => Some(Vec::new()),
         }
     }
@@ -322,6 +330,10 @@ impl Scanner {
         }
     }
 }
+
+/// A `$tag$` is no longer: names have at most 63 bytes, and an unbounded search in a buffer that
+/// grows would be made anew for each block.
+const LONGEST_TAG_BYTES: usize = 256;
 
 /// Bytes that `scan_plain` looks at past the one it is on: `/*M!`, `DELIMITER` marks, `-- `.
 const LOOK_AHEAD_BYTES: usize = 16;

@@ -4,33 +4,39 @@
 //! decoding happens elsewhere.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use arrow::datatypes::Field;
 use rayon::ThreadPool;
 
-use super::catalog::{Column, Table, TableName};
-use super::data_head::{CopyOptions, InsertVerb, copy_head, insert_head};
+use super::catalog::{Column, TableName};
+use super::cursor::Cursor;
+use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::ddl::{DdlReader, Effect};
-use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
+use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
 use super::error::Error;
+use super::findings::{
+    Findings, Found, ddl_not_read, losing, not_applied, remark, tail_not_applied,
+};
 use super::framer::{Framer, Piece, Place};
 use super::marker::EndMarkers;
+use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
-    ColumnRule, InputSummary, Message, PendingChunk, ReadOptions, Secret, SourceTable, Summary,
+    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
     schema_with_row,
 };
-use super::reject::Finding;
-use super::sql_type::{SqlType, arrow_field};
+use super::settings::{Settings, Zone};
+use super::sql_type::SqlType;
+use super::transaction::{Boundary, boundary};
 use crate::input::Stream;
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
 
-/// Findings of one kind that are kept; more are counted by the last of them.
-const FINDINGS_OF_A_KIND: usize = 100;
+/// INSERT heads that are remembered: scripts that go from table to table line by line have a few.
+const MOST_HEADS: usize = 256;
 
 pub(super) struct Session {
     options: ReadOptions,
@@ -38,36 +44,31 @@ pub(super) struct Session {
     sender: SyncSender<Message>,
     input: Arc<str>,
     dialect: &'static Dialect,
-    /// The dialect as settings of the dump have changed it.
-    lexicon: dialect::Lexicon,
+    settings: Settings,
     ddl: DdlReader,
     /// The table that is open under each name.
     open: HashMap<TableName, OpenTable>,
     slots: usize,
     current: Option<Target>,
+    /// Where INSERTs with the same head go, by its text, until a statement may have changed it.
+    heads: HashMap<Vec<u8>, Target>,
+    current_head: Vec<u8>,
     gathered: Gathered,
-    findings: Vec<Finding>,
-}
-
-struct OpenTable {
-    table: Arc<SourceTable>,
-    columns: Vec<OpenColumn>,
-    has_rows: bool,
-}
-
-/// A column that has values in the dump.
-struct OpenColumn {
-    name: String,
-    field: Field,
-    sql_type: SqlType,
-    rule: ColumnRule,
+    findings: Findings,
+    /// Heads and ends of the producers, over all inputs: a dump may have been split.
+    markers: EndMarkers,
+    /// The database that psql was connected to when the tables were declared.
+    database: Option<String>,
+    /// Another database that it is connected to now.
+    elsewhere: Option<String>,
+    in_transaction: bool,
+    /// Rows have come in the transaction that is open.
+    uncommitted: bool,
 }
 
 /// Where the rows at hand go.
 #[derive(Clone)]
 struct Target {
-    /// The text of the INSERT's head: the next INSERT with the same one goes there too.
-    head: Vec<u8>,
     encoding: RowEncoding,
     /// `None` where the rows are not wanted.
     table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
@@ -80,8 +81,26 @@ struct Gathered {
     segments: Vec<(usize, Place)>,
 }
 
-/// Whoever iterates has gone away.
-struct Gone;
+/// Why reading ends before the dump does.
+enum Halt {
+    /// Whoever iterates has gone away.
+    Gone,
+    Failed(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<crate::input::Error> for Halt {
+    fn from(error: crate::input::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+type Step<T = ()> = Result<T, Halt>;
 
 impl Session {
     pub fn new(options: ReadOptions, pool: ThreadPool, sender: SyncSender<Message>) -> Self {
@@ -92,218 +111,246 @@ impl Session {
             sender,
             input: Arc::from(""),
             dialect,
-            lexicon: dialect.lexicon,
+            settings: Settings::new(dialect),
             ddl: DdlReader::new(dialect),
             open: HashMap::new(),
             slots: 0,
             current: None,
+            heads: HashMap::new(),
+            current_head: Vec::new(),
             gathered: Gathered::default(),
-            findings: Vec::new(),
+            findings: Findings::default(),
+            markers: EndMarkers::default(),
+            database: None,
+            elsewhere: None,
+            in_transaction: false,
+            uncommitted: false,
         }
     }
 
     /// Reads all inputs; `None` when nobody reads on.
-    pub fn run(mut self, streams: Vec<Stream>) -> Result<Option<Summary>, Error> {
-        let mut inputs = Vec::new();
-        for (index, stream) in streams.into_iter().enumerate() {
-            match self.read_input(stream, index == 0)? {
-                Ok(input) => inputs.push(input),
-                Err(Gone) => return Ok(None),
-            }
+    pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Option<Summary>, Error> {
+        match self.read_inputs(&inputs) {
+            Ok(inputs) => Ok(Some(Summary {
+                catalog: self.ddl.catalog,
+                dialect: self.dialect,
+                inputs,
+                findings: self.findings.into_vec(),
+            })),
+            Err(Halt::Gone) => Ok(None),
+            Err(Halt::Failed(error)) => Err(error),
         }
-        if self.open_remaining().is_err() {
-            return Ok(None);
-        }
-        self.report_unread();
-        Ok(Some(Summary {
-            catalog: self.ddl.catalog,
-            dialect: self.dialect,
-            inputs,
-            findings: self.findings,
-        }))
     }
 
-    fn read_input(
-        &mut self,
-        mut stream: Stream,
-        is_first: bool,
-    ) -> Result<Result<InputSummary, Gone>, Error> {
+    fn read_inputs(&mut self, paths: &[PathBuf]) -> Step<Vec<InputSummary>> {
+        let mut inputs = Vec::new();
+        for path in paths {
+            let stream = crate::input::open(path, &self.options.progress)?;
+            inputs.push(self.read_input(stream, inputs.is_empty())?);
+        }
+        if let Some((input, header, marker)) = self.markers.missing() {
+            return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
+        }
+        self.open_remaining()?;
+        for unread in std::mem::take(&mut self.ddl.catalog.unread) {
+            self.find(Place::default(), ddl_not_read(&unread));
+        }
+        Ok(inputs)
+    }
+
+    fn read_input(&mut self, mut stream: Stream, is_first: bool) -> Step<InputSummary> {
         self.input = Arc::from(stream.path.as_str());
         let name = stream.path.clone();
-        let mut markers = EndMarkers::default();
         {
             let next_block = Box::new(|| stream.next_block());
-            let mut framer = Framer::new(&name, self.lexicon, next_block);
+            let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
             self.choose_dialect(framer.peek()?, is_first)?;
-            framer.set_lexicon(self.lexicon);
+            framer.set_lexicon(self.settings.lexicon);
             while let Some(piece) = framer.next()? {
-                if let Piece::Comment { line } = &piece {
-                    markers.see(line);
-                }
-                if self.handle(piece, &mut framer)?.is_err() {
-                    return Ok(Err(Gone));
-                }
+                self.handle(piece, &mut framer)?;
             }
         }
-        if self.flush().is_err() {
-            return Ok(Err(Gone));
-        }
-        if let Some((header, marker)) = markers.missing() {
-            return Err(Error::NoEndMarker { input: name, header, marker });
-        }
-        let producer = markers.producer();
+        self.leave()?;
+        let producer = self.markers.take_producer();
         let digest = stream.digest().ok_or_else(|| Error::Worker {
             input: name,
             detail: "the input ended without a digest".to_owned(),
         })?;
-        Ok(Ok(InputSummary { digest, dialect: self.dialect.name, producer }))
+        Ok(InputSummary { digest, dialect: self.dialect.name, producer })
     }
 
-    fn choose_dialect(&mut self, start: &[u8], is_first: bool) -> Result<(), Error> {
+    fn choose_dialect(&mut self, start: &[u8], is_first: bool) -> Step {
         let found = dialect::detect(start);
         let chosen = match found {
             Ok(Some(dialect)) => dialect,
             // A part without a hint of its own is like the parts before it.
             Ok(None) if !is_first => self.dialect,
             Ok(None) => &dialect::POSTGRES,
+            // The middle of a dump that was split may look like anything.
+            Err(_) if self.markers.missing().is_some() => self.dialect,
             Err(refusal) => {
-                return Err(Error::UnknownDialect {
+                return Err(Halt::Failed(Error::UnknownDialect {
                     input: self.input.to_string(),
                     seems: refusal.seems,
                     hint: refusal.hint,
-                });
+                }));
             }
         };
         if is_first {
             self.dialect = chosen;
             self.ddl = DdlReader::new(chosen);
         }
-        self.lexicon = self.dialect.lexicon;
+        // A part of a dump that was split goes on with the settings of the part before it.
+        if self.markers.missing().is_none() {
+            self.settings = Settings::new(self.dialect);
+            self.in_transaction = false;
+        }
         Ok(())
     }
 
-    fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Result<Result<(), Gone>, Error> {
+    fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Step {
         match piece {
-            Piece::Statement { text, place } => return self.statement(&text, place, framer),
-            Piece::InsertHead { text, place } => return Ok(self.insert(text, place)),
-            Piece::Rows { bytes, place } => return Ok(self.rows(bytes, place)),
-            Piece::InsertTail { text } => self.insert_tail(&text),
-            Piece::Command { line } => self.command(&line),
-            Piece::EndOfRows | Piece::Comment { .. } => {}
+            Piece::Statement { text, place } => self.statement(&text, place, framer),
+            Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
+            Piece::Rows { bytes, place } => self.rows(bytes, place),
+            Piece::InsertTail { text, place } => {
+                self.find(place, tail_not_applied(&text, self.dialect));
+                Ok(())
+            }
+            Piece::Command { line } => self.command(&line, framer),
+            Piece::Comment { line } => {
+                self.markers.see(&line, &self.input);
+                Ok(())
+            }
+            Piece::EndOfRows => Ok(()),
         }
-        Ok(Ok(()))
     }
 
-    fn statement(
-        &mut self,
-        text: &[u8],
-        place: Place,
-        framer: &mut Framer,
-    ) -> Result<Result<(), Gone>, Error> {
+    fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
+        if let Some(boundary) = boundary(text) {
+            return self.transaction(boundary, place);
+        }
+        // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
+        // something else after it.
+        self.leave()?;
         if let Some(head) = copy_head(text, self.dialect) {
-            if self.flush().is_err() {
-                return Ok(Err(Gone));
-            }
             framer.enter_copy_rows()?;
             let crlf = framer.next_line_has_carriage_return()?;
-            let is_read = match head.options {
-                CopyOptions::DefaultText => true,
-                CopyOptions::Unsupported(why) => {
-                    let detail = format!("the rows of `{}` are not read: {why}", head.table);
-                    self.find("copy_not_read", place, detail);
-                    false
-                }
-            };
-            let target =
-                self.target(&head.table, head.columns.as_deref(), RowEncoding::CopyText, crlf);
-            return Ok(match target {
-                Ok(target) => {
-                    self.current = Some(if is_read { target } else { target.unwanted() });
-                    Ok(())
-                }
-                Err(gone) => Err(gone),
-            });
+            let columns = head.columns.as_deref();
+            let mut target =
+                self.target(&head.table, columns, RowEncoding::CopyText, crlf, place)?;
+            if let CopyOptions::Unsupported(why) = head.options {
+                let detail = format!("the rows of `{}` are not read: {why}", head.table);
+                self.find(place, losing("copy_not_read", detail));
+                target.table = None;
+            }
+            self.current = Some(target);
+            return Ok(());
         }
-        if self.setting(text) {
-            framer.set_lexicon(self.lexicon);
+        self.settings.read(text);
+        framer.set_lexicon(self.settings.lexicon);
+        if let Some(found) = not_applied(text, self.dialect) {
+            self.find(place, found);
         }
-        self.not_applied(text, place);
         for effect in self.ddl.read(text) {
-            if self.apply(effect).is_err() {
-                return Ok(Err(Gone));
-            }
+            self.apply(effect, place)?;
         }
-        Ok(Ok(()))
+        self.notice_changed_columns(text, place);
+        Ok(())
     }
 
-    /// Takes over a setting that changes how text is read; true when one did.
-    fn setting(&mut self, text: &[u8]) -> bool {
-        let text = text.trim_ascii().to_ascii_lowercase();
-        if !text.starts_with(b"set ") && !text.starts_with(b"/*!") {
-            return false;
+    /// Follows transactions as far as rows may be undone.
+    fn transaction(&mut self, boundary: Boundary, place: Place) -> Step {
+        if boundary == Boundary::Rollback && self.uncommitted {
+            let detail = "rows before a ROLLBACK are kept; a server would have undone them";
+            self.find(place, losing("rollback_not_applied", detail.to_owned()));
         }
-        let has = |needle: &[u8]| memchr::memmem::find(&text, needle).is_some();
-        if self.lexicon.executable_comments {
-            if has(b"sql_mode") {
-                // A variable restores the mode that was there before the dump.
-                let restores = has(b"sql_mode=@") || has(b"sql_mode = @");
-                self.lexicon.backslash_escapes = restores || !has(b"no_backslash_escapes");
-                self.lexicon.double_quoted_strings = restores || !has(b"ansi_quotes");
-                return true;
-            }
-        } else if has(b"standard_conforming_strings") {
-            self.lexicon.backslash_escapes = has(b"off");
-            return true;
+        if boundary != Boundary::Other {
+            self.in_transaction = boundary == Boundary::Begin;
+            self.uncommitted = false;
         }
-        false
+        Ok(())
     }
 
-    /// Statements that change rows and are not carried out are said, not passed over.
-    fn not_applied(&mut self, text: &[u8], place: Place) {
-        const CHANGING: [&str; 6] = ["UPDATE", "DELETE", "MERGE", "LOAD", "INSERT", "REPLACE"];
-        let word = text.trim_ascii_start();
-        let end = word.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(word.len());
-        let is = |name: &&&str| word[..end].eq_ignore_ascii_case(name.as_bytes());
-        if let Some(name) = CHANGING.iter().find(is) {
-            let detail = format!("`{name} …` changes rows and was not carried out");
-            self.find("statement_not_applied", place, detail);
+    /// The rows that are decoded already have the columns that the table had then.
+    fn notice_changed_columns(&mut self, text: &[u8], place: Place) {
+        let mut cursor = Cursor::new(text, self.dialect);
+        if !cursor.skip_words(&["ALTER", "TABLE"]) {
+            return;
+        }
+        cursor.skip_words(&["IF", "EXISTS"]);
+        cursor.skip_word("ONLY");
+        let Ok(name) = cursor.table_name() else { return };
+        let Some(table) = self.ddl.catalog.table(&self.ddl.resolve(&name)) else { return };
+        let open = self.open.get_mut(&table.name);
+        if open.is_some_and(|open| open.notices_change(table)) {
+            let detail = format!("the columns of `{}` changed after its first rows", table.name);
+            self.find(place, losing("columns_changed", detail));
         }
     }
 
-    fn command(&mut self, line: &[u8]) {
-        // `\connect other` leaves the database: tables after it belong to another one.
-        if line.starts_with(b"\\c ") || line.starts_with(b"\\connect ") {
-            self.current = None;
+    /// Follows psql to another database.
+    fn command(&mut self, line: &[u8], framer: &mut Framer) -> Step {
+        let Some(arguments) =
+            line.strip_prefix(b"\\c ").or_else(|| line.strip_prefix(b"\\connect "))
+        else {
+            return Ok(());
+        };
+        self.leave()?;
+        self.settings = Settings::new(self.dialect);
+        framer.set_lexicon(self.settings.lexicon);
+        self.ddl.forget_search_path();
+        let Some(database) = connected_to(arguments) else { return Ok(()) };
+        if self.ddl.catalog.tables.is_empty() {
+            (self.database, self.elsewhere) = (Some(database), None);
+        } else if self.database.as_ref() == Some(&database) {
+            self.elsewhere = None;
+        } else {
+            self.elsewhere = Some(database);
         }
+        Ok(())
     }
 
-    fn insert_tail(&mut self, text: &[u8]) {
-        let words = text[..text.len().min(40)].escape_ascii();
-        let detail = format!("what follows the rows is not carried out: `{words}`");
-        self.find("statement_not_applied", Place::default(), detail);
+    /// Tables of two databases may have one name: they are not to be mixed up.
+    fn several_databases(&self, place: Place) -> Option<Error> {
+        let second = self.elsewhere.clone()?;
+        let input = self.input.to_string();
+        Some(Error::SeveralDatabases { input, place, first: self.database.clone(), second })
     }
 
-    fn insert(&mut self, head: Vec<u8>, place: Place) -> Result<(), Gone> {
-        if self.current.as_ref().is_some_and(|current| current.head == head) {
+    fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
+        if self.current.is_some() && self.current_head == text {
             return Ok(());
         }
         self.flush()?;
-        let Some(parsed) = insert_head(&head, self.dialect) else {
-            self.find("statement_not_read", place, "an INSERT whose head is not understood".into());
-            self.current = None;
-            return Ok(());
+        let target = match self.heads.get(&text) {
+            Some(known) => known.clone(),
+            None => self.insert_target(head, place)?,
         };
-        if parsed.verb != InsertVerb::Insert {
+        if self.heads.len() < MOST_HEADS {
+            self.heads.entry(text.clone()).or_insert_with(|| target.clone());
+        }
+        (self.current, self.current_head) = (Some(target), text);
+        Ok(())
+    }
+
+    fn insert_target(&mut self, head: &InsertHead, place: Place) -> Step<Target> {
+        if head.verb != InsertVerb::Insert {
             let detail = format!(
                 "rows of `{}` replace or skip rows by key; keys were not applied",
-                parsed.table
+                head.table
             );
-            self.find("keys_not_applied", place, detail);
+            self.find(place, losing("keys_not_applied", detail));
         }
-        let columns = parsed.columns.as_deref();
-        let mut target = self.target(&parsed.table, columns, RowEncoding::Values, false)?;
-        target.head = head;
-        self.current = Some(target);
+        self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
+    }
+
+    /// The rows at hand are at an end, and what follows may mean other tables.
+    fn leave(&mut self) -> Step {
+        self.flush()?;
+        self.current = None;
+        self.current_head.clear();
+        self.heads.clear();
         Ok(())
     }
 
@@ -314,30 +361,56 @@ impl Session {
         columns: Option<&[String]>,
         encoding: RowEncoding,
         crlf: bool,
-    ) -> Result<Target, Gone> {
+        place: Place,
+    ) -> Step<Target> {
+        if self.database.is_some()
+            && let Some(error) = self.several_databases(place)
+        {
+            return Err(error.into());
+        }
         let name = self.ddl.resolve(name);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
         if self.options.skip_rows || !(self.options.wanted)(&name) {
-            return Ok(Target { head: Vec::new(), encoding, table: None });
+            return Ok(Target { encoding, table: None });
         }
         if !self.open.contains_key(&name) {
-            self.open_table(&name, columns)?;
+            self.open_table(&name, columns, place)?;
         }
         let declared = self.ddl.catalog.table(&name);
-        let Some(open) = self.open.get_mut(&name) else { return Err(Gone) };
-        open.has_rows = true;
-        let reader =
-            open.reader(declared, columns, &self.options, self.dialect, self.lexicon, crlf);
+        let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
+        let Settings { lexicon, .. } = self.settings;
+        let written = Written {
+            columns,
+            encoding,
+            crlf,
+            dialect: Dialect { lexicon, ..*self.dialect },
+            timestamp_offset_us: self.settings.zone.offset_us(),
+            on_invalid: self.options.on_invalid,
+        };
+        let (reader, mut found) = open.reader(declared, &written);
+        if let Some(charset) = &self.settings.foreign_charset {
+            let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
+            found.push(losing("character_set_not_read", detail));
+        }
+        if let Zone::Named(zone) = &self.settings.zone
+            && open.has_instants()
+        {
+            let detail = format!(
+                "instants of `{name}` without a zone are in `{zone}`, and were read as UTC"
+            );
+            found.push(losing("time_zone_not_read", detail));
+        }
         let table = Some((open.table.clone(), Arc::new(reader)));
-        Ok(Target { head: Vec::new(), encoding, table })
+        found.into_iter().for_each(|found| self.find(place, found));
+        Ok(Target { encoding, table })
     }
 
-    fn open_table(&mut self, name: &TableName, columns: Option<&[String]>) -> Result<(), Gone> {
+    fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
         let declared = match self.ddl.catalog.table(name) {
             Some(table) => table.columns.clone(),
             None => {
                 let detail = format!("no CREATE TABLE for `{name}`: its values are kept as text");
-                self.find("no_ddl", Place::default(), detail);
+                self.find(place, remark("no_ddl", detail));
                 undeclared(columns.unwrap_or_default())
             }
         };
@@ -346,55 +419,62 @@ impl Session {
             .iter()
             .filter(|column| !column.generated)
             .map(|column| OpenColumn::new(column, rules(name, &column.name)))
-            .filter(|column| column.rule.secret != Some(Secret::Drop))
+            .filter(|column| !column.is_dropped())
             .collect();
         let schema = schema_with_row(columns.iter().map(|column| column.field.clone()).collect());
         let table = Arc::new(SourceTable { slot: self.slots, name: name.clone(), schema });
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
-        self.open.insert(name.clone(), OpenTable { table, columns, has_rows: false });
+        self.open.insert(name.clone(), OpenTable::new(table, columns, &declared));
         Ok(())
     }
 
     /// Opens the tables that have no rows, so that they are in the result too.
-    fn open_remaining(&mut self) -> Result<(), Gone> {
+    fn open_remaining(&mut self) -> Step {
         let names: Vec<TableName> =
             self.ddl.catalog.tables.iter().map(|table| table.name.clone()).collect();
         for name in names {
             if (self.options.wanted)(&name) && !self.open.contains_key(&name) {
-                self.open_table(&name, None)?;
+                self.open_table(&name, None, Place::default())?;
             }
         }
         Ok(())
     }
 
-    fn apply(&mut self, effect: Effect) -> Result<(), Gone> {
+    fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
             Effect::Renamed { from, to } => {
                 if self.open.contains_key(&from) {
                     let detail = format!(
                         "`{from}` was renamed to `{to}` after its rows: they stay under the first name"
                     );
-                    self.find("table_renamed", Place::default(), detail);
+                    self.find(place, remark("table_renamed", detail));
                 }
                 Ok(())
             }
-            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
-                self.flush()?;
-                self.current = None;
-                match self.open.remove(&name) {
-                    Some(open) => self.send(Message::Discard(open.table)),
-                    None => Ok(()),
-                }
-            }
+            Effect::Created(name) => match self.several_databases(place) {
+                Some(error) => Err(error.into()),
+                None => self.discard(&name, place),
+            },
+            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name, place),
         }
     }
 
-    fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Result<(), Gone> {
+    /// The rows of a table so far are no rows of the result.
+    fn discard(&mut self, name: &TableName, place: Place) -> Step {
+        match (self.open.remove(name), self.several_databases(place)) {
+            (Some(_), Some(error)) => Err(error.into()),
+            (Some(open), None) => self.send(Message::Discard(open.table)),
+            (None, _) => Ok(()),
+        }
+    }
+
+    fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
         let Some(current) = &self.current else { return Ok(()) };
         if current.table.is_none() {
             return Ok(());
         }
+        self.uncommitted |= self.in_transaction;
         if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES {
             self.gathered = Gathered { bytes, segments: vec![(0, place)] };
             return self.flush();
@@ -408,7 +488,7 @@ impl Session {
     }
 
     /// Sends the gathered rows to be decoded.
-    fn flush(&mut self) -> Result<(), Gone> {
+    fn flush(&mut self) -> Step {
         let Gathered { bytes, segments } = std::mem::take(&mut self.gathered);
         let Some(Target { table: Some((table, reader)), encoding, .. }) = &self.current else {
             return Ok(());
@@ -419,83 +499,40 @@ impl Session {
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding) = (reader.clone(), *encoding);
         self.pool.spawn(move || {
-            sender.send(reader.decode(Chunk { bytes: &bytes, encoding })).ok();
+            let decoded = reader.decode(Chunk { bytes: &bytes, encoding });
+            let places = places(&bytes, &segments, &decoded.rejects);
+            sender.send(Placed { decoded, places }).ok();
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, segments, decoded }))
+        self.send(Message::Chunk(PendingChunk { table, input, decoded }))
     }
 
-    fn send(&self, message: Message) -> Result<(), Gone> {
-        self.sender.send(message).map_err(|_| Gone)
+    fn send(&self, message: Message) -> Step {
+        self.sender.send(message).map_err(|_| Halt::Gone)
     }
 
-    fn find(&mut self, code: &'static str, place: Place, detail: String) {
-        if self.findings.iter().filter(|finding| finding.code == code).count() < FINDINGS_OF_A_KIND
-        {
-            let input = self.input.to_string();
-            self.findings.push(Finding { code, input, line: place.line, detail });
-        }
-    }
-
-    fn report_unread(&mut self) {
-        for unread in std::mem::take(&mut self.ddl.catalog.unread) {
-            let detail = format!("`{}`: {}", unread.words, unread.why);
-            self.find("ddl_not_read", Place::default(), detail);
-        }
+    fn find(&mut self, place: Place, found: Found) {
+        self.findings.add(&self.input, place, found);
     }
 }
 
-impl Target {
-    fn unwanted(self) -> Self {
-        Self { table: None, ..self }
-    }
-}
-
-impl OpenColumn {
-    fn new(column: &Column, rule: ColumnRule) -> Self {
-        let sql_type = if rule.as_text { SqlType::Exact } else { column.sql_type.clone() };
-        // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
-        let field = arrow_field(&column.name, &column.declared, &sql_type, true);
-        Self { name: column.name.clone(), field, sql_type, rule }
-    }
-}
-
-impl OpenTable {
-    fn reader(
-        &self,
-        declared: Option<&Table>,
-        columns: Option<&[String]>,
-        options: &ReadOptions,
-        dialect: &'static Dialect,
-        lexicon: dialect::Lexicon,
-        crlf: bool,
-    ) -> TableReader {
-        // Without a column list the values stand in the order of the declared columns.
-        let listed: Vec<&str> = match (columns, declared) {
-            (Some(columns), _) => columns.iter().map(String::as_str).collect(),
-            (None, Some(table)) => {
-                table.columns.iter().map(|column| column.name.as_str()).collect()
-            }
-            (None, None) => self.columns.iter().map(|column| column.name.as_str()).collect(),
-        };
-        let readers = self.columns.iter().map(|column| ColumnReader {
-            field: column.field.clone(),
-            sql_type: column.sql_type.clone(),
-            on_invalid: column.rule.on_invalid.unwrap_or(options.on_invalid),
-            position: match column.rule.secret {
-                Some(Secret::Null) => None,
-                _ => listed.iter().position(|name| *name == column.name),
-            },
-        });
-        TableReader {
-            columns: readers.collect(),
-            row_width: listed.len(),
-            dialect: Dialect { lexicon, ..*dialect },
-            crlf,
-            timestamp_offset_us: 0,
-        }
-    }
+/// Returns the database that `\\connect` names; `None` where it stays the same.
+fn connected_to(arguments: &[u8]) -> Option<String> {
+    let arguments = String::from_utf8_lossy(arguments);
+    let arguments = arguments.trim().trim_end_matches(';');
+    let arguments = match arguments.strip_prefix("-reuse-previous") {
+        Some(rest) => rest.split_once(char::is_whitespace)?.1.trim_start(),
+        None => arguments,
+    };
+    let name = match arguments.split_once("dbname=") {
+        // `"dbname='app'"`: a connection string.
+        Some((_, name)) => name.trim_start_matches('\'').split('\'').next()?,
+        None if arguments.starts_with('"') => arguments.get(1..)?.split('"').next()?,
+        None => arguments.split_whitespace().next()?,
+    };
+    let name = name.trim_end_matches('"');
+    (name != "-" && !name.is_empty()).then(|| name.to_owned())
 }
 
 /// Columns of a table that has no CREATE TABLE.

@@ -26,6 +26,7 @@ pub(super) fn split(bytes: &[u8], lexicon: &Lexicon, rows: &mut RowSpans) {
         match scanner.peek() {
             None => break,
             Some(b'(') => scanner.tuple(rows),
+            Some(_) if scanner.row_constructor() => {}
             Some(_) => scanner.junk(rows),
         }
     }
@@ -151,6 +152,20 @@ impl<'a> Scanner<'a> {
         }
         self.at = at;
         true
+    }
+
+    /// Goes past MySQL 8's `ROW` before a tuple.
+    #[cold]
+    fn row_constructor(&mut self) -> bool {
+        let start = self.at;
+        if self.lexicon.executable_comments && self.keyword(b"ROW") {
+            self.skip_space();
+            if self.peek() == Some(b'(') {
+                return true;
+            }
+        }
+        self.at = start;
+        false
     }
 
     /// Text where a tuple should begin: a row that is at fault, up to the next `(`.
@@ -357,7 +372,7 @@ impl<'a> Scanner<'a> {
         let span = match word {
             _ if word.eq_ignore_ascii_case(b"NULL") => Span::empty(Kind::Null),
             _ if is_boolean(word) => Span::new(start, end, Kind::Bare),
-            _ if word.eq_ignore_ascii_case(b"DEFAULT") => Span::new(start, end, Kind::Unsupported),
+            _ if word.eq_ignore_ascii_case(b"DEFAULT") => Span::new(start, end, Kind::Default),
             b"E" | b"e" if quoted && postgres => self.string(Kind::PostgresEscaped)?,
             b"N" | b"n" if quoted && postgres => {
                 without_blanks(self.string(self.plain())?, self.bytes)
@@ -783,7 +798,7 @@ mod tests {
         for null in ["NULL", "null", "NULL::text"] {
             value(&POSTGRES, null, "Null ");
         }
-        value(&MYSQL, "DEFAULT", "Unsupported DEFAULT");
+        value(&MYSQL, "DEFAULT", "Default DEFAULT");
     }
 
     #[test]

@@ -9,4 +9,4 @@ mod stream;
 
 pub use container::Container;
 pub use error::Error;
-pub use stream::{Block, Digest, Progress, Stream, hex, open};
+pub use stream::{Block, Digest, Progress, Stream, expect, hex, open};

@@ -74,6 +74,27 @@ impl Stream {
     }
 }
 
+/// Counts an input that is to be opened later, and tells early where it can't be.
+///
+/// # Errors
+/// The file is not there, or is a folder.
+pub fn expect(path: &Path, progress: &Progress) -> Result<(), Error> {
+    if path == Path::new("-") {
+        return Ok(());
+    }
+    let open_error = |source| Error::Open { path: path.display().to_string(), source };
+    // Opened and not only looked at: permission is seen too. A pipe can be opened only once.
+    let metadata = path.metadata().map_err(open_error)?;
+    if metadata.is_dir() {
+        return Err(open_error(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    if metadata.is_file() {
+        File::open(path).map_err(open_error)?;
+    }
+    progress.total_bytes.fetch_add(metadata.len(), Ordering::Relaxed);
+    Ok(())
+}
+
 /// Opens an input; `-` is standard input.
 ///
 /// # Errors
@@ -89,7 +110,6 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
         if metadata.is_dir() {
             return Err(open_error(io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        progress.total_bytes.fetch_add(metadata.len(), Ordering::Relaxed);
         Box::new(file)
     };
 

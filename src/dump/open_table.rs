@@ -1,0 +1,225 @@
+//! A table while its rows come: which value of a row goes to which column.
+
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use arrow::datatypes::Field;
+
+use super::catalog::{Column, Table};
+use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
+use super::dialect::Dialect;
+use super::findings::{Found, losing};
+use super::reader::{ColumnRule, Secret, SourceTable};
+use super::sql_type::{SqlType, arrow_field};
+
+pub(super) struct OpenTable {
+    pub table: Arc<SourceTable>,
+    columns: Vec<OpenColumn>,
+    /// Names and types as they were declared when the table was opened, generated and secret
+    /// columns included.
+    declared: Vec<(String, SqlType)>,
+    change_is_known: bool,
+}
+
+/// A column that has values in the dump.
+pub(super) struct OpenColumn {
+    name: String,
+    pub field: Field,
+    sql_type: SqlType,
+    rule: ColumnRule,
+    filler: Filler,
+}
+
+/// What a row holds that has no value for a column.
+#[derive(Default)]
+struct Filler {
+    /// The default that the value was made from; the outer `None` before the first look.
+    expression: Option<Option<String>>,
+    /// One value; `None` where only a server knows it.
+    value: Option<ArrayRef>,
+}
+
+/// How rows are written.
+pub(super) struct Written<'a> {
+    /// The columns that the statement lists.
+    pub columns: Option<&'a [String]>,
+    pub encoding: RowEncoding,
+    pub crlf: bool,
+    /// With the lexicon as the dump has set it.
+    pub dialect: Dialect,
+    pub timestamp_offset_us: i64,
+    pub on_invalid: OnInvalid,
+}
+
+impl OpenColumn {
+    pub fn new(column: &Column, rule: ColumnRule) -> Self {
+        let sql_type = if rule.as_text { SqlType::Exact } else { column.sql_type.clone() };
+        // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
+        let field = arrow_field(&column.name, &column.declared, &sql_type, true);
+        let (name, filler) = (column.name.clone(), Filler::default());
+        Self { name, field, sql_type, rule, filler }
+    }
+
+    pub fn is_dropped(&self) -> bool {
+        self.rule.secret == Some(Secret::Drop)
+    }
+
+    /// Makes the value that stands in for one that is not in the row.
+    fn look_up_default(&mut self, column: &Column, written: &Written<'_>) {
+        if self.filler.expression.as_ref() == Some(&column.default) {
+            return;
+        }
+        self.filler.value = match &column.default {
+            _ if column.identity => None,
+            Some(expression) => self.constant(expression, written),
+            None if column.nullable => self.constant("NULL", written),
+            None => None,
+        };
+        self.filler.expression = Some(column.default.clone());
+    }
+
+    /// Decodes a literal; `None` for an expression.
+    fn constant(&self, expression: &str, written: &Written<'_>) -> Option<ArrayRef> {
+        let reader = TableReader {
+            columns: vec![ColumnReader {
+                field: self.field.clone(),
+                sql_type: self.sql_type.clone(),
+                on_invalid: OnInvalid::Reject,
+                position: Some(0),
+                default: None,
+            }],
+            row_width: 1,
+            dialect: written.dialect,
+            crlf: false,
+            timestamp_offset_us: written.timestamp_offset_us,
+        };
+        let row = format!("({})", without_parentheses(expression.trim()));
+        let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
+        let decoded = reader.decode(chunk);
+        let is_one = decoded.batch.num_rows() == 1 && decoded.rejects.is_empty();
+        is_one.then(|| decoded.batch.column(0).clone())
+    }
+}
+
+/// Makes `0::numeric` of pg_dump's `(0)::numeric`.
+fn without_parentheses(expression: &str) -> String {
+    let parts = expression.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    match parts {
+        Some((inside, after)) if !inside.contains(['(', '\'', ',']) => format!("{inside}{after}"),
+        _ => expression.to_owned(),
+    }
+}
+
+impl OpenTable {
+    pub fn new(table: Arc<SourceTable>, columns: Vec<OpenColumn>, declared: &[Column]) -> Self {
+        let declared = names_and_types(declared);
+        Self { table, columns, declared, change_is_known: false }
+    }
+
+    /// Returns true the first time that the declared columns are not those that were opened.
+    pub fn notices_change(&mut self, now: &Table) -> bool {
+        let same = || {
+            let now = now.columns.iter().map(|column| (&column.name, &column.sql_type));
+            now.eq(self.declared.iter().map(|(name, sql_type)| (name, sql_type)))
+        };
+        let noticed = !self.change_is_known && !same();
+        self.change_is_known |= noticed;
+        noticed
+    }
+
+    /// Returns true where a column holds instants, which may be written without a zone.
+    pub fn has_instants(&self) -> bool {
+        self.columns.iter().any(|column| column.sql_type == SqlType::TimestampTz)
+    }
+
+    /// Returns how rows are decoded, and what is lost by it.
+    pub fn reader(
+        &mut self,
+        declared: Option<&Table>,
+        written: &Written<'_>,
+    ) -> (TableReader, Vec<Found>) {
+        let is_copy = written.encoding == RowEncoding::CopyText;
+        // Without a column list the values stand in the order of the declared columns; a COPY has
+        // no values of generated ones.
+        let listed: Vec<String> = match (written.columns, declared) {
+            (Some(columns), _) => columns.to_vec(),
+            (None, Some(table)) => {
+                let columns = table.columns.iter().filter(|column| !(column.generated && is_copy));
+                columns.map(|column| column.name.clone()).collect()
+            }
+            (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
+        };
+        let mut lost = self.unknown_columns(&listed, written.dialect);
+        let readers = self.columns.iter_mut().map(|column| {
+            let is_null = column.rule.secret == Some(Secret::Null);
+            let position =
+                listed.iter().position(|name| is_same(name, &column.name, written.dialect));
+            let declared = declared.and_then(|table| table.column(&column.name));
+            if let Some(declared) = declared.filter(|_| !is_null) {
+                column.look_up_default(declared, written);
+                let is_known = column.filler.value.is_some();
+                let has_default = declared.default.is_some() || declared.identity;
+                if position.is_none() && has_default && !is_known {
+                    lost.push(default_not_applied(&self.table, declared));
+                }
+            }
+            ColumnReader {
+                field: column.field.clone(),
+                sql_type: column.sql_type.clone(),
+                on_invalid: column.rule.on_invalid.unwrap_or(written.on_invalid),
+                position: position.filter(|_| !is_null),
+                default: if is_null { None } else { column.filler.value.clone() },
+            }
+        });
+        let reader = TableReader {
+            columns: readers.collect(),
+            row_width: listed.len(),
+            dialect: written.dialect,
+            crlf: written.crlf,
+            timestamp_offset_us: written.timestamp_offset_us,
+        };
+        (reader, lost)
+    }
+
+    /// Columns that a statement lists and that were not there when the table was opened.
+    fn unknown_columns(&self, listed: &[String], dialect: Dialect) -> Vec<Found> {
+        let is_known = |name: &&String| {
+            let mut known = self.declared.iter();
+            known.any(|(known, _)| is_same(name, known, dialect))
+        };
+        let unknown = listed.iter().filter(|name| !is_known(name));
+        let found = unknown.map(|name| {
+            let table = &self.table.name;
+            let detail = format!(
+                "`{table}` had no column `{name}` when it was opened: its values are not read"
+            );
+            losing("column_not_read", detail)
+        });
+        found.collect()
+    }
+}
+
+/// Compares names of columns; MySQL's have no case:
+/// <https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html>.
+fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
+    if dialect.folds_names || name.is_ascii() {
+        return name == known || (!dialect.folds_names && name.eq_ignore_ascii_case(known));
+    }
+    name.to_lowercase() == known.to_lowercase()
+}
+
+fn names_and_types(columns: &[Column]) -> Vec<(String, SqlType)> {
+    columns.iter().map(|column| (column.name.clone(), column.sql_type.clone())).collect()
+}
+
+fn default_not_applied(table: &SourceTable, column: &Column) -> Found {
+    let what = match &column.default {
+        Some(_) => "its default is no literal",
+        None => "the server numbers it",
+    };
+    let detail = format!(
+        "rows of `{}` come without `{}`, and {what}: the values are NULL",
+        table.name, column.name
+    );
+    losing("default_not_applied", detail)
+}

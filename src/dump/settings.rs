@@ -1,0 +1,265 @@
+//! What the SET statements of a dump say about its text: escapes, character set, time zone.
+
+use super::cursor::Cursor;
+use super::dialect::{Dialect, Lexicon};
+use super::token::TokenKind;
+
+/// The settings of the session that a dump would be loaded in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Settings {
+    dialect: &'static Dialect,
+    /// The dialect's, as `sql_mode` and `standard_conforming_strings` have changed it.
+    pub lexicon: Lexicon,
+    /// The character set of the text, where it is one whose bytes are no UTF-8.
+    pub foreign_charset: Option<String>,
+    pub zone: Zone,
+}
+
+/// The zone of instants that are written without one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Distance east of UTC, in µs.
+    Fixed(i64),
+    /// Has rules that are not known here, by its name.
+    Named(String),
+}
+
+/// What a statement assigned, in lower case and without quotes.
+struct Assignment {
+    name: String,
+    value: String,
+}
+
+/// Character sets whose text is read as it stands.
+const READ_CHARSETS: [&str; 11] = [
+    "utf8",
+    "utf-8",
+    "utf8mb3",
+    "utf8mb4",
+    "unicode",
+    "sql_ascii",
+    "ascii",
+    "us-ascii",
+    "binary",
+    "default",
+    "null",
+];
+
+const HOUR_US: i64 = 3_600_000_000;
+const MINUTE_US: i64 = 60_000_000;
+
+impl Zone {
+    /// Returns the offset that instants are read with: of a named zone, UTC's.
+    pub fn offset_us(&self) -> i64 {
+        match self {
+            Self::Fixed(offset_us) => *offset_us,
+            Self::Named(_) => 0,
+        }
+    }
+}
+
+impl Settings {
+    pub fn new(dialect: &'static Dialect) -> Self {
+        let zone = Zone::Fixed(0);
+        Self { dialect, lexicon: dialect.lexicon, foreign_charset: None, zone }
+    }
+
+    /// Takes over what a statement sets; statements of other kinds change nothing.
+    pub fn read(&mut self, statement: &[u8]) {
+        let mut cursor = Cursor::new(statement, self.dialect);
+        if !cursor.skip_word("SET") {
+            return;
+        }
+        for Assignment { name, value } in assignments(cursor) {
+            match name.as_str() {
+                "sql_mode" => self.sql_mode(&value),
+                "standard_conforming_strings" if !self.lexicon.executable_comments => {
+                    let off = ["off", "false", "no", "0"].contains(&value.as_str());
+                    self.lexicon.backslash_escapes = off;
+                }
+                "names" | "client_encoding" | "character_set_client" => self.charset(&value),
+                "time_zone" | "timezone" => self.zone = zone(&value, self.dialect),
+                _ => {}
+            }
+        }
+    }
+
+    fn sql_mode(&mut self, value: &str) {
+        let default = self.dialect.lexicon;
+        // A variable restores the mode that was there before the dump.
+        if value.starts_with('@') || !self.lexicon.executable_comments {
+            self.lexicon = default;
+            return;
+        }
+        let has =
+            |mode: &str| value.split(|c: char| !c.is_alphanumeric() && c != '_').any(|m| m == mode);
+        self.lexicon.backslash_escapes = default.backslash_escapes && !has("no_backslash_escapes");
+        self.lexicon.double_quoted_strings = !has("ansi_quotes") && !has("ansi");
+    }
+
+    fn charset(&mut self, value: &str) {
+        let known = value.starts_with('@') || READ_CHARSETS.contains(&value);
+        self.foreign_charset = (!known).then(|| value.to_owned());
+    }
+}
+
+/// Takes `a = 1, @b = 2`, and the forms without a sign: `NAMES utf8`, `TIME ZONE 'UTC'`.
+fn assignments(mut cursor: Cursor<'_>) -> Vec<Assignment> {
+    let mut found = Vec::new();
+    while !cursor.at_end() {
+        while cursor.at_any(&["SESSION", "LOCAL"]) {
+            cursor.take();
+        }
+        let mut value = String::new();
+        let name = if cursor.skip_words(&["TIME", "ZONE"]) {
+            "time_zone".to_owned()
+        } else if cursor.skip_word("NAMES")
+            || cursor.skip_words(&["CHARACTER", "SET"])
+            || cursor.skip_word("CHARSET")
+        {
+            "names".to_owned()
+        } else {
+            name(&mut cursor, &mut value)
+        };
+        read_value(&mut cursor, &mut value);
+        found.push(Assignment { name, value });
+        cursor.skip(",");
+    }
+    found
+}
+
+/// Takes everything up to the sign; of `@@session.sql_mode` the last part. In `=@old` the sign and
+/// the beginning of the value are one token.
+fn name(cursor: &mut Cursor<'_>, value: &mut String) -> String {
+    let mut name = String::new();
+    while !cursor.at_end() && !cursor.at(",") {
+        let Some(token) = cursor.take() else { break };
+        if token.is(":=") || token.is_word("TO") {
+            break;
+        }
+        if token.kind == TokenKind::Punctuation
+            && let Some(begun) = token.bytes.strip_prefix(b"=")
+        {
+            value.push_str(&String::from_utf8_lossy(begun));
+            break;
+        }
+        name.push_str(&String::from_utf8_lossy(token.bytes).to_ascii_lowercase());
+    }
+    let name = name.replace('`', "");
+    match name.strip_prefix("@@") {
+        Some(system) => {
+            system.trim_start_matches("session.").trim_start_matches("local.").to_owned()
+        }
+        None => name,
+    }
+}
+
+/// Takes everything up to a comma outside of brackets; words are separated by blanks.
+fn read_value(cursor: &mut Cursor<'_>, value: &mut String) {
+    let mut depth = 0_usize;
+    while !cursor.at_end() && (depth > 0 || !cursor.at(",")) {
+        let next = *cursor;
+        let Some(token) = cursor.take() else { break };
+        depth += usize::from(token.is("("));
+        depth = depth.saturating_sub(usize::from(token.is(")")));
+        // What follows the character set is no part of its name.
+        if token.is_word("COLLATE") {
+            cursor.take();
+            continue;
+        }
+        if token.kind == TokenKind::Word && !value.is_empty() && !value.ends_with('@') {
+            value.push(' ');
+        }
+        let text = match token.kind {
+            TokenKind::Text => next.clone().text().unwrap_or_default(),
+            _ => String::from_utf8_lossy(token.bytes).into_owned(),
+        };
+        value.push_str(&text.to_ascii_lowercase());
+    }
+}
+
+/// Reads `+02:00`, PostgreSQL's number of hours, and the names of UTC.
+fn zone(value: &str, dialect: &Dialect) -> Zone {
+    let utc = ["utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "universal"];
+    // The server's own zone is not known; without any SET it is taken for UTC too.
+    let unknown = ["system", "default", "local", "null"];
+    if value.starts_with('@') || utc.contains(&value) || unknown.contains(&value) {
+        return Zone::Fixed(0);
+    }
+    let named = || Zone::Named(value.to_owned());
+    let (sign, rest) = match value.as_bytes().first() {
+        Some(b'-') => (-1, &value[1..]),
+        Some(b'+') => (1, &value[1..]),
+        _ => (1, value),
+    };
+    let number =
+        |text: &str| text.trim().parse::<i64>().ok().filter(|number| (0..60).contains(number));
+    let offset_us = match rest.split_once(':') {
+        // PostgreSQL reads this sign the other way round, as POSIX does: no guess.
+        Some((hours, minutes)) if dialect.lexicon.executable_comments => {
+            number(hours).zip(number(minutes)).map(|(h, m)| h * HOUR_US + m * MINUTE_US)
+        }
+        Some(_) => None,
+        None if dialect.lexicon.executable_comments => None,
+        None => number(rest).map(|hours| hours * HOUR_US),
+    };
+    offset_us.map_or_else(named, |offset_us| Zone::Fixed(sign * offset_us))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dialect::{MYSQL, POSTGRES};
+    use super::*;
+
+    fn after(dialect: &'static Dialect, statements: &[&str]) -> Settings {
+        let mut settings = Settings::new(dialect);
+        statements.iter().for_each(|statement| settings.read(statement.as_bytes()));
+        settings
+    }
+
+    #[test]
+    fn the_assignment_to_the_mode_itself_counts() {
+        let escapes = |statements: &[&str]| after(&MYSQL, statements).lexicon.backslash_escapes;
+        assert!(!escapes(&["SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_BACKSLASH_ESCAPES'"]));
+        assert!(!escapes(&["/*!40101 SET SESSION sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES' */"]));
+        assert!(!escapes(&["SET @@session.sql_mode := 'NO_BACKSLASH_ESCAPES'"]));
+        assert!(escapes(&["SET sql_mode='NO_BACKSLASH_ESCAPES'", "SET SQL_MODE=@OLD_SQL_MODE"]));
+        assert!(escapes(&["SET @x='NO_BACKSLASH_ESCAPES', sql_mode=''"]));
+        assert!(!after(&MYSQL, &["SET sql_mode='ANSI_QUOTES'"]).lexicon.double_quoted_strings);
+    }
+
+    #[test]
+    fn strings_of_postgres_have_escapes_when_the_dump_says_so() {
+        let escapes = |statement| after(&POSTGRES, &[statement]).lexicon.backslash_escapes;
+        assert!(escapes("SET standard_conforming_strings = off"));
+        assert!(!escapes("SET standard_conforming_strings TO on"));
+    }
+
+    #[test]
+    fn other_character_sets_are_foreign() {
+        let foreign = |dialect, statement| after(dialect, &[statement]).foreign_charset;
+        assert_eq!(foreign(&POSTGRES, "SET client_encoding = 'LATIN1'").as_deref(), Some("latin1"));
+        assert_eq!(foreign(&POSTGRES, "SET client_encoding = 'UTF8'"), None);
+        assert_eq!(foreign(&MYSQL, "/*!40101 SET NAMES latin1 */").as_deref(), Some("latin1"));
+        assert_eq!(foreign(&MYSQL, "SET NAMES utf8mb4 COLLATE utf8mb4_bin"), None);
+        assert_eq!(foreign(&MYSQL, "SET character_set_client = @saved_cs_client"), None);
+    }
+
+    #[test]
+    fn zones_are_offsets_or_names() {
+        let zone = |dialect, statement| after(dialect, &[statement]).zone;
+        assert_eq!(
+            zone(&MYSQL, "/*!40103 SET TIME_ZONE='+02:30' */"),
+            Zone::Fixed(150 * MINUTE_US)
+        );
+        assert_eq!(zone(&MYSQL, "SET SESSION time_zone = '-01:00'"), Zone::Fixed(-HOUR_US));
+        assert_eq!(zone(&MYSQL, "SET @OLD_TIME_ZONE=@@TIME_ZONE"), Zone::Fixed(0));
+        assert_eq!(
+            zone(&MYSQL, "SET time_zone='Europe/Berlin'"),
+            Zone::Named("europe/berlin".into())
+        );
+        assert_eq!(zone(&POSTGRES, "SET TIME ZONE 'UTC'"), Zone::Fixed(0));
+        assert_eq!(zone(&POSTGRES, "SET timezone TO -7"), Zone::Fixed(-7 * HOUR_US));
+        assert_eq!(zone(&POSTGRES, "SET timezone = '+02:00'"), Zone::Named("+02:00".into()));
+    }
+}
