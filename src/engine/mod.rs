@@ -7,10 +7,13 @@
 mod catalog_tables;
 mod dialect;
 mod error;
+mod lineage;
 mod model_sql;
 mod session;
 mod stage;
 mod strict;
+#[cfg(test)]
+mod test_engine;
 mod time_zone;
 
 pub use catalog_tables::{KeyRow, TableRow, catalog_tables};

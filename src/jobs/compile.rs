@@ -8,7 +8,7 @@ use super::error::Error;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{KeyStore, TableContract, for_postgres, read_target, target_table};
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
-use crate::engine::{self, Engine, ModelSql, StagedTable, TableRead};
+use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
 /// Models and checks that can be run.
@@ -346,8 +346,8 @@ impl Compiled {
                     }
                 }
             };
-            let driver = self.driver_of(sql.driver.as_ref(), index);
-            let has_row = planned.schema.index_of(crate::dump::ROW_COLUMN).is_ok();
+            let driver = self.driver_of(planned.row_source.as_ref(), index);
+            let masked = self.masked_of(&planned, index);
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage => plan.output.formats.clone(),
@@ -360,8 +360,8 @@ impl Compiled {
                 is_read,
                 runs_early: false,
                 target: target.clone(),
-                driver: driver.filter(|_| has_row),
-                masked: sources.iter().flat_map(|info| info.secrets.iter().cloned()).collect(),
+                driver,
+                masked,
                 sql,
             });
         }
@@ -413,6 +413,25 @@ impl Compiled {
             return Some(info.clone());
         }
         self.models.iter().find(|model| model.name == read.table)?.driver.clone()
+    }
+
+    /// Returns the columns of a model that derive from a secret, by itself or through other models.
+    fn masked_of(&self, planned: &PlannedModel, index: &StagedIndex) -> HashSet<String> {
+        let is_secret = |(read, column): &(TableRead, String)| match index
+            .get(read.schema.as_deref(), &read.table)
+        {
+            Some(info) => info.secrets.contains(column),
+            None => self
+                .models
+                .iter()
+                .find(|model| read.schema.is_none() && model.name == read.table)
+                .is_some_and(|model| model.masked.contains(column)),
+        };
+        let columns = planned.schema.fields().iter().zip(planned.column_sources());
+        columns
+            .filter(|(_, sources)| sources.iter().any(is_secret))
+            .map(|(field, _)| field.name().clone())
+            .collect()
     }
 
     fn plan_checks(&self, engine: &Engine, problems: &mut Vec<Problem>) -> Result<(), Error> {
