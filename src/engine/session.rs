@@ -15,18 +15,21 @@ use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
-use datafusion::optimizer::Analyzer;
+use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
+use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
 use super::lineage::{Origin, origins};
+use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::time_zone::AtTimeZone;
+use super::to_char::ToChar;
 use crate::dump::ROW_COLUMN;
 use crate::plan::{Value, did_you_mean};
 
@@ -107,8 +110,15 @@ impl Engine {
         options.optimizer.expand_views_at_output = true;
 
         let mut rules = Analyzer::new().rules;
-        rules.insert(0, Arc::new(WideSums));
+        let before_types: [Arc<dyn AnalyzerRule + Send + Sync>; 4] = [
+            Arc::new(NoMixedTypes),
+            Arc::new(WideSums),
+            Arc::new(WrittenCasts::new()),
+            Arc::new(WholeSeconds),
+        ];
+        rules.splice(0..0, before_types);
         rules.push(Arc::new(CheckedIntegers::new()));
+        rules.push(Arc::new(PostgresCasts::new()));
         let state = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime_env)
@@ -118,6 +128,9 @@ impl Engine {
             .build();
         let context = SessionContext::new_with_state(state);
         context.register_udf(ScalarUDF::from(AtTimeZone::new()));
+        // It is chrono's to_char under another name.
+        context.deregister_udf("date_format");
+        context.register_udf(ScalarUDF::from(ToChar::new()));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|error| failed(&error))?;
