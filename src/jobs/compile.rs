@@ -111,7 +111,7 @@ pub(super) fn compile(
         skipped,
     };
     compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
-    compiled.plan_checks(engine, &mut problems)?;
+    compiled.plan_checks(engine, &index, &mut problems)?;
     compiled.mark_early();
     for model in compiled.models.iter().filter(|model| model.runs_early) {
         if model.kind != Kind::Stage {
@@ -140,7 +140,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .as_ref()
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
-    let base = base.map(|source| included(source));
+    let base = base.map(included);
     let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
     let catalog = read_target(base, ddl)?;
     Ok(Target { catalog, dialect })
@@ -434,10 +434,22 @@ impl Compiled {
             .collect()
     }
 
-    fn plan_checks(&self, engine: &Engine, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    fn plan_checks(
+        &self,
+        engine: &Engine,
+        index: &StagedIndex,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         for check in &self.checks {
-            if let Err(error) = engine.plan(check.sql.clone()) {
-                problems.push(model_problem(error)?);
+            match engine.plan(check.sql.clone()) {
+                Err(error) => problems.push(model_problem(error)?),
+                Ok(planned) if self.masked_of(&planned, index).contains("_detail") => {
+                    // Violations are printed, and stand in the audit.
+                    let hint = "show a key instead; a secret may stand in WHERE".to_owned();
+                    let problem = Problem::new(&check.sql.file, "`_detail` shows a secret");
+                    problems.push(problem.with_hint(Some(hint)));
+                }
+                Ok(_) => {}
             }
         }
         Ok(())

@@ -7,3 +7,4 @@ mod kickbot;
 mod layout;
 mod postgres;
 mod run;
+mod secrets;
