@@ -42,6 +42,8 @@ impl TypePlanner for PostgresTypes {
                 DataType::Time64(TimeUnit::Microsecond)
             }
             SqlDataType::Uuid | SqlDataType::JSON | SqlDataType::JSONB => DataType::Utf8,
+            // As pg_dump writes it in CHECKs; models with a length are refused before.
+            SqlDataType::CharacterVarying(_) | SqlDataType::CharVarying(_) => DataType::Utf8,
             SqlDataType::Custom(name, _) => {
                 const TEXTS: [&str; 9] = [
                     "citext", "inet", "cidr", "macaddr", "name", "xml", "hstore", "tsvector",
@@ -242,6 +244,13 @@ impl ScalarUDFImpl for Checked {
 #[cfg(test)]
 mod tests {
     use crate::engine::test_engine::TestEngine;
+
+    #[test]
+    fn a_check_of_pg_dump_is_understood() {
+        let check = "('b'::character varying)::text = ANY ((ARRAY['a'::character varying, \
+                     'b'::character varying])::text[])";
+        TestEngine::new(&[]).check(check, "true");
+    }
 
     #[test]
     fn sums_and_averages_of_integers_are_exact() {
