@@ -52,7 +52,7 @@ impl TestEngine {
         table.push(&batch).expect("room");
         let (schema, name) = match name.split_once('.') {
             Some((schema, name)) => (Some(schema), name),
-            None => (None, *name.split('.').collect::<Vec<_>>().first().expect("a name")),
+            None => (None, name),
         };
         self.engine.add_table(schema, name, table).expect("a table");
     }
