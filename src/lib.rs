@@ -11,4 +11,5 @@ pub mod input;
 pub mod jobs;
 pub mod output;
 pub mod plan;
+pub mod postgres_text;
 pub mod report;

@@ -25,7 +25,7 @@ impl Error {
         let file = file.to_owned();
         match error.find_root() {
             DataFusionError::ResourcesExhausted(what) => Self::Memory { file, what: what.clone() },
-            root => Self::Run { file, what: root.strip_backtrace() },
+            root => Self::Run { file, what: without_values(&root.strip_backtrace()) },
         }
     }
 
@@ -36,8 +36,51 @@ impl Error {
             .iter()
             .fold(root, |text, start| text.strip_prefix(start).map_or(text.clone(), str::to_owned));
         let line = line_in(&what);
-        Self::Model { file: file.to_owned(), line, what, hint: None }
+        let (what, hint) = match what.split_once(HINT) {
+            Some((what, hint)) => (what.to_owned(), Some(hint.to_owned())),
+            None => (what, None),
+        };
+        Self::Model { file: file.to_owned(), line, what, hint }
     }
+}
+
+/// Stands before the hint in a message of the engine's own rules.
+pub(super) const HINT: &str = "\nhint: ";
+
+/// Returns the message of a failed run without what it quotes of the rows, which may be secret.
+///
+/// All between the first and the last quote goes, since a value may hold quotes; and all numbers
+/// that are no part of a name or of a type's digits.
+fn without_values(message: &str) -> String {
+    let quotes = ['\'', '"', '`'];
+    let quoted = message.find(quotes).zip(message.rfind(quotes)).filter(|(start, end)| start < end);
+    match quoted {
+        Some((start, end)) => {
+            let (before, after) = (&message[..=start], &message[end..]);
+            format!("{}…{}", without_numbers(before), without_numbers(after))
+        }
+        None => without_numbers(message),
+    }
+}
+
+fn without_numbers(message: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    let mut rest = message;
+    while let Some(first) = rest.chars().next() {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len()).max(first.len_utf8());
+        let (word, after) = rest.split_at(end);
+        match first {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_number = first.is_ascii_digit() && depth == 0;
+        out.push_str(if is_number { "…" } else { word });
+        rest = after;
+    }
+    out
 }
 
 /// Returns the number after `Line: ` in a parser's message.
@@ -50,6 +93,22 @@ fn line_in(message: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_of_a_run_have_no_values() {
+        let check = |message: &str, expected: &str| assert_eq!(without_values(message), expected);
+        check(
+            "Cast error: Cannot cast string 'SECRET' to value of Int32 type",
+            "Cast error: Cannot cast string '…' to value of Int32 type",
+        );
+        check("a 'it's' b \"x\" c", "a '…\" c");
+        check("Overflow happened on: 9223 + -1", "Overflow happened on: … + -…");
+        check(
+            "Can't cast value 3000000000 to type Decimal128(5, 2)",
+            "Can't cast value … to type Decimal128(5, 2)",
+        );
+        check("division by zero", "division by zero");
+    }
 
     #[test]
     fn the_line_of_a_parser_message_is_found() {

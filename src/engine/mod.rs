@@ -4,14 +4,20 @@
 //! does otherwise than PostgreSQL and a migration needs is put right here: see `strict`. Knows no
 //! target and no files.
 
+mod casts;
 mod catalog_tables;
 mod dialect;
 mod error;
+mod lineage;
+mod mixed_types;
 mod model_sql;
 mod session;
 mod stage;
 mod strict;
+#[cfg(test)]
+mod test_engine;
 mod time_zone;
+mod to_char;
 
 pub use catalog_tables::{KeyRow, TableRow, catalog_tables};
 pub use error::Error;

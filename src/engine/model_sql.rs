@@ -6,9 +6,10 @@ use std::ops::ControlFlow;
 
 use datafusion::common::TableReference;
 use datafusion::logical_expr::sqlparser::ast::{
-    Cte, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, ObjectName,
-    ObjectNamePart, Query, Select, SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement,
-    TableFactor, Value as SqlValue, visit_expressions, visit_expressions_mut,
+    BinaryOperator, Cte, DataType as SqlType, ExactNumberInfo, Expr, FunctionArg, FunctionArgExpr,
+    FunctionArguments, GroupByExpr, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select,
+    SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor,
+    Value as SqlValue, visit_expressions, visit_expressions_mut,
 };
 use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
 use datafusion::sql::resolve::resolve_table_references;
@@ -26,8 +27,8 @@ pub struct ModelSql {
     pub file: String,
     /// The tables and models that it reads; sources are `schema.table`, models a bare name.
     pub reads: Vec<TableRead>,
-    /// The table or model whose rows its rows are made of, one by one; `None` where there is no
-    /// single one (a UNION, or no table at all).
+    /// The first table or model that it reads rows of, as the text has it; the one whose rows its
+    /// rows are made of is known once it is planned.
     pub driver: Option<TableRead>,
     query: Query,
 }
@@ -80,23 +81,34 @@ impl ModelSql {
         statement_of(self.query.clone())
     }
 
-    /// Returns the statement with the driver's `_row` added, where it is a plain select of rows
-    /// that does not give `_row` by itself.
-    pub(super) fn statement_with_row(
+    /// Returns the statement with the `_row` of a relation added, a statement for each relation
+    /// that it may be, the likeliest first; none where it is no plain select of rows, or gives
+    /// `_row` by itself.
+    pub(super) fn statements_with_row(
         &self,
         is_aggregate: &dyn Fn(&str) -> bool,
-    ) -> Option<EngineStatement> {
-        let mut query = self.query.clone();
-        let SetExpr::Select(select) = query.body.as_mut() else { return None };
-        if self.driver.is_none() || !is_row_wise(select, is_aggregate) || gives_row(select) {
-            return None;
+    ) -> Vec<EngineStatement> {
+        let SetExpr::Select(select) = self.query.body.as_ref() else { return Vec::new() };
+        if !is_row_wise(select, is_aggregate) || gives_row(select) {
+            return Vec::new();
         }
-        let qualifier = driver_alias(select)?;
-        select.projection.push(SelectItem::ExprWithAlias {
-            expr: Expr::CompoundIdentifier(vec![qualifier, Ident::new(ROW_COLUMN)]),
-            alias: Ident::new(ROW_COLUMN),
-        });
-        Some(statement_of(query))
+        let with_row = |relation: Ident| {
+            let mut query = self.query.clone();
+            if let SetExpr::Select(select) = query.body.as_mut() {
+                select.projection.push(SelectItem::ExprWithAlias {
+                    expr: Expr::CompoundIdentifier(vec![relation, Ident::new(ROW_COLUMN)]),
+                    alias: Ident::new(ROW_COLUMN),
+                });
+            }
+            statement_of(query)
+        };
+        relations(select).into_iter().map(with_row).collect()
+    }
+
+    /// Returns the names of the outermost select's relations, the likeliest driver first.
+    pub(super) fn relations(&self) -> Vec<String> {
+        let SetExpr::Select(select) = self.query.body.as_ref() else { return Vec::new() };
+        relations(select).into_iter().map(|name| name.value).collect()
     }
 }
 
@@ -150,6 +162,12 @@ fn rewrite_expressions(file: &str, query: &mut Query, constants: &Constants) -> 
 }
 
 fn rewritten(file: &str, expr: &Expr, constants: &Constants) -> Result<Option<Expr>, Error> {
+    if let Some((what, hint)) = refused(expr) {
+        use datafusion::logical_expr::sqlparser::ast::Spanned;
+        let line = Some(expr.span().start.line).filter(|line| *line > 0);
+        let (file, hint) = (file.to_owned(), Some(hint.to_owned()));
+        return Err(Error::Model { file, line, what: what.to_owned(), hint });
+    }
     match expr {
         Expr::AtTimeZone { timestamp, time_zone } => {
             Ok(Some(call(AT_TIME_ZONE, vec![(**timestamp).clone(), (**time_zone).clone()])))
@@ -190,6 +208,34 @@ fn rewritten(file: &str, expr: &Expr, constants: &Constants) -> Result<Option<Ex
     }
 }
 
+/// Returns what is wrong with an expression that the engine would read otherwise than PostgreSQL
+/// does, and what to write instead.
+fn refused(expr: &Expr) -> Option<(&'static str, &'static str)> {
+    match expr {
+        Expr::BinaryOp { op: BinaryOperator::PGExp | BinaryOperator::BitwiseXor, .. } => {
+            Some(("`^` is not known here", "write power(a, b)"))
+        }
+        Expr::Cast { data_type, .. } => match data_type {
+            SqlType::Varchar(Some(_))
+            | SqlType::CharacterVarying(Some(_))
+            | SqlType::CharVarying(Some(_))
+            | SqlType::Char(_)
+            | SqlType::Character(_) => Some((
+                "a cast to a text of a length does not cut the text here",
+                "write left(x, n) to cut it, and cast to text",
+            )),
+            SqlType::Numeric(ExactNumberInfo::None)
+            | SqlType::Decimal(ExactNumberInfo::None)
+            | SqlType::Dec(ExactNumberInfo::None) => Some((
+                "a cast to numeric needs its digits here: it would keep ten behind the point",
+                "write numeric(precision, scale)",
+            )),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn expr_line(function: &datafusion::logical_expr::sqlparser::ast::Function) -> u64 {
     use datafusion::logical_expr::sqlparser::ast::Spanned;
     function.span().start.line
@@ -210,7 +256,8 @@ fn literal(value: &Value) -> Expr {
     match value {
         Value::Boolean(value) => Expr::value(SqlValue::Boolean(*value)),
         Value::Integer(value) => Expr::value(SqlValue::Number(value.to_string(), false)),
-        Value::Float(value) => Expr::value(SqlValue::Number(value.to_string(), false)),
+        // With its point: 2.0 is no integer.
+        Value::Float(value) => Expr::value(SqlValue::Number(format!("{value:?}"), false)),
         Value::Text(value) => Expr::value(SqlValue::SingleQuotedString(value.clone())),
     }
 }
@@ -259,8 +306,32 @@ fn reference(name: &ObjectName) -> TableReference {
     TableReference::parse_str(&name.to_string())
 }
 
-fn driver_alias(select: &Select) -> Option<Ident> {
-    match &select.from.first()?.relation {
+/// Returns the names of the relations whose rows can be those of the select: the first one, those
+/// joined to it, and before them those whose rows an outer join keeps.
+fn relations(select: &Select) -> Vec<Ident> {
+    let Some(first) = select.from.first() else { return Vec::new() };
+    let mut names: Vec<Ident> = relation_name(&first.relation).into_iter().collect();
+    for join in &first.joins {
+        let joined = relation_name(&join.relation);
+        match join.join_operator {
+            JoinOperator::Right(_) | JoinOperator::RightOuter(_) => {
+                names.splice(0..0, joined);
+            }
+            JoinOperator::RightSemi(_) | JoinOperator::RightAnti(_) => {
+                names = joined.into_iter().collect();
+            }
+            JoinOperator::LeftSemi(_)
+            | JoinOperator::LeftAnti(_)
+            | JoinOperator::Semi(_)
+            | JoinOperator::Anti(_) => {}
+            _ => names.extend(joined),
+        }
+    }
+    names
+}
+
+fn relation_name(relation: &TableFactor) -> Option<Ident> {
+    match relation {
         TableFactor::Table { alias: Some(alias), .. }
         | TableFactor::Derived { alias: Some(alias), .. } => Some(alias.name.clone()),
         TableFactor::Table { name, .. } => match name.0.last()? {
@@ -293,9 +364,9 @@ fn is_row_wise(select: &Select, is_aggregate: &dyn Fn(&str) -> bool) -> bool {
     aggregates.is_continue()
 }
 
-/// Returns true where the projection has `_row` already, by name or by a wildcard of the driver.
+/// Returns true where the projection has `_row` already, by name or by a wildcard.
 fn gives_row(select: &Select) -> bool {
-    let driver = driver_alias(select);
+    let likeliest = relations(select).into_iter().next();
     select.projection.iter().any(|item| {
         match item {
         SelectItem::UnnamedExpr(Expr::Identifier(name)) => name.value == ROW_COLUMN,
@@ -306,7 +377,7 @@ fn gives_row(select: &Select) -> bool {
         SelectItem::Wildcard(_) => true,
         SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
             name.0.last().is_some_and(|part| {
-                matches!(part, ObjectNamePart::Identifier(last) if Some(last) == driver.as_ref())
+                matches!(part, ObjectNamePart::Identifier(last) if Some(last) == likeliest.as_ref())
             })
         }
         _ => false,
@@ -320,15 +391,18 @@ mod tests {
 
     fn parse(sql: &str) -> ModelSql {
         let constants = Constants {
-            vars: BTreeMap::from([("n".to_owned(), Value::Integer(7))]),
+            vars: BTreeMap::from([
+                ("n".to_owned(), Value::Integer(7)),
+                ("half".to_owned(), Value::Float(2.0)),
+            ]),
             as_of: Some("2025-01-01T00:00:00Z".to_owned()),
         };
         ModelSql::parse("models/x.sql", sql, &constants).expect("a model")
     }
 
     fn check_row(sql: &str, adds_row: bool) {
-        let statement = parse(sql).statement_with_row(&|name| name == "count");
-        assert_eq!(statement.is_some(), adds_row, "{sql}");
+        let statements = parse(sql).statements_with_row(&|name| name == "count");
+        assert_eq!(!statements.is_empty(), adds_row, "{sql}");
     }
 
     #[test]
@@ -363,6 +437,8 @@ mod tests {
     fn variables_become_literals() {
         let statement = parse("SELECT var('n') + 1 AS x FROM legacy.a").statement();
         assert_eq!(statement.to_string(), "SELECT 7 + 1 AS x FROM legacy.a");
+        let statement = parse("SELECT 1 / var('half') AS x").statement();
+        assert_eq!(statement.to_string(), "SELECT 1 / 2.0 AS x");
     }
 
     #[test]
@@ -370,6 +446,18 @@ mod tests {
         let error = ModelSql::parse("models/x.sql", "SELECT var('m')", &Constants::default());
         let error = error.expect_err("unknown").to_string();
         assert_eq!(error, "models/x.sql:1: variable `m` is not in [vars] of the plan");
+    }
+
+    #[test]
+    fn what_would_be_read_otherwise_is_refused() {
+        for expression in ["2 ^ 3", "CAST('abc' AS varchar(2))", "'a'::char(3)", "'1'::numeric"] {
+            let sql = format!("SELECT\n {expression} AS x");
+            let error = ModelSql::parse("m.sql", &sql, &Constants::default());
+            assert!(matches!(error, Err(Error::Model { hint: Some(_), .. })), "{expression}");
+        }
+        for expression in ["'1'::numeric(5,2)", "'a'::varchar", "'a'::text", "2 # 3"] {
+            parse(&format!("SELECT {expression} AS x"));
+        }
     }
 
     #[test]

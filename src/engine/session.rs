@@ -8,23 +8,28 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::{CatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider};
+use datafusion::common::Column;
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility, col};
-use datafusion::optimizer::Analyzer;
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
+use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
+use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
-use super::model_sql::{Constants, ModelSql};
+use super::lineage::{Origin, origins};
+use super::mixed_types::NoMixedTypes;
+use super::model_sql::{Constants, ModelSql, TableRead};
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::time_zone::AtTimeZone;
+use super::to_char::ToChar;
 use crate::dump::ROW_COLUMN;
 use crate::plan::{Value, did_you_mean};
 
@@ -59,7 +64,20 @@ pub struct PlannedModel {
     pub sql: ModelSql,
     /// The columns of its rows.
     pub schema: SchemaRef,
+    /// The table or model whose rows its rows are made of: the one that `_row` comes from, through
+    /// all joins and sub-queries. `None` without `_row`, or where it is of several tables.
+    pub row_source: Option<TableRead>,
     plan: Arc<dyn ExecutionPlan>,
+    column_sources: Vec<Vec<(TableRead, String)>>,
+}
+
+impl PlannedModel {
+    /// Returns, for each column of `schema`, the columns that its values derive from, sorted.
+    ///
+    /// Those that a filter or the condition of a join reads are not among them.
+    pub fn column_sources(&self) -> &[Vec<(TableRead, String)>] {
+        &self.column_sources
+    }
 }
 
 impl Engine {
@@ -92,8 +110,15 @@ impl Engine {
         options.optimizer.expand_views_at_output = true;
 
         let mut rules = Analyzer::new().rules;
-        rules.insert(0, Arc::new(WideSums));
+        let before_types: [Arc<dyn AnalyzerRule + Send + Sync>; 4] = [
+            Arc::new(NoMixedTypes),
+            Arc::new(WideSums),
+            Arc::new(WrittenCasts::new()),
+            Arc::new(WholeSeconds),
+        ];
+        rules.splice(0..0, before_types);
         rules.push(Arc::new(CheckedIntegers::new()));
+        rules.push(Arc::new(PostgresCasts::new()));
         let state = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime_env)
@@ -103,6 +128,9 @@ impl Engine {
             .build();
         let context = SessionContext::new_with_state(state);
         context.register_udf(ScalarUDF::from(AtTimeZone::new()));
+        // It is chrono's to_char under another name.
+        context.deregister_udf("date_format");
+        context.register_udf(ScalarUDF::from(ToChar::new()));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|error| failed(&error))?;
@@ -178,11 +206,14 @@ impl Engine {
         let state = self.context.state();
         let is_aggregate =
             |name: &str| state.aggregate_functions().contains_key(&name.to_ascii_lowercase());
-        // With the driver's `_row` where there is one; a driver that lacks it (a model without a
-        // driver of its own) is planned as written, and so are errors reported.
-        let with_row = sql
-            .statement_with_row(&is_aggregate)
-            .and_then(|statement| self.runtime.block_on(state.statement_to_plan(statement)).ok());
+        // With the `_row` of a relation where there is one; a relation that lacks it (a model
+        // without a driver of its own) is passed over, and errors are those of the text as written.
+        let with_row = sql.statements_with_row(&is_aggregate).into_iter().find_map(|statement| {
+            let logical = self.runtime.block_on(state.statement_to_plan(statement)).ok()?;
+            let is_one = row_columns(&logical).len() == 1;
+            let source = row_source(&logical, &origins(&logical).ok()?);
+            source.filter(|_| is_one).is_some().then_some(logical)
+        });
         let logical = match with_row {
             Some(logical) => logical,
             None => self
@@ -190,23 +221,29 @@ impl Engine {
                 .block_on(state.statement_to_plan(sql.statement()))
                 .map_err(|error| self.plan_error(&sql, &error))?,
         };
+        let failed = |error: DataFusionError| Error::of_plan(&sql.file, &error);
+        let logical = with_one_row_column(logical, &sql.relations()).map_err(failed)?;
+        let origins = origins(&logical).map_err(failed)?;
+        let row_source = row_source(&logical, &origins);
         refuse_volatile(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
-            self.runtime
-                .block_on(state.create_physical_plan(logical))
-                .map_err(|error| Error::of_plan(&sql.file, &error))
+            self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
         };
         let mut plan = physical(&logical)?;
-        let has_row = plan.schema().index_of(ROW_COLUMN).is_ok();
-        if has_row && !sql.has_order() && !keeps_order(plan.as_ref()) {
-            let by_row = vec![col(ROW_COLUMN).sort(true, false)];
+        if let Some(row) = row_columns(&logical).pop()
+            && !sql.has_order()
+            && !keeps_order(plan.as_ref())
+        {
+            let by_row = vec![Expr::Column(row).sort(true, false)];
             let sorted = LogicalPlanBuilder::from(logical)
                 .sort(by_row)
                 .and_then(LogicalPlanBuilder::build)
-                .map_err(|error| Error::of_plan(&sql.file, &error))?;
+                .map_err(failed)?;
             plan = physical(&sorted)?;
         }
-        Ok(PlannedModel { schema: plan.schema(), plan, sql })
+        let column_sources =
+            origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
+        Ok(PlannedModel { schema: plan.schema(), plan, row_source, column_sources, sql })
     }
 
     /// Runs a model; its batches come in the order of its rows.
@@ -257,6 +294,40 @@ const CATALOG: &str = "transload";
 /// The schema of the models' own results.
 const MODELS: &str = "models";
 
+/// Returns the columns of the output that are called `_row`.
+fn row_columns(plan: &LogicalPlan) -> Vec<Column> {
+    let columns = plan.schema().columns();
+    columns.into_iter().filter(|column| column.name == ROW_COLUMN).collect()
+}
+
+/// Returns the table that the output's `_row` comes from.
+fn row_source(plan: &LogicalPlan, origins: &[Origin]) -> Option<TableRead> {
+    let columns = plan.schema().columns();
+    let row = columns.iter().position(|column| column.name == ROW_COLUMN)?;
+    origins.get(row)?.row_of.clone()
+}
+
+/// Leaves one `_row` of several, as `SELECT *` of a join has them: the first relation's.
+fn with_one_row_column(
+    plan: LogicalPlan,
+    relations: &[String],
+) -> Result<LogicalPlan, DataFusionError> {
+    let rows = row_columns(&plan);
+    if rows.len() < 2 {
+        return Ok(plan);
+    }
+    let place = |column: &Column| {
+        let relation = column.relation.as_ref();
+        relation.and_then(|found| relations.iter().position(|name| name == found.table()))
+    };
+    let kept = rows.iter().min_by_key(|column| place(column).unwrap_or(usize::MAX)).cloned();
+    let columns = plan.schema().columns().into_iter();
+    let columns = columns
+        .filter(|column| column.name != ROW_COLUMN || kept.as_ref() == Some(column))
+        .map(Expr::Column);
+    LogicalPlanBuilder::from(plan).project(columns)?.build()
+}
+
 /// Returns true where rows leave the plan in the order in which they came from their table.
 fn keeps_order(plan: &dyn ExecutionPlan) -> bool {
     const KEEPING: [&str; 9] = [
@@ -280,7 +351,7 @@ fn refuse_volatile(file: &str, plan: &LogicalPlan) -> Result<(), Error> {
     plan.apply_with_subqueries(|node| {
         node.apply_expressions(|expr| {
             expr.apply(|expr| {
-                if let datafusion::logical_expr::Expr::ScalarFunction(call) = expr
+                if let Expr::ScalarFunction(call) = expr
                     && (call.func.signature().volatility != Volatility::Immutable
                         && is_volatile(call.func.name(), call.func.signature().volatility))
                 {

@@ -1,7 +1,8 @@
 //! Where DataFusion would change a value in silence, and a migration may not.
 //!
 //! - Integer `+ - *` wrap around in DataFusion; here an overflow is an error.
-//! - `sum` of integers wraps around; here it is a decimal of 38 digits.
+//! - `sum` of `bigint` wraps around; here it is a decimal of 38 digits. `avg` of integers is a
+//!   float; here it is a decimal.
 //! - `TIMESTAMP` is nanoseconds, which end in 2262; here it is microseconds.
 //! - `uuid`, `json`, `inet` and the like are not known; here they are texts.
 
@@ -10,9 +11,9 @@ use std::sync::Arc;
 use arrow::compute::kernels::numeric;
 use arrow::datatypes::{DataType, Field, FieldRef, TimeUnit};
 use datafusion::common::tree_node::{Transformed, TreeNode};
-use datafusion::common::{Result, exec_err};
+use datafusion::common::{DFSchema, Result, ScalarValue, exec_err};
 use datafusion::config::ConfigOptions;
-use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction, WindowFunction};
+use datafusion::logical_expr::expr::{AggregateFunction, ScalarFunction};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
 use datafusion::logical_expr::planner::TypePlanner;
 use datafusion::logical_expr::sqlparser::ast::{DataType as SqlDataType, TimezoneInfo};
@@ -41,6 +42,8 @@ impl TypePlanner for PostgresTypes {
                 DataType::Time64(TimeUnit::Microsecond)
             }
             SqlDataType::Uuid | SqlDataType::JSON | SqlDataType::JSONB => DataType::Utf8,
+            // As pg_dump writes it in CHECKs; models with a length are refused before.
+            SqlDataType::CharacterVarying(_) | SqlDataType::CharVarying(_) => DataType::Utf8,
             SqlDataType::Custom(name, _) => {
                 const TEXTS: [&str; 9] = [
                     "citext", "inet", "cidr", "macaddr", "name", "xml", "hstore", "tsvector",
@@ -59,7 +62,9 @@ impl TypePlanner for PostgresTypes {
     }
 }
 
-/// Makes sums of integers decimals, before types are settled.
+/// Makes sums and averages of integers exact, before types are settled.
+///
+/// The sum of `int` is a `bigint`, as in PostgreSQL: it takes 2³² rows to leave its range.
 #[derive(Debug)]
 pub(super) struct WideSums;
 
@@ -69,36 +74,43 @@ impl AnalyzerRule for WideSums {
     }
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
-        rewrite(plan, &|expr, schema| {
-            let is_integer = |arguments: &[Expr]| match arguments {
-                [argument] => argument.get_type(schema).is_ok_and(|found| found.is_integer()),
-                _ => false,
-            };
-            let wide = DataType::Decimal128(38, 0);
-            let widen = |arguments: Vec<Expr>| {
-                arguments.into_iter().map(|argument| cast(argument, wide.clone())).collect()
-            };
-            match expr {
-                Expr::AggregateFunction(AggregateFunction { func, mut params })
-                    if func.name() == "sum" && is_integer(&params.args) =>
-                {
-                    params.args = widen(params.args);
-                    Transformed::yes(Expr::AggregateFunction(AggregateFunction { func, params }))
-                }
-                Expr::WindowFunction(mut window)
-                    if is_sum(&window) && is_integer(&window.params.args) =>
-                {
-                    window.params.args = widen(window.params.args);
-                    Transformed::yes(Expr::WindowFunction(window))
-                }
-                other => Transformed::no(other),
+        rewrite(plan, &|expr, schema| match expr {
+            Expr::AggregateFunction(AggregateFunction { func, mut params }) => {
+                let changed = widen(func.name(), &mut params.args, schema);
+                let call = Expr::AggregateFunction(AggregateFunction { func, params });
+                if changed { Transformed::yes(call) } else { Transformed::no(call) }
             }
+            Expr::WindowFunction(mut window) => {
+                let name = match &window.fun {
+                    WindowFunctionDefinition::AggregateUDF(function) => function.name().to_owned(),
+                    WindowFunctionDefinition::WindowUDF(_) => String::new(),
+                };
+                let changed = widen(&name, &mut window.params.args, schema);
+                let call = Expr::WindowFunction(window);
+                if changed { Transformed::yes(call) } else { Transformed::no(call) }
+            }
+            other => Transformed::no(other),
         })
     }
 }
 
-fn is_sum(window: &WindowFunction) -> bool {
-    matches!(&window.fun, WindowFunctionDefinition::AggregateUDF(function) if function.name() == "sum")
+/// Casts the argument of `sum` and `avg` where it has to be; returns true where it did.
+fn widen(name: &str, arguments: &mut [Expr], schema: &DFSchema) -> bool {
+    /// Digits of a `bigint`, and of an unsigned one.
+    const DIGITS: u8 = 20;
+    /// Arrow adds four to the scale of an average: 16 digits, as PostgreSQL has them.
+    const SCALE: i8 = 12;
+    let [argument] = arguments else { return false };
+    let wide = match (name, argument.get_type(schema)) {
+        ("sum", Ok(DataType::Int64 | DataType::UInt64)) => DataType::Decimal128(38, 0),
+        ("avg", Ok(found)) if found.is_integer() => {
+            DataType::Decimal128(DIGITS + SCALE as u8, SCALE)
+        }
+        _ => return false,
+    };
+    let taken = std::mem::replace(argument, Expr::Literal(ScalarValue::Null, None));
+    *argument = cast(taken, wide);
+    true
 }
 
 /// Makes integer arithmetic checked, after types are settled.
@@ -151,18 +163,24 @@ impl AnalyzerRule for CheckedIntegers {
     }
 }
 
-type Rewrite<'a> = &'a dyn Fn(Expr, &datafusion::common::DFSchema) -> Transformed<Expr>;
+/// Returns the columns that the expressions of a plan's node read.
+pub(super) fn input_schema(plan: &LogicalPlan) -> DFSchema {
+    let mut schema = DFSchema::empty();
+    for input in plan.inputs() {
+        schema.merge(input.schema());
+    }
+    if let LogicalPlan::TableScan(scan) = plan {
+        schema.merge(&scan.projected_schema);
+    }
+    schema
+}
+
+type Rewrite<'a> = &'a dyn Fn(Expr, &DFSchema) -> Transformed<Expr>;
 
 /// Rewrites every expression of a plan, sub-queries included; output names stay.
-fn rewrite(plan: LogicalPlan, change: Rewrite) -> Result<LogicalPlan> {
+pub(super) fn rewrite(plan: LogicalPlan, change: Rewrite) -> Result<LogicalPlan> {
     let rewritten = plan.transform_up_with_subqueries(|plan| {
-        let mut schema = datafusion::common::DFSchema::empty();
-        for input in plan.inputs() {
-            schema.merge(input.schema());
-        }
-        if let LogicalPlan::TableScan(scan) = &plan {
-            schema.merge(&scan.projected_schema);
-        }
+        let schema = input_schema(&plan);
         let names = NamePreserver::new(&plan);
         let plan = plan.map_expressions(|expr| {
             let name = names.save(&expr);
@@ -220,5 +238,33 @@ impl ScalarUDFImpl for Checked {
             Operation::Subtract => apply(left, right, numeric::sub),
             Operation::Multiply => apply(left, right, numeric::mul),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::test_engine::TestEngine;
+
+    #[test]
+    fn a_check_of_pg_dump_is_understood() {
+        let check = "('b'::character varying)::text = ANY ((ARRAY['a'::character varying, \
+                     'b'::character varying])::text[])";
+        TestEngine::new(&[]).check(check, "true");
+    }
+
+    #[test]
+    fn sums_and_averages_of_integers_are_exact() {
+        let rows =
+            "(VALUES (9223372036854775807, CAST(3 AS int)), (1, CAST(3 AS int))) AS t (b, i)";
+        let engine = TestEngine::new(&[("s.a", rows)]);
+        let check = |expression: &str, expected: &str| {
+            let rows = engine.run(&format!("SELECT {expression} AS x FROM s.a"));
+            assert_eq!(rows.expect(expression), [expected], "{expression}");
+        };
+        check("sum(b)", "9223372036854775808");
+        check("sum(i) / 4", "1");
+        check("avg(b)", "4611686018427387904.0000000000000000");
+        check("avg(i)", "3.0000000000000000");
+        engine.check_error("SELECT b + 1 AS x FROM s.a", "verflow");
     }
 }

@@ -10,7 +10,7 @@ use crate::contract::{
     KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
 };
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
-use crate::engine::{self, Engine, ModelSql, StagedTable, TableRead};
+use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
 /// Models and checks that can be run.
@@ -113,7 +113,7 @@ pub(super) fn compile(
         skipped,
     };
     compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
-    compiled.plan_checks(engine, &mut problems)?;
+    compiled.plan_checks(engine, &index, &mut problems)?;
     compiled.mark_early();
     for model in compiled.models.iter().filter(|model| model.runs_early) {
         if model.kind != Kind::Stage {
@@ -142,7 +142,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .as_ref()
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
-    let base = base.map(|source| included(source));
+    let base = base.map(included);
     let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
     let catalog = read_target(base, ddl)?;
     Ok(Target { catalog, dialect })
@@ -350,8 +350,8 @@ impl Compiled {
                     }
                 }
             };
-            let driver = self.driver_of(sql.driver.as_ref(), index);
-            let has_row = planned.schema.index_of(crate::dump::ROW_COLUMN).is_ok();
+            let driver = self.driver_of(planned.row_source.as_ref(), index);
+            let masked = self.masked_of(&planned, index);
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage => plan.output.formats.clone(),
@@ -364,8 +364,8 @@ impl Compiled {
                 is_read,
                 runs_early: false,
                 target: target.clone(),
-                driver: driver.filter(|_| has_row),
-                masked: sources.iter().flat_map(|info| info.secrets.iter().cloned()).collect(),
+                driver,
+                masked,
                 sql,
             });
         }
@@ -419,10 +419,41 @@ impl Compiled {
         self.models.iter().find(|model| model.name == read.table)?.driver.clone()
     }
 
-    fn plan_checks(&self, engine: &Engine, problems: &mut Vec<Problem>) -> Result<(), Error> {
+    /// Returns the columns of a model that derive from a secret, by itself or through other models.
+    fn masked_of(&self, planned: &PlannedModel, index: &StagedIndex) -> HashSet<String> {
+        let is_secret = |(read, column): &(TableRead, String)| match index
+            .get(read.schema.as_deref(), &read.table)
+        {
+            Some(info) => info.secrets.contains(column),
+            None => self
+                .models
+                .iter()
+                .find(|model| read.schema.is_none() && model.name == read.table)
+                .is_some_and(|model| model.masked.contains(column)),
+        };
+        let columns = planned.schema.fields().iter().zip(planned.column_sources());
+        columns
+            .filter(|(_, sources)| sources.iter().any(is_secret))
+            .map(|(field, _)| field.name().clone())
+            .collect()
+    }
+
+    fn plan_checks(
+        &self,
+        engine: &Engine,
+        index: &StagedIndex,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), Error> {
         for check in &self.checks {
-            if let Err(error) = engine.plan(check.sql.clone()) {
-                problems.push(model_problem(error)?);
+            match engine.plan(check.sql.clone()) {
+                Err(error) => problems.push(model_problem(error)?),
+                Ok(planned) if self.masked_of(&planned, index).contains("_detail") => {
+                    // Violations are printed, and stand in the audit.
+                    let hint = "show a key instead; a secret may stand in WHERE".to_owned();
+                    let problem = Problem::new(&check.sql.file, "`_detail` shows a secret");
+                    problems.push(problem.with_hint(Some(hint)));
+                }
+                Ok(_) => {}
             }
         }
         Ok(())

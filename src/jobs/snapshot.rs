@@ -17,9 +17,10 @@ use crate::dump::{
 };
 use crate::input::Progress;
 use crate::output::{
-    self, Compression, Format, RunSummary, TableWriter, TextColumn, WriterOptions, write_manifest,
+    self, Compression, Format, RunSummary, TableWriter, WriterOptions, write_manifest,
 };
 use crate::plan::TablePattern;
+use crate::postgres_text::TextColumn;
 
 /// What the command line asks for.
 #[derive(Debug)]

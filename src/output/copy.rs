@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::text::{Shape, TextColumn};
+use crate::postgres_text::{Shape, TextColumn};
 
 /// Appends rows, a line each.
 pub(super) fn write_rows(columns: &[TextColumn<'_>], rows: Range<usize>, out: &mut Vec<u8>) {

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::text::{Shape, TextColumn};
+use crate::postgres_text::{Shape, TextColumn};
 
 /// Appends the line of column names.
 pub(super) fn write_header<'a>(names: impl Iterator<Item = &'a String>, out: &mut Vec<u8>) {

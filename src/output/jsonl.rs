@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use arrow::array::RecordBatch;
 
 use super::error::Error;
-use super::text::{Shape, TextColumn};
+use crate::postgres_text::{Shape, TextColumn};
 
 /// The rows of a record batch, ready to be written as JSON objects.
 #[derive(Debug)]

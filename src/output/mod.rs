@@ -15,7 +15,6 @@ mod postgres_ddl;
 mod postgres_expression;
 mod rollback;
 mod table_writer;
-mod text;
 
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
@@ -24,4 +23,3 @@ pub use manifest::{CHECKSUMS, RunSummary, write as write_manifest};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use rollback::render as rollback_script;
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
-pub use text::TextColumn;

@@ -24,8 +24,8 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::table_writer::{Compression, TableWriter, WriterOptions, check_schema};
-use super::text;
 use crate::artifact::{self, Artifact, Artifacts, Record};
+use crate::postgres_text;
 
 /// Rows of a row group: a size that readers like for parallel scans.
 const GROUP_ROWS: usize = 128 * 1024;
@@ -42,7 +42,7 @@ pub(super) fn supports(data_type: &DataType) -> bool {
         DataType::Struct(fields) => {
             !fields.is_empty() && fields.iter().all(|field| supports(field.data_type()))
         }
-        data_type => text::supports(data_type),
+        data_type => postgres_text::supports(data_type),
     }
 }
 

@@ -13,9 +13,9 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::parquet::ParquetTable;
-use super::text::{self, TextColumn};
 use super::{copy, csv};
 use crate::artifact::{Artifact, Artifacts, Record};
+use crate::postgres_text::{self, TextColumn};
 
 /// Rows that one thread formats at a time.
 ///
@@ -129,7 +129,7 @@ pub fn writer<'a>(
 ) -> Result<Box<dyn TableWriter + 'a>, Error> {
     let path = format!("{path}.{}", format.extension());
     let supported = match format {
-        Format::Copy | Format::Csv => text::supports,
+        Format::Copy | Format::Csv => postgres_text::supports,
         Format::Parquet => super::parquet::supports,
     };
     if let Some(field) = schema.fields().iter().find(|field| !supported(field.data_type())) {

@@ -15,3 +15,4 @@ mod postgres;
 mod round_trip;
 mod run;
 mod same_bytes;
+mod secrets;

@@ -1,0 +1,340 @@
+//! What the columns of a model are made of: the columns of the tables that it reads.
+//!
+//! Read off the logical plan, before any optimiser has changed its shape. A column derives from
+//! all that its expression reads, through joins, aggregates, unions and sub-queries. What only
+//! decides which rows there are (filters, join conditions) is not part of it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, DFSchemaRef, JoinType, Result};
+use datafusion::logical_expr::utils::grouping_set_to_exprlist;
+use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, LogicalPlan, RecursiveQuery};
+
+use super::model_sql::TableRead;
+use crate::dump::ROW_COLUMN;
+
+/// What one column is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Origin {
+    /// The table whose `_row` it is, unchanged.
+    pub row_of: Option<TableRead>,
+    /// Tables and their columns that it derives from.
+    pub columns: BTreeSet<(TableRead, String)>,
+}
+
+impl Origin {
+    /// Adds what another value reads: the outcome is nobody's `_row`.
+    fn derive(&mut self, other: &Self) {
+        self.row_of = None;
+        self.columns.extend(other.columns.iter().cloned());
+    }
+
+    /// Adds what the same column of another branch is made of.
+    fn unite(&mut self, other: &Self) {
+        if self.row_of != other.row_of {
+            self.row_of = None;
+        }
+        self.columns.extend(other.columns.iter().cloned());
+    }
+}
+
+/// Returns the origin of each output column of a plan.
+pub(super) fn origins(plan: &LogicalPlan) -> Result<Vec<Origin>> {
+    Lineage::default().of(plan)
+}
+
+#[derive(Default)]
+struct Lineage {
+    /// The queries around a sub-query, the innermost last.
+    outer: Vec<(DFSchemaRef, Vec<Origin>)>,
+    /// What recursive queries are known to give so far.
+    recursive: HashMap<String, Vec<Origin>>,
+}
+
+impl Lineage {
+    fn of(&mut self, plan: &LogicalPlan) -> Result<Vec<Origin>> {
+        Ok(match plan {
+            LogicalPlan::TableScan(scan) => {
+                let name = &scan.table_name;
+                if let Some(known) = self.recursive.get(name.table())
+                    && name.schema().is_none()
+                {
+                    return Ok(match &scan.projection {
+                        Some(kept) => kept.iter().map(|index| known[*index].clone()).collect(),
+                        None => known.clone(),
+                    });
+                }
+                let table = TableRead::from(scan.table_name.clone());
+                let of_field = |name: &String| Origin {
+                    row_of: (name == ROW_COLUMN).then(|| table.clone()),
+                    columns: BTreeSet::from([(table.clone(), name.clone())]),
+                };
+                let fields = scan.projected_schema.fields();
+                fields.iter().map(|field| of_field(field.name())).collect()
+            }
+            LogicalPlan::Projection(projection) => {
+                self.of_expressions(&projection.expr, &projection.input)?
+            }
+            LogicalPlan::Distinct(Distinct::On(on)) => {
+                self.of_expressions(&on.select_expr, &on.input)?
+            }
+            LogicalPlan::Distinct(Distinct::All(input)) => self.of(input)?,
+            LogicalPlan::Window(window) => {
+                let mut origins = self.of(&window.input)?;
+                let added = self.of_expressions(&window.window_expr, &window.input)?;
+                origins.extend(added);
+                origins
+            }
+            LogicalPlan::Aggregate(aggregate) => self.of_aggregate(aggregate)?,
+            LogicalPlan::Join(join) => self.of_join(join)?,
+            LogicalPlan::Union(union) => {
+                let mut branches = Vec::new();
+                for input in &union.inputs {
+                    branches.push(self.of(input)?);
+                }
+                united(branches)
+            }
+            LogicalPlan::Unnest(unnest) => {
+                let input = self.of(&unnest.input)?;
+                let from = |index: &usize| input.get(*index).cloned().unwrap_or_default();
+                unnest.dependency_indices.iter().map(from).collect()
+            }
+            LogicalPlan::RecursiveQuery(query) => self.of_recursive(query)?,
+            LogicalPlan::Filter(filter) => self.of(&filter.input)?,
+            LogicalPlan::Sort(sort) => self.of(&sort.input)?,
+            LogicalPlan::Limit(limit) => self.of(&limit.input)?,
+            LogicalPlan::Repartition(repartition) => self.of(&repartition.input)?,
+            LogicalPlan::SubqueryAlias(alias) => self.of(&alias.input)?,
+            LogicalPlan::Subquery(subquery) => self.of(&subquery.subquery)?,
+            // A node that is not known here may mix all that it reads.
+            other => {
+                let mut all = Origin::default();
+                for input in other.inputs() {
+                    self.of(input)?.iter().for_each(|origin| all.derive(origin));
+                }
+                vec![all; other.schema().fields().len()]
+            }
+        })
+    }
+
+    fn of_expressions(&mut self, exprs: &[Expr], input: &LogicalPlan) -> Result<Vec<Origin>> {
+        let origins = self.of(input)?;
+        exprs.iter().map(|expr| self.of_expression(expr, input.schema(), &origins)).collect()
+    }
+
+    fn of_expression(
+        &mut self,
+        expr: &Expr,
+        schema: &DFSchemaRef,
+        input: &[Origin],
+    ) -> Result<Origin> {
+        match expr {
+            Expr::Alias(alias) => return self.of_expression(&alias.expr, schema, input),
+            Expr::Column(column) => return Ok(found(column, schema, input)),
+            // One row of a group stands for it where the author says so.
+            Expr::AggregateFunction(call) if ["min", "max"].contains(&call.func.name()) => {
+                if let [Expr::Column(column)] = &call.params.args[..] {
+                    return Ok(found(column, schema, input));
+                }
+            }
+            _ => {}
+        }
+        let mut origin = Origin::default();
+        expr.apply(|part| {
+            let subquery = match part {
+                Expr::Column(column) => {
+                    origin.derive(&found(column, schema, input));
+                    None
+                }
+                Expr::OuterReferenceColumn(_, column) => {
+                    let around = self.outer.iter().rev();
+                    for (schema, input) in around {
+                        if schema.has_column(column) {
+                            origin.derive(&found(column, schema, input));
+                            break;
+                        }
+                    }
+                    None
+                }
+                Expr::ScalarSubquery(subquery) => Some(&subquery.subquery),
+                Expr::InSubquery(test) => Some(&test.subquery.subquery),
+                Expr::SetComparison(test) => Some(&test.subquery.subquery),
+                _ => None,
+            };
+            if let Some(subquery) = subquery {
+                self.outer.push((schema.clone(), input.to_vec()));
+                let columns = self.of(subquery);
+                self.outer.pop();
+                columns?.iter().for_each(|column| origin.derive(column));
+            }
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        Ok(origin)
+    }
+
+    fn of_aggregate(&mut self, aggregate: &Aggregate) -> Result<Vec<Origin>> {
+        let input = self.of(&aggregate.input)?;
+        let schema = aggregate.input.schema();
+        let groups = grouping_set_to_exprlist(&aggregate.group_expr)?;
+        let mut origins = Vec::new();
+        for group in groups {
+            origins.push(self.of_expression(group, schema, &input)?);
+        }
+        // Grouping sets bring a column that tells them apart.
+        let own = aggregate.schema.fields().len() - aggregate.aggr_expr.len();
+        origins.resize(own, Origin::default());
+        for call in &aggregate.aggr_expr {
+            origins.push(self.of_expression(call, schema, &input)?);
+        }
+        Ok(origins)
+    }
+
+    fn of_join(&mut self, join: &Join) -> Result<Vec<Origin>> {
+        let mut left = self.of(&join.left)?;
+        let mut right = self.of(&join.right)?;
+        let mark = Origin::default();
+        Ok(match join.join_type {
+            JoinType::Inner | JoinType::Left | JoinType::Right | JoinType::Full => {
+                left.append(&mut right);
+                left
+            }
+            JoinType::LeftSemi | JoinType::LeftAnti => left,
+            JoinType::RightSemi | JoinType::RightAnti => right,
+            JoinType::LeftMark => {
+                left.push(mark);
+                left
+            }
+            JoinType::RightMark => {
+                right.push(mark);
+                right
+            }
+        })
+    }
+
+    /// Walks the recursive part until it brings nothing new: columns may change places in it.
+    fn of_recursive(&mut self, query: &RecursiveQuery) -> Result<Vec<Origin>> {
+        let mut known = self.of(&query.static_term)?;
+        let shadowed = self.recursive.get(&query.name).cloned();
+        loop {
+            self.recursive.insert(query.name.clone(), known.clone());
+            let grown = united(vec![known.clone(), self.of(&query.recursive_term)?]);
+            if grown == known {
+                break;
+            }
+            known = grown;
+        }
+        match shadowed {
+            Some(shadowed) => self.recursive.insert(query.name.clone(), shadowed),
+            None => self.recursive.remove(&query.name),
+        };
+        Ok(known)
+    }
+}
+
+fn found(column: &Column, schema: &DFSchemaRef, origins: &[Origin]) -> Origin {
+    let index = schema.maybe_index_of_column(column);
+    index.and_then(|index| origins.get(index)).cloned().unwrap_or_default()
+}
+
+/// Returns the origins of the columns that branches have in common, one below the other.
+fn united(branches: Vec<Vec<Origin>>) -> Vec<Origin> {
+    let mut branches = branches.into_iter();
+    let mut all = branches.next().unwrap_or_default();
+    for branch in branches {
+        all.iter_mut().zip(&branch).for_each(|(all, other)| all.unite(other));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::test_engine::TestEngine;
+
+    fn engine() -> TestEngine {
+        let rows = "(VALUES (1, 'x'), (2, 'y')) AS t (id, name)";
+        let tables = ["s.a", "s.b", "m"].map(|name| (name, rows));
+        let engine = TestEngine::new(&tables);
+        engine.add("plain", rows, false);
+        engine
+    }
+
+    #[track_caller]
+    fn check_row(sql: &str, source: &str) {
+        let planned = engine().plan(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let found = planned.row_source.map(|read| read.to_string()).unwrap_or_default();
+        assert_eq!(found, source, "{sql}");
+        let rows = planned.schema.fields().iter().filter(|field| field.name() == "_row").count();
+        assert!(rows == 1 || source.is_empty(), "{sql} has {rows} of `_row`");
+    }
+
+    #[test]
+    fn the_row_is_that_of_the_table_it_comes_from() {
+        check_row("SELECT id FROM s.a", "s.a");
+        check_row("SELECT * FROM m", "m");
+        check_row("SELECT b.* FROM s.a AS a JOIN s.b AS b ON a.id = b.id", "s.b");
+        check_row("SELECT * FROM s.a AS a JOIN s.b AS b ON a.id = b.id", "s.a");
+        check_row("SELECT * FROM s.a AS a RIGHT JOIN s.b AS b ON a.id = b.id", "s.b");
+        check_row("SELECT a.id FROM s.a AS a JOIN s.b AS b ON a.id = b.id", "s.a");
+        check_row("SELECT a.id FROM plain AS p JOIN s.a AS a ON a.id = p.id", "s.a");
+        check_row(
+            "WITH c AS (SELECT a.* FROM s.b AS b RIGHT JOIN s.a AS a ON a.id = b.id) SELECT * FROM c",
+            "s.a",
+        );
+        check_row("SELECT DISTINCT * FROM (SELECT * FROM s.a ORDER BY id LIMIT 1) AS c", "s.a");
+        check_row("SELECT *, row_number() OVER (ORDER BY id) AS n FROM s.a", "s.a");
+        check_row("SELECT name, min(_row) AS _row FROM s.a GROUP BY name", "s.a");
+        check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.a", "s.a");
+    }
+
+    #[test]
+    fn a_row_of_several_tables_or_none_is_nobodys() {
+        check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.b", "");
+        check_row("SELECT id, _row + 1 AS _row FROM s.a", "");
+        check_row("SELECT count(*) AS n FROM s.a", "");
+        check_row("SELECT id FROM plain", "");
+        check_row("SELECT 1 AS id", "");
+    }
+
+    #[track_caller]
+    fn check_columns(sql: &str, expected: &[&str]) {
+        let planned = engine().plan(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let shown = planned.column_sources().iter().map(|sources| {
+            let of_column =
+                |(table, column): &(super::TableRead, String)| format!("{table}.{column}");
+            sources.iter().map(of_column).collect::<Vec<_>>().join(" ")
+        });
+        let shown: Vec<String> = shown.take(expected.len()).collect();
+        assert_eq!(shown, expected, "{sql}");
+    }
+
+    #[test]
+    fn columns_derive_from_all_that_they_read() {
+        check_columns(
+            "SELECT name AS x, 1 AS one, id || name AS y FROM s.a",
+            &["s.a.name", "", "s.a.id s.a.name"],
+        );
+        check_columns(
+            "WITH c AS (SELECT b.name AS x FROM s.a AS a JOIN s.b AS b ON a.id = b.id WHERE a.name = 'x') \
+             SELECT upper(x) AS x FROM c",
+            &["s.b.name"],
+        );
+        check_columns("SELECT id, max(name) AS x FROM s.a GROUP BY id", &["s.a.id", "s.a.name"]);
+        check_columns("SELECT name FROM s.a UNION SELECT name FROM s.b", &["s.a.name s.b.name"]);
+        check_columns(
+            "SELECT (SELECT max(b.name) FROM s.b AS b WHERE b.id = a.id) AS x FROM s.a AS a",
+            &["s.b.name"],
+        );
+        check_columns("SELECT first_value(name) OVER (ORDER BY id) AS x FROM m", &["m.id m.name"]);
+        check_columns(
+            "SELECT unnest(string_to_array(name, ',')) AS x, id FROM s.a",
+            &["s.a.name", "s.a.id"],
+        );
+        check_columns(
+            "WITH RECURSIVE tree AS (SELECT id, name, '' AS up FROM s.a \
+             UNION ALL SELECT a.id, a.name, t.name FROM s.a AS a JOIN tree AS t ON t.id = a.id + 1) \
+             SELECT up FROM tree",
+            &["s.a.name"],
+        );
+    }
+}
