@@ -37,8 +37,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let report = jobs::inspect(&inspect.dumps, inspect.threads(), &progress)?;
             display.finish();
             print::inspected(&report, inspect.json);
-            let is_clean = report.tables.iter().all(|table| table.rejected == 0);
-            Ok(if is_clean { ExitCode::Ok } else { ExitCode::Findings })
+            Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
         }
         Command::Check(check) => {
             let report = jobs::check(&check.options(&progress))?;
@@ -56,7 +55,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let report = jobs::snapshot(&snapshot.options(&progress))?;
             display.finish();
             print::snapshot(&report, snapshot);
-            Ok(if report.rejected() == 0 { ExitCode::Ok } else { ExitCode::Findings })
+            Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
         }
     }
 }

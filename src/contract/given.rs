@@ -10,7 +10,7 @@ use super::conversion::{Conversion, conversion};
 use super::domains::domains_of;
 use super::reason;
 use super::values::{Test, rows_with_nul, text_test};
-use crate::dump::{Catalog, Column, SqlType, Table, arrow_field};
+use crate::dump::{Catalog, Column, REPR_KEY, SQL_TYPE_KEY, SqlType, Table, arrow_field};
 use crate::plan::{Problem, did_you_mean};
 
 /// The first fault of each row of a batch.
@@ -36,6 +36,17 @@ pub struct ModelRows<'a> {
     pub schema: &'a Schema,
     /// Columns that the target need not have.
     pub may_lack: &'a HashSet<String>,
+    /// The sources are dumps of the target's own kind of server: a value's exact text there is a
+    /// value here, where the declared type is the same.
+    pub keeps_text: bool,
+}
+
+/// Returns true for a source column that was kept as its exact text and has this declared type.
+fn is_text_of(given: &Field, declared: &str) -> bool {
+    let says = |key: &str, value: &str| {
+        given.metadata().get(key).is_some_and(|found| found.eq_ignore_ascii_case(value))
+    };
+    says(REPR_KEY, "text") && says(SQL_TYPE_KEY, declared)
 }
 
 /// A target column that the model gives.
@@ -99,8 +110,13 @@ impl GivenColumn {
         rows: &ModelRows,
         catalog: &Catalog,
     ) -> Result<Self, Problem> {
-        let from = rows.schema.field(position).data_type();
-        let conversion = conversion(from, &column.sql_type).map_err(|hint| {
+        let given = rows.schema.field(position);
+        let from = given.data_type();
+        let sql_type = match rows.keeps_text && is_text_of(given, &column.declared) {
+            true => SqlType::Exact,
+            false => column.sql_type.clone(),
+        };
+        let conversion = conversion(from, &sql_type).map_err(|hint| {
             let Column { name, declared, .. } = column;
             let what = format!(
                 "`{}.{name}` is `{declared}`; the model gives `{from}`, which it can't hold as it is",
@@ -112,15 +128,15 @@ impl GivenColumn {
         Ok(Self {
             name: column.name.clone(),
             position,
-            field: arrow_field(&column.name, &column.declared, &column.sql_type, true),
-            sql_type: column.sql_type.clone(),
+            field: arrow_field(&column.name, &column.declared, &sql_type, true),
             declared: column.declared.clone(),
             nullable: column.nullable && takes_null,
             conversion,
-            test: text_test(match &column.sql_type {
+            test: text_test(match &sql_type {
                 SqlType::Array(item) => item,
                 other => other,
             }),
+            sql_type,
         })
     }
 

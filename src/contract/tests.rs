@@ -47,7 +47,7 @@ impl Target {
         let name = TableName::new(Some("public"), table);
         let table = self.catalog.table(&name).expect("a table");
         let may_lack = HashSet::new();
-        let rows = ModelRows { file: "m.sql", schema: rows, may_lack: &may_lack };
+        let rows = ModelRows { file: "m.sql", schema: rows, may_lack: &may_lack, keeps_text: true };
         let tables =
             TargetTables { catalog: &self.catalog, filled: &self.filled, creates: self.creates };
         let contract = TableContract::new(table, &rows, &tables, &self.engine, &mut self.keys);

@@ -181,7 +181,7 @@ impl DdlReader {
         } else if cursor.skip_words(&["DROP", "NOT", "NULL"]) {
             column.nullable = true;
         } else if cursor.skip_words(&["DROP", "IDENTITY"]) {
-            column.identity = false;
+            (column.identity, column.identity_always) = (false, false);
         } else if cursor.skip_words(&["DROP", "EXPRESSION"]) {
             (column.generated, column.default) = (false, None);
         } else if cursor.skip_words(&["ADD", "GENERATED"]) {

@@ -65,6 +65,8 @@ pub struct Column {
     pub generated: bool,
     /// An identity, serial or AUTO_INCREMENT column.
     pub identity: bool,
+    /// An identity that takes no value but its own, except from COPY.
+    pub identity_always: bool,
     pub comment: Option<String>,
 }
 

@@ -24,6 +24,11 @@ pub enum Error {
         first.as_ref().map_or("the tables of another".to_owned(), |first| format!("`{first}`"))
     )]
     SeveralDatabases { input: String, place: Place, first: Option<String>, second: String },
+    #[error(
+        "{input}: there is no statement in it\n\
+         hint: the dump is cut off, or this is another file"
+    )]
+    NoStatement { input: String },
     #[error("{input}: decoding stopped: {detail}")]
     Worker { input: String, detail: String },
 }

@@ -255,7 +255,9 @@ impl<'a> Framer<'a> {
         let dashes = rest.starts_with(b"--")
             && (!lexicon.dash_comment_needs_space || rest.get(2).is_none_or(|next| *next <= b' '));
         let hash = lexicon.hash_comments && rest.starts_with(b"#");
-        if dashes || hash { self.line_length().map(Some) } else { Ok(None) }
+        // The end of a dump is a line `--`, which may be cut.
+        let half = self.is_last && rest == b"-";
+        if dashes || hash || half { self.line_length().map(Some) } else { Ok(None) }
     }
 
     /// Returns the length of the comment that begins here; executable ones are statements.
@@ -327,8 +329,7 @@ impl<'a> Framer<'a> {
                 Stop::Terminator { at } => self.scanner.at = at + self.scanner.delimiter.len(),
                 Stop::RowEnd { .. } => {}
                 Stop::NeedMore if !self.is_last => self.fill()?,
-                Stop::NeedMore if self.scanner.is_at_rest() && body.depth == 0 => {
-                    // Clients run a last statement without a terminator too.
+                Stop::NeedMore if self.may_end_here() && body.depth == 0 => {
                     let (text, place) = self.take(self.rest().len());
                     return Ok(Piece::Statement { text, place });
                 }
@@ -355,6 +356,15 @@ impl<'a> Framer<'a> {
         let head = Arc::new(head);
         self.known_head = Some((text.to_vec(), head.clone()));
         Some(head)
+    }
+
+    /// Clients run a last statement without a terminator too; what is left of a comment is none.
+    fn may_end_here(&self) -> bool {
+        let begins = self
+            .rest()
+            .first()
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'('));
+        begins && self.scanner.is_at_rest()
     }
 
     fn next_insert_rows(&mut self) -> Result<Piece, Error> {

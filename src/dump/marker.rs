@@ -70,6 +70,11 @@ impl EndMarkers {
         }
     }
 
+    /// Something else than a comment: what looked like a head was none.
+    pub fn interrupt(&mut self) {
+        self.likely = None;
+    }
+
     /// Returns the head that has no end: its input, its comment and the one that is missing.
     pub fn missing(&self) -> Option<(&Arc<str>, &'static str, &'static str)> {
         self.waiting.first().map(|(input, (header, marker))| (input, *header, *marker))

@@ -64,6 +64,8 @@ pub(super) struct Session {
     in_transaction: bool,
     /// Rows have come in the transaction that is open.
     uncommitted: bool,
+    /// Something else than comments was met.
+    has_statements: bool,
 }
 
 /// Where the rows at hand go.
@@ -125,6 +127,7 @@ impl Session {
             elsewhere: None,
             in_transaction: false,
             uncommitted: false,
+            has_statements: false,
         }
     }
 
@@ -150,6 +153,9 @@ impl Session {
         }
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
+        }
+        if !self.has_statements {
+            return Err(Error::NoStatement { input: self.input.to_string() }.into());
         }
         self.open_remaining()?;
         for unread in std::mem::take(&mut self.ddl.catalog.unread) {
@@ -209,6 +215,10 @@ impl Session {
     }
 
     fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Step {
+        if !matches!(piece, Piece::Comment { .. }) {
+            self.markers.interrupt();
+            self.has_statements = true;
+        }
         match piece {
             Piece::Statement { text, place } => self.statement(&text, place, framer),
             Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
@@ -340,7 +350,8 @@ impl Session {
                 "rows of `{}` replace or skip rows by key; keys were not applied",
                 head.table
             );
-            self.find(place, losing("keys_not_applied", detail));
+            // No row is missing by it: a dump of a keyed table has each key once anyway.
+            self.find(place, remark("keys_not_applied", detail));
         }
         self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
     }
@@ -545,6 +556,7 @@ fn undeclared(names: &[String]) -> Vec<Column> {
         default: None,
         generated: false,
         identity: false,
+        identity_always: false,
         comment: None,
     };
     names.iter().map(column).collect()

@@ -531,6 +531,7 @@ pub(super) fn typed_column(
         default: None,
         generated: false,
         identity: false,
+        identity_always: false,
         comment: None,
     };
     let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
@@ -582,7 +583,8 @@ pub(super) fn set_default(column: &mut Column, default: String) {
 
 /// Takes what follows GENERATED: an identity, an expression or a row's time.
 pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()> {
-    if !cursor.skip_word("ALWAYS") {
+    let always = cursor.skip_word("ALWAYS");
+    if !always {
         cursor.expect_word("BY")?;
         cursor.expect_word("DEFAULT")?;
         cursor.skip_words(&["ON", "NULL"]);
@@ -590,6 +592,7 @@ pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()
     cursor.expect_word("AS")?;
     if cursor.skip_word("IDENTITY") {
         column.identity = true;
+        column.identity_always = always;
         column.nullable = false;
         if cursor.at("(") {
             cursor.skip_item();

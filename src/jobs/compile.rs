@@ -30,6 +30,8 @@ pub(super) struct Target {
     pub catalog: Catalog,
     /// The dialect of the script that declared them.
     pub dialect: &'static Dialect,
+    /// All sources are dumps of PostgreSQL, as the target is.
+    pub is_of_the_sources_kind: bool,
 }
 
 pub(super) struct CompiledModel {
@@ -145,7 +147,8 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
     let base = base.map(included);
     let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
     let catalog = read_target(base, ddl)?;
-    Ok(Target { catalog, dialect })
+    let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
+    Ok(Target { catalog, dialect, is_of_the_sources_kind })
 }
 
 /// Returns what a source declares of the tables that the plan includes.
@@ -334,6 +337,7 @@ impl Compiled {
                         file: &model.file,
                         schema: &planned.schema,
                         may_lack: &may_lack,
+                        keeps_text: self.target.is_of_the_sources_kind,
                     };
                     let contract =
                         TableContract::new(table, &rows, &tables, engine, &mut self.keys);

@@ -161,7 +161,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
     let tables = tables.map(|info| SourceLedger {
         source: info.read_as.0.clone(),
         table: info.read_as.1.clone(),
-        read: info.decoded + info.rejected(),
+        read: info.seen,
         decoded: info.decoded,
         rejected: info.rejected(),
         rejects: info.rejects.clone(),
@@ -223,7 +223,8 @@ fn status(audit: &RunAudit, runs: &HashMap<String, ModelRun>, strict: bool) -> R
     let undecoded = audit.tables.iter().any(|table| table.rejected > 0);
     let models = runs.values().any(|run| run.has_finding);
     let unread = !audit.findings.is_empty();
-    if checks || undecoded || models || (strict && (notes || unread)) {
+    let lost = audit.findings.iter().any(|finding| finding.loses_rows);
+    if checks || undecoded || models || lost || (strict && (notes || unread)) {
         RunStatus::Findings
     } else {
         RunStatus::Ok

@@ -64,6 +64,14 @@ pub struct InspectedColumn {
     pub nullable: bool,
 }
 
+impl InspectReport {
+    /// Returns true where everything in the inputs was read as a server would read it.
+    pub fn is_complete(&self) -> bool {
+        let rejected = self.tables.iter().any(|table| table.rejected > 0);
+        !rejected && !self.findings.iter().any(|finding| finding.loses_rows)
+    }
+}
+
 /// Reads a dump, in one or several files, to its end and counts; archives are read by themselves.
 ///
 /// # Errors

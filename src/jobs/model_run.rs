@@ -25,6 +25,9 @@ const BATCHES_AT_ONCE: usize = 8;
 /// Writes that may wait for the disk: the judging of rows is then held back.
 const WAITING_WRITES: usize = 2;
 
+/// What stands for a value that may not be shown.
+const MASKED: &str = "***";
+
 /// What a model left behind.
 pub(super) struct ModelRun {
     pub ledger: ModelLedger,
@@ -211,20 +214,16 @@ impl<'a> Running<'a> {
         let own: Vec<bool> = (0..raw.num_rows())
             .map(|row| codes.as_ref().is_some_and(|codes| codes.is_valid(row)))
             .collect();
-        let detail_of = |row: usize| {
-            let details = details.as_ref().filter(|details| details.is_valid(row));
-            details.map(|details| details.value(row).to_owned())
-        };
         let source_row = |row| self.source_row(&raw, row);
         let mut rejects: Vec<RowRecord> = Vec::new();
         for (row, _) in own.iter().enumerate().filter(|(_, own)| **own) {
-            let code = codes.as_ref().map_or("", |codes| codes.value(row));
+            let code = codes.as_ref().map_or("", |codes| self.code("_reject", codes.value(row)));
             rejects.push(RowRecord {
                 row,
                 source_row: source_row(row),
                 status: self.context.plan.status(code, Status::Error),
                 reason: code.to_owned(),
-                detail: detail_of(row),
+                detail: self.detail(details.as_ref(), row),
             });
         }
         let (accepted, mask) = match contract {
@@ -351,9 +350,9 @@ impl<'a> Running<'a> {
         let details = self.texts(raw, self.meta.detail)?;
         let mut records = Vec::new();
         for row in (0..raw.num_rows()).filter(|row| mask.value(*row) && notes.is_valid(*row)) {
-            let detail = details.as_ref().filter(|details| details.is_valid(row));
-            let detail = detail.map(|details| details.value(row).to_owned());
+            let detail = self.detail(details.as_ref(), row);
             for code in notes.value(row).split(',').map(str::trim).filter(|code| !code.is_empty()) {
+                let code = self.code("_note", code);
                 records.push(RowRecord {
                     row,
                     source_row: self.source_row(raw, row),
@@ -364,6 +363,20 @@ impl<'a> Running<'a> {
             }
         }
         Ok(records)
+    }
+
+    /// Returns a code as reports may show it: a name, unless it is made of a secret.
+    fn code<'b>(&self, column: &str, code: &'b str) -> &'b str {
+        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let is_shown = !self.model.masked.contains(column) || code.bytes().all(is_name);
+        if is_shown { code } else { MASKED }
+    }
+
+    /// Returns the text of `_detail`, unless it is made of a secret.
+    fn detail(&self, details: Option<&StringArray>, row: usize) -> Option<String> {
+        let details = details.filter(|details| details.is_valid(row))?;
+        let is_masked = self.model.masked.contains("_detail");
+        Some(if is_masked { MASKED } else { details.value(row) }.to_owned())
     }
 
     fn refusal_status(&self, code: &str) -> Status {

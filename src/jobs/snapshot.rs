@@ -61,6 +61,11 @@ impl SnapshotReport {
     pub fn rejected(&self) -> u64 {
         self.tables.iter().map(|table| table.rejected).sum()
     }
+
+    /// Returns true where the snapshot holds all that a server would hold.
+    pub fn is_complete(&self) -> bool {
+        self.rejected() == 0 && !self.findings.iter().any(|finding| finding.loses_rows)
+    }
 }
 
 /// Writes the snapshot; the folder holds everything that it wrote.
@@ -113,7 +118,7 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
     tables.sort_by(|left, right| left.file.cmp(&right.file));
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
     write_report(artifacts, &report, &summary)?;
-    let status = if report.rejected() > 0 { "findings" } else { "ok" };
+    let status = if report.is_complete() { "ok" } else { "findings" };
     write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
     Ok(report)
 }

@@ -33,6 +33,8 @@ pub(super) struct StagedInfo {
     pub read_as: (String, String),
     /// False where the plan allows for it and the dump lacks it.
     pub in_dump: bool,
+    /// Rows that the dump has, as the decoder counted them.
+    pub seen: u64,
     pub decoded: u64,
     pub rejects: BTreeMap<String, u64>,
     /// Cells made NULL by policy, by column.
@@ -239,6 +241,7 @@ impl<'a> Staging<'a> {
             name: table.name.clone(),
             read_as: (self.name.to_owned(), table.name.name.clone()),
             in_dump: true,
+            seen: 0,
             decoded: 0,
             rejects: BTreeMap::new(),
             nulled: BTreeMap::new(),
@@ -252,6 +255,7 @@ impl<'a> Staging<'a> {
     fn rows(&mut self, rows: &Rows) -> Result<(), Error> {
         let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
         open.table.push(&rows.batch)?;
+        open.info.seen += rows.seen;
         open.info.decoded += rows.batch.num_rows() as u64;
         for (column, count) in rows.nulled.iter().enumerate().filter(|(_, count)| **count > 0) {
             let name = rows.table.schema.field(column).name().clone();
@@ -349,6 +353,7 @@ fn staging_absent(
             name: TableName { schema: schema.clone(), name: table.clone() },
             read_as: (name.to_owned(), table.clone()),
             in_dump: false,
+            seen: 0,
             decoded: 0,
             rejects: BTreeMap::new(),
             nulled: BTreeMap::new(),

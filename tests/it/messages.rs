@@ -290,7 +290,7 @@ fn an_overflow_in_a_model_stops_the_run() {
         "SELECT id, name, (9223372036854775807 + id)::text AS email FROM legacy.customers\n",
     );
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: Arrow error: Arithmetic overflow: Overflow happened on: 9223372036854775807 + 1
+error: models/users.sql: Arrow error: Arithmetic overflow: Overflow happened on: … + …
 exit code 2
 "#);
 }
