@@ -79,15 +79,14 @@ impl Archive {
 
     fn read_members(archive: &mut tar::Archive<Shared>, path: &str) -> Result<Self, Error> {
         let mut found = Self::default();
-        let mut member = 0;
         let mut buffer = vec![0; BUFFER_BYTES];
         let damaged = |member: u64, error: &io::Error| Error::Damaged {
             path: path.to_owned(),
             member,
             detail: error.to_string(),
         };
-        for entry in archive.entries().map_err(|error| damaged(0, &error))? {
-            member += 1;
+        let entries = archive.entries().map_err(|error| damaged(0, &error))?;
+        for (member, entry) in (1..).zip(entries) {
             let mut entry = entry.map_err(|error| damaged(member, &error))?;
             let kind = entry.header().entry_type();
             if kind.is_symlink() || kind.is_hard_link() {

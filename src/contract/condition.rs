@@ -15,7 +15,7 @@ use datafusion::physical_plan::PhysicalExpr;
 use super::condition_sql;
 use super::key_values::is_citext;
 use crate::dump::{Catalog, Check, SqlType, Table};
-use crate::engine::Engine;
+use crate::engine::{Engine, plan_message};
 
 /// A CHECK of the target that can be evaluated here.
 pub(super) struct Condition {
@@ -37,7 +37,7 @@ impl Condition {
     /// Prepares a CHECK; the reason why not where it can't be evaluated.
     pub fn new(check: &Check, subject: &Subject, engine: &Engine) -> Result<Self, String> {
         let name = check.name.clone().unwrap_or_else(|| check.expression.clone());
-        let failed = |error: DataFusionError| error.strip_backtrace();
+        let failed = |error: DataFusionError| plan_message(&error);
         let state = engine.context().state();
         let schema = DFSchema::try_from(subject.schema.as_ref().clone()).map_err(failed)?;
         let sql = condition_sql::read(&check.expression, subject, &state)?;
@@ -102,7 +102,7 @@ fn refuse_other_equality(logical: &Expr, subject: &Subject) -> Result<(), String
             _ => Transformed::no(expr),
         })
     });
-    let rest = rest.map_err(|error| error.strip_backtrace())?.data;
+    let rest = rest.map_err(|error| plan_message(&error))?.data;
     for ColumnRef { name, .. } in rest.column_refs() {
         let Some(column) = subject.table.column(name) else { continue };
         let is_other = match &column.sql_type {
@@ -143,6 +143,6 @@ fn find(logical: &Expr, look: impl Fn(&Expr) -> Option<String>) -> Result<(), St
         found = look(expr);
         Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     });
-    walked.map_err(|error| error.strip_backtrace())?;
+    walked.map_err(|error| plan_message(&error))?;
     found.map_or(Ok(()), Err)
 }

@@ -13,6 +13,7 @@ use datafusion::logical_expr::sqlparser::ast::{
 
 use super::condition::Subject;
 use crate::dump::SqlType;
+use crate::engine::plan_message;
 
 /// Parses a condition and replaces what the engine can't plan.
 pub(super) fn read(
@@ -22,7 +23,7 @@ pub(super) fn read(
 ) -> Result<Expr, String> {
     let mut sql = state
         .sql_to_expr(expression, &Dialect::PostgreSQL)
-        .map_err(|error| error.strip_backtrace())?;
+        .map_err(|error| plan_message(&error))?;
     let outcome = visit_expressions_mut(&mut sql, |expr| match replaced(expr, subject) {
         Ok(Some(other)) => {
             *expr = other;

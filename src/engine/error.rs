@@ -31,17 +31,27 @@ impl Error {
 
     /// Makes an error of the plan out of the engine's.
     pub(super) fn of_plan(file: &str, error: &DataFusionError) -> Self {
-        let root = error.find_root().strip_backtrace();
-        let what = ["Schema error: ", "Error during planning: ", "SQL error: "]
-            .iter()
-            .fold(root, |text, start| text.strip_prefix(start).map_or(text.clone(), str::to_owned));
+        let what = error.find_root().strip_backtrace();
+        // The engine's own suggestion stands on a line of its own.
+        let hint = what.split_once(HINT).map(|(_, hint)| hint.to_owned());
+        let hint = hint.or_else(|| what.split_once('\n').map(|(_, more)| more.to_lowercase()));
+        let what = plan_message(error);
         let line = line_in(&what);
-        let (what, hint) = match what.split_once(HINT) {
-            Some((what, hint)) => (what.to_owned(), Some(hint.to_owned())),
-            None => (what, None),
-        };
         Self::Model { file: file.to_owned(), line, what, hint }
     }
+}
+
+/// Returns what the engine says of SQL that it can't plan, on one line.
+///
+/// The first line alone: the engine's own suggestions differ from run to run.
+pub fn plan_message(error: &DataFusionError) -> String {
+    let text = error.find_root().strip_backtrace();
+    let mut text = text.lines().next().unwrap_or_default();
+    for start in ["Schema error: ", "Error during planning: ", "SQL error: "] {
+        text = text.strip_prefix(start).unwrap_or(text);
+    }
+    let parser = text.strip_prefix("ParserError(\"").and_then(|text| text.strip_suffix("\")"));
+    parser.map_or_else(|| text.to_owned(), |text| text.replace("\\\"", "\"").replace("\\'", "'"))
 }
 
 /// Stands before the hint in a message of the engine's own rules.

@@ -20,7 +20,7 @@ mod time_zone;
 mod to_char;
 
 pub use catalog_tables::{KeyRow, TableRow, catalog_tables};
-pub use error::Error;
+pub use error::{Error, plan_message};
 pub use model_sql::{ModelSql, TableRead};
 pub use session::{Batches, Engine, PlannedModel, Settings};
 pub use stage::{Budget, StagedTable};

@@ -224,13 +224,11 @@ impl TableWriter for TextTable<'_> {
         let mut columns = Vec::with_capacity(batches.len());
         for batch in batches {
             // In a text format, a text may stand for a value that the column's type can't hold.
-            let fields = self.schema.fields().iter().zip(batch.columns());
+            let mut fields = self.schema.fields().iter().zip(batch.columns());
             let fits = |(field, column): (&FieldRef, &ArrayRef)| {
                 [field.data_type(), &DataType::Utf8].contains(&column.data_type())
             };
-            if batch.num_columns() != self.schema.fields().len()
-                || !fields.map(fits).all(|fits| fits)
-            {
+            if batch.num_columns() != self.schema.fields().len() || !fields.all(fits) {
                 check_schema(self.artifact.path(), &self.schema, batch)?;
             }
             columns.push(batch.columns().iter().filter_map(TextColumn::new).collect::<Vec<_>>());
