@@ -8,7 +8,7 @@ use super::error::Error;
 use super::model_run::{ModelRun, file_format};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::contract::load_order;
-use crate::dump::{Table, TableName};
+use crate::dump::{Catalog, Column, Sequence, Table, TableName};
 use crate::output::{
     self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, load_script,
     rollback_script,
@@ -42,7 +42,7 @@ pub(super) fn write_scripts(
             continue;
         };
         if let Some(run) = runs.get(&model.name) {
-            script.tables.push(load_table(table, run, format));
+            script.tables.push(load_table(table, run, format, catalog));
         }
     }
     let mut left_out = Vec::new();
@@ -57,12 +57,7 @@ pub(super) fn write_scripts(
             before_data: rendered.before_data,
             after_data: rendered.after_data,
             sequences: free_sequences(compiled),
-            types: catalog
-                .enums
-                .iter()
-                .map(|known| known.name.clone())
-                .chain(catalog.domains.iter().map(|domain| domain.name.clone()))
-                .collect(),
+            types: rendered.types,
         });
     }
     write(artifacts, "load.sql", load_script(&script)?.as_bytes())?;
@@ -73,7 +68,12 @@ pub(super) fn write_scripts(
     Ok(left_out)
 }
 
-fn load_table(table: &Table, run: &ModelRun, format: output::Format) -> LoadTable {
+fn load_table(
+    table: &Table,
+    run: &ModelRun,
+    format: output::Format,
+    catalog: &Catalog,
+) -> LoadTable {
     let sequences = table.columns.iter().filter(|column| column.identity);
     let file = table_file_name(table.name.schema.as_deref(), &table.name.name);
     LoadTable {
@@ -84,9 +84,27 @@ fn load_table(table: &Table, run: &ModelRun, format: output::Format) -> LoadTabl
         format,
         primary_key: table.primary_key.as_ref().map_or_else(Vec::new, |key| key.columns.clone()),
         sequences: sequences
-            .map(|column| SequenceColumn { column: column.name.clone(), sequence: None })
+            .map(|column| SequenceColumn {
+                column: column.name.clone(),
+                sequence: shared_sequence(table, column, catalog),
+            })
             .collect(),
     }
+}
+
+/// Returns the sequence that a column takes its default from, where the column does not own it:
+/// the server does not find such a one by the column.
+fn shared_sequence(table: &Table, column: &Column, catalog: &Catalog) -> Option<TableName> {
+    // nextval('public.orders_id_seq'::regclass), with double quotes where the name needs them.
+    let quoted = column.default.as_deref()?.split('\'').nth(1)?;
+    let is_named = |sequence: &&Sequence| {
+        let full = sequence.name.to_string();
+        let plain = quoted.replace('"', "");
+        plain == full || plain == sequence.name.name
+    };
+    let sequence = catalog.sequences.iter().find(is_named)?;
+    let own = (table.name.clone(), column.name.clone());
+    (sequence.owner.as_ref() != Some(&own)).then(|| sequence.name.clone())
 }
 
 /// Returns the sequences that no column owns.

@@ -227,8 +227,8 @@ fn sequences(script: &LoadScript) -> String {
     columns.map(|(table, sequence)| set_sequence(table, sequence)).collect()
 }
 
-/// An empty table leaves its sequence as it is, and so do values below 1: most sequences can't
-/// be set to them, and begin above them.
+/// A sequence only goes on: an empty table leaves it as it is, and so do values below where it is,
+/// because another column may take its numbers from it too.
 fn set_sequence(loaded: &LoadTable, sequence: &SequenceColumn) -> String {
     let name = loaded.sql_name();
     let column = &sequence.column;
@@ -244,12 +244,14 @@ fn set_sequence(loaded: &LoadTable, sequence: &SequenceColumn) -> String {
         "DECLARE
   counter regclass := {found};
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = {};
   END IF;
   SELECT max({}) INTO highest FROM {name};
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -418,12 +420,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."users"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."users", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."users";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END

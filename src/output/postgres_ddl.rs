@@ -22,6 +22,8 @@ pub struct Rendered {
     pub after_data: Vec<String>,
     /// What could not be carried over, with the reason.
     pub left_out: Vec<String>,
+    /// The enums and domains that are made, in the order in which they are.
+    pub types: Vec<TableName>,
 }
 
 /// PostgreSQL cuts longer names: <https://www.postgresql.org/docs/current/limits.html>.
@@ -52,6 +54,9 @@ pub fn create_statements(catalog: &Catalog, tables: &[&Table], dialect: &Dialect
     tables.iter().for_each(|table| ddl.checks(table));
     tables.iter().for_each(|table| ddl.foreign_keys(table));
     ddl.sequence_owners();
+    let enums = catalog.enums.iter().map(|known| &known.name);
+    let types = enums.chain(catalog.domains.iter().map(|domain| &domain.name));
+    ddl.rendered.types = types.filter(|name| ddl.used.types.contains(name)).cloned().collect();
     tables.iter().for_each(|table| ddl.comments(table));
     ddl.rendered
 }

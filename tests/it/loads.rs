@@ -180,6 +180,26 @@ fn loads_keep_types_keys_checks_defaults_and_sequences() {
 }
 
 #[test]
+fn sequences_that_no_column_owns_go_on_after_the_largest_number() {
+    let source = Database::create();
+    source.psql(
+        "CREATE SCHEMA \"Odd\";
+         CREATE SEQUENCE numbers; CREATE SEQUENCE \"Odd\".\"Numbers\";
+         CREATE TABLE a (id integer DEFAULT nextval('numbers') NOT NULL);
+         CREATE TABLE b (id bigint DEFAULT nextval('numbers') NOT NULL);
+         CREATE TABLE \"Odd\".c (id bigint DEFAULT nextval('\"Odd\".\"Numbers\"') NOT NULL);
+         INSERT INTO a VALUES (9); INSERT INTO b SELECT FROM generate_series(1, 3);
+         INSERT INTO \"Odd\".c SELECT FROM generate_series(1, 5);",
+    );
+    let run = convert(&source.pg_dump(&[]), &[]);
+    run.ended(0);
+    let target = load(&run);
+    check_same_rows(&source, &target, "unowned sequences");
+    assert_eq!(target.psql("SELECT nextval('numbers')").trim(), "10");
+    assert_eq!(target.psql("SELECT nextval('\"Odd\".\"Numbers\"')").trim(), "6");
+}
+
+#[test]
 fn load_into_a_full_database_is_refused_and_changes_nothing() {
     let source = shop();
     let run = convert(&source.pg_dump(&[]), &[]);

@@ -700,12 +700,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."clips"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."clips", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."clips";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -715,12 +717,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."custom_commands"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."custom_commands", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."custom_commands";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -730,12 +734,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_sessions"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_sessions", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."gtb_sessions";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -745,12 +751,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_guesses"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_guesses", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."gtb_guesses";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -760,12 +768,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_winners"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_winners", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."gtb_winners";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -775,12 +785,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."link_panels"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."link_panels", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."link_panels";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -790,12 +802,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."oauth_notifications"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."oauth_notifications", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."oauth_notifications";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -805,12 +819,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."point_shop_items"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_shop_items", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."point_shop_items";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -820,12 +836,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."point_sales"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_sales", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."point_sales";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -835,12 +853,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."points_watchtime_converted"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."points_watchtime_converted", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."points_watchtime_converted";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -850,12 +870,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_periods"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_periods", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_periods";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -865,12 +887,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_tickets"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_tickets", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_tickets";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -880,12 +904,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_draws"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_draws", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_draws";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -895,12 +921,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_gifted_subs"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_gifted_subs", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_gifted_subs";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -910,12 +938,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_shuffle_links"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_links", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_shuffle_links";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -925,12 +955,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_shuffle_wagers"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_wagers", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_shuffle_wagers";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -940,12 +972,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_ticket_log"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_ticket_log", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_ticket_log";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -955,12 +989,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_watchtime_converted"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_watchtime_converted", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."raffle_watchtime_converted";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -970,12 +1006,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."shuffle_slots"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."shuffle_slots", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."shuffle_slots";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -985,12 +1023,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."slot_requests"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."slot_requests", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."slot_requests";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -1000,12 +1040,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."timed_messages"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timed_messages", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."timed_messages";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -1015,12 +1057,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."timer_panels"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timer_panels", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."timer_panels";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -1030,12 +1074,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."user_points"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."user_points", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."user_points";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
@@ -1045,12 +1091,14 @@ DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."watchtime_roles"', 'id')::regclass;
   highest bigint;
+  reached bigint;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."watchtime_roles", column id: expected a sequence, found none';
   END IF;
   SELECT max("id") INTO highest FROM "public"."watchtime_roles";
-  IF highest >= 1 THEN
+  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
+  IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
   END IF;
 END
