@@ -252,7 +252,8 @@ impl<'a> Ddl<'a> {
             self.key(table, key, "PRIMARY KEY", "pkey");
         }
         for key in &table.unique {
-            self.key(table, key, "UNIQUE", "key");
+            let kind = if key.nulls_distinct { "UNIQUE" } else { "UNIQUE NULLS NOT DISTINCT" };
+            self.key(table, key, kind, "key");
         }
     }
 
@@ -286,9 +287,10 @@ impl<'a> Ddl<'a> {
             } else {
                 let unique = if index.unique { "UNIQUE " } else { "" };
                 let name = quoted(&self.names.free(&table.name, &index.name));
+                let nulls = if index.nulls_distinct { "" } else { " NULLS NOT DISTINCT" };
                 let (table, columns) = (quoted_table(&table.name), list(&index.columns));
                 self.after(format!(
-                    "CREATE {unique}INDEX IF NOT EXISTS {name} ON {table} ({columns});"
+                    "CREATE {unique}INDEX IF NOT EXISTS {name} ON {table} ({columns}){nulls};"
                 ));
             }
         }
@@ -502,6 +504,21 @@ mod tests {
         assert_eq!(found.before_data, before, "{script}");
         assert_eq!(found.after_data, after, "{script}");
         assert_eq!(found.left_out, left, "{script}");
+    }
+
+    #[test]
+    fn keys_that_take_one_null_alone_stay_such() {
+        check(
+            &POSTGRES,
+            "CREATE TABLE t (a int, b int, UNIQUE NULLS NOT DISTINCT (a));
+             CREATE UNIQUE INDEX i ON t (b) NULLS NOT DISTINCT;",
+            &["CREATE TABLE \"public\".\"t\" (\n    \"a\" integer,\n    \"b\" integer\n);"],
+            &[
+                "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_a_key\" UNIQUE NULLS NOT DISTINCT (\"a\");",
+                "CREATE UNIQUE INDEX IF NOT EXISTS \"i\" ON \"public\".\"t\" (\"b\") NULLS NOT DISTINCT;",
+            ],
+            &[],
+        );
     }
 
     #[test]
