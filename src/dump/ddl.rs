@@ -70,6 +70,17 @@ impl DdlReader {
         self.search_path = first_search_path(self.dialect);
     }
 
+    /// Names without a database are in this one; `None`: in the one that is created next.
+    pub(super) fn set_database(&mut self, database: Option<String>) {
+        self.chosen = database.is_some();
+        self.search_path = database.into_iter().collect();
+    }
+
+    /// Returns the database or schema that names without one are looked up in first.
+    pub(super) fn database(&self) -> Option<&str> {
+        self.search_path.first().map(String::as_str)
+    }
+
     /// Returns the name with the schema or database that the server would find it in.
     pub fn resolve(&self, name: &TableName) -> TableName {
         if name.schema.is_some() {

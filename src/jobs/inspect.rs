@@ -108,7 +108,7 @@ fn begins_as_archive(path: &Path) -> bool {
         return false;
     }
     // A file that can't be opened or inflated is reported by whoever reads it whole.
-    let first = input::open(path, &Arc::default()).and_then(|mut stream| stream.next_block());
+    let first = input::open_archive(path, &Arc::default()).and_then(|mut stream| stream.next_block());
     first.is_ok_and(|block| block.is_some_and(|block| blobs::is_archive(&block)))
 }
 
@@ -116,7 +116,7 @@ fn inspect_archive(
     path: &Path,
     progress: &Arc<Progress>,
 ) -> Result<(InspectedInput, InspectedArchive), Error> {
-    let mut stream = input::open(path, progress).map_err(blobs::Error::from)?;
+    let mut stream = input::open_archive(path, progress).map_err(blobs::Error::from)?;
     let archive = Archive::read(&mut stream)?;
     let path = path.display().to_string();
     let digest = stream.digest().ok_or_else(|| dump::Error::Worker {
