@@ -51,7 +51,9 @@ pub(super) fn is_mysql(dialect: &Dialect) -> bool {
 }
 
 fn first_search_path(dialect: &Dialect) -> Vec<String> {
-    if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] }
+    // SQLite's names have no schema, but for databases that are attached.
+    let has_none = is_mysql(dialect) || dialect.lexicon.typed_by_value;
+    if has_none { Vec::new() } else { vec!["public".to_owned()] }
 }
 
 impl DdlReader {

@@ -34,6 +34,8 @@ mod session;
 mod session_tests;
 mod settings;
 pub(crate) mod sql_type;
+mod sqlite_text;
+mod sqlite_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
@@ -45,7 +47,7 @@ pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
 pub use decode::OnInvalid;
-pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use error::Error;
 pub use framer::Place;
 pub use reader::{

@@ -159,6 +159,9 @@ impl Session {
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
         }
+        if self.in_transaction && self.dialect.lexicon.typed_by_value {
+            return Err(Error::NoCommit { input: self.input.to_string() }.into());
+        }
         if !self.has_statements {
             let path = self.input.to_string();
             return Err(match inputs.iter().all(|input| input.digest.bytes == 0) {
@@ -315,6 +318,10 @@ impl Session {
 
     /// Follows transactions as far as rows may be undone.
     fn transaction(&mut self, boundary: Boundary, place: Place) -> Step {
+        if boundary == Boundary::Rollback && self.dialect.lexicon.typed_by_value {
+            let input = self.input.to_string();
+            return Err(Error::RolledBack { input, place }.into());
+        }
         if boundary == Boundary::Rollback && self.uncommitted {
             let detail = "rows before a ROLLBACK are kept; a server would have undone them";
             self.find(place, losing("rollback_not_applied", detail.to_owned()));
@@ -389,6 +396,9 @@ impl Session {
     }
 
     fn insert_target(&mut self, head: &InsertHead, place: Place) -> Step<Target> {
+        if self.dialect.lexicon.typed_by_value && head.table.name.starts_with("sqlite_") {
+            return Ok(self.sqlite_internal(&head.table.name, place));
+        }
         if head.verb != InsertVerb::Insert {
             let detail = format!(
                 "rows of `{}` replace or skip rows by key; keys were not applied",
@@ -398,6 +408,17 @@ impl Session {
             self.find(place, remark("keys_not_applied", detail));
         }
         self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
+    }
+
+    /// Rows of tables that are SQLite's own: counters, statistics, and the definitions of virtual
+    /// tables. <https://www.sqlite.org/fileformat2.html#internal_schema_objects>
+    fn sqlite_internal(&mut self, name: &str, place: Place) -> Target {
+        if matches!(name, "sqlite_schema" | "sqlite_master") {
+            let detail = "a virtual table is not read; what its module keeps is in the tables \
+                          beside it";
+            self.find(place, losing("virtual_table_not_read", detail.to_owned()));
+        }
+        Target { encoding: RowEncoding::Values, table: None }
     }
 
     /// The rows at hand are at an end, and what follows may mean other tables.

@@ -46,7 +46,8 @@ impl Unpacker<'_> {
             let (path, what) = (self.site.path.clone(), what.to_owned());
             self.site.fail(Error::Unsupported { path, what, hint })
         })?;
-        let mut source = io::Cursor::new(start).chain(source);
+        let mut source = Prefixed { start, position: 0, source, site: &self.site, counts: depth == 0 };
+        source.untake();
         if container != Container::Plain && depth == DEEPEST {
             return Err(self.site.damaged(container, "too many containers in one another"));
         }
@@ -208,11 +209,82 @@ impl Unpacker<'_> {
     }
 }
 
+/// A source behind the bytes that were taken from it to look at them.
+struct Prefixed<'a> {
+    start: Vec<u8>,
+    position: usize,
+    source: &'a mut dyn BufRead,
+    site: &'a Site,
+    /// The bytes are the file's own, and are counted when they are taken again.
+    counts: bool,
+}
+
+impl Prefixed<'_> {
+    fn untake(&mut self) {
+        if self.counts {
+            self.site.byte.set(self.site.byte.get() - self.start.len() as u64);
+        }
+    }
+}
+
+impl Read for Prefixed<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        if self.position == self.start.len() {
+            return self.source.read(target);
+        }
+        let rest = &self.start[self.position..];
+        let count = rest.len().min(target.len());
+        target[..count].copy_from_slice(&rest[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Prefixed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.position == self.start.len() {
+            true => self.source.fill_buf(),
+            false => Ok(&self.start[self.position..]),
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.position == self.start.len() {
+            return self.source.consume(count);
+        }
+        self.position += count;
+        if self.counts {
+            self.site.byte.set(self.site.byte.get() + count as u64);
+        }
+    }
+}
+
 /// Takes the bytes by which a container is told, fewer at the end of the source.
 fn read_start(source: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(SIGNATURE_BYTES);
     source.take(SIGNATURE_BYTES as u64).read_to_end(&mut start)?;
     Ok(start)
+}
+
+/// Returns true where every file of a tarball is a script, and it is clear how they make a dump.
+pub(super) fn holds_scripts_alone(source: &mut dyn Read) -> bool {
+    let mut met = Met::new(Container::Tar);
+    let mut archive = tar::Archive::new(source);
+    let Ok(entries) = archive.entries() else { return false };
+    for entry in entries {
+        let Ok(mut entry) = entry else { break }; // who reads it as a dump finds the place
+        let kind = entry.header().entry_type();
+        let name = String::from_utf8(entry.path_bytes().into_owned()).unwrap_or_default();
+        if kind.is_dir() || is_litter(&name) {
+            continue;
+        }
+        let mut start = Vec::new();
+        let read = (&mut entry).take(SIGNATURE_BYTES as u64).read_to_end(&mut start);
+        if !kind.is_file() || read.is_err() || !(met.is_wanted(&name) || met.is_script(&start)) {
+            return false;
+        }
+    }
+    !met.wanted.is_empty() && met.check_order().is_ok()
 }
 
 /// The members of an archive that streams by, as far as they were met.
