@@ -19,6 +19,7 @@ use arrow::datatypes::{
 
 use super::array_literal::Elements;
 use super::bytes_literal::{self, NotBytes};
+use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
 use super::number::{self, Float, Precision};
@@ -48,6 +49,8 @@ pub(super) struct Cells<'a> {
     /// The column's place in a row.
     pub position: usize,
     pub lexicon: &'a Lexicon,
+    /// The character set of bytes that stand for themselves: `x'…'`, and all of a dump in none.
+    pub charset: Charset,
     /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
     pub timestamp_offset_us: i64,
 }
@@ -106,6 +109,10 @@ impl<'a> Cells<'a> {
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
             Kind::Unsupported | Kind::Default => return Err(Reason::UnsupportedExpression),
+            Kind::Introduced => {
+                self.introduced(span, scratch)?;
+                Value::Text(scratch)
+            }
             _ => {
                 self.unescape(span, scratch)?;
                 Value::Text(scratch)
@@ -149,6 +156,15 @@ impl<'a> Cells<'a> {
             _ => values::unescape(self.bytes, span, self.lexicon, scratch)?,
         }
         Ok(())
+    }
+
+    /// Writes the text of a literal that names its character set.
+    #[cold]
+    fn introduced(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let mut bytes = Vec::new();
+        scratch.clear();
+        let charset = values::introduced(span.of(self.bytes), self.lexicon, &mut bytes)?;
+        if charset.decode(&bytes, scratch) { Ok(()) } else { Err(Reason::InvalidUtf8) }
     }
 
     /// Returns the exact text of a value that its type can't hold, or its source where it has none.
@@ -444,6 +460,9 @@ impl<'a> Cells<'a> {
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
                     return Ok(text);
                 }
+                if !self.lexicon.charset.is_utf8() && span.kind != Kind::Introduced {
+                    return self.transcoded(span, bytes, scratch);
+                }
                 bytes
             }
             value => {
@@ -452,6 +471,32 @@ impl<'a> Cells<'a> {
             }
         };
         std::str::from_utf8(bytes).map_err(|_| Reason::InvalidUtf8)
+    }
+
+    /// Returns text of a dump that is not in UTF-8.
+    #[cold]
+    fn transcoded<'s>(
+        &self,
+        span: Span,
+        bytes: &[u8],
+        out: &'s mut Vec<u8>,
+    ) -> Result<&'s str, Reason> {
+        // PostgreSQL's escapes name bytes and characters of the server, not of the dump.
+        if matches!(span.kind, Kind::PostgresEscaped | Kind::UnicodeEscaped | Kind::Joined)
+            && self.is_postgres()
+            && names_characters(span.of(self.bytes))
+        {
+            return Err(Reason::UnsupportedExpression);
+        }
+        let charset = match self.lexicon.charset {
+            none if none.is_binary() => self.charset,
+            charset => charset,
+        };
+        out.clear();
+        match charset.decode(bytes, out) {
+            true => std::str::from_utf8(out).map_err(|_| Reason::InvalidUtf8),
+            false => Err(Reason::InvalidUtf8),
+        }
     }
 
     /// Writes the text of `x'…'` and `b'…'`: a string in MySQL, a string of bits in PostgreSQL.
@@ -471,11 +516,22 @@ impl<'a> Cells<'a> {
                 bytes_literal::bits(digits, &mut decoded)?;
                 out.extend_from_slice(digits);
             }
-            Value::Hex(digits) => bytes_literal::hex(digits, out)?,
-            Value::Bits(digits) => bytes_literal::bits(digits, out)?,
+            Value::Hex(digits) => {
+                bytes_literal::hex(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
+            Value::Bits(digits) => {
+                bytes_literal::bits(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
             Value::Text(text) | Value::Bare(text) => out.extend_from_slice(text),
         }
         Ok(())
+    }
+
+    /// Writes the text of bytes that are in the column's own character set.
+    fn column_text(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), Reason> {
+        if self.charset.decode(bytes, out) { Ok(()) } else { Err(Reason::InvalidUtf8) }
     }
 
     fn bytes(&self, failures: &mut Vec<Failure>) -> ArrayRef {
@@ -514,6 +570,11 @@ impl<'a> Cells<'a> {
             return Ok(Some(decoded));
         }
         decoded.clear();
+        if span.kind == Kind::Introduced {
+            // The bytes are kept, whatever they are in.
+            values::introduced(span.of(self.bytes), self.lexicon, decoded)?;
+            return Ok(Some(decoded));
+        }
         let postgres = self.is_postgres();
         match self.value(span, unescaped)? {
             None => return Ok(None),
@@ -564,6 +625,12 @@ impl<'a> Cells<'a> {
         let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
         Arc::new(ListArray::new(field, offsets, items, Some(valid.into())))
     }
+}
+
+/// Returns whether a string has escapes that name a byte or a character: `\x41`, `\101`, `\u0041`.
+fn names_characters(text: &[u8]) -> bool {
+    let escapes = text.windows(2).filter(|pair| pair[0] == b'\\');
+    escapes.into_iter().any(|pair| matches!(pair[1], b'x' | b'u' | b'U' | b'0'..=b'7' | b'+'))
 }
 
 /// Returns one value as often as there are rows.

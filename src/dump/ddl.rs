@@ -3,10 +3,13 @@
 //! What a statement means for tables is its [`Effect`]. Statements that carry no definitions
 //! are passed over; those that do and are not understood stand in [`Catalog::unread`].
 
+use std::collections::HashMap;
+
 use super::catalog::{Catalog, Check, Domain, EnumType, Sequence, TableName, UnreadStatement};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::declared_type::{PostgresType, labels, same_type, sql_type};
 use super::dialect::{Dialect, MYSQL};
+use super::table_elements::option_name;
 use super::token::{TokenKind, Tokens};
 
 /// What a statement did to the rows of a table.
@@ -27,6 +30,9 @@ pub struct DdlReader {
     search_path: Vec<String>,
     /// MySQL: a `USE` has been seen.
     chosen: bool,
+    /// MySQL: the character sets of databases, and of tables, that columns may inherit.
+    pub(super) database_charsets: HashMap<String, String>,
+    pub(super) table_charsets: HashMap<TableName, String>,
     /// Partitions: parent and partition.
     pub(super) partitions: Vec<(TableName, TableName)>,
 }
@@ -58,7 +64,15 @@ impl DdlReader {
     pub fn new(dialect: &'static Dialect) -> Self {
         let search_path = first_search_path(dialect);
         let catalog = Catalog::default();
-        Self { catalog, dialect, search_path, chosen: false, partitions: Vec::new() }
+        Self {
+            catalog,
+            dialect,
+            search_path,
+            chosen: false,
+            database_charsets: HashMap::new(),
+            table_charsets: HashMap::new(),
+            partitions: Vec::new(),
+        }
     }
 
     pub fn dialect(&self) -> &'static Dialect {
@@ -236,10 +250,34 @@ impl DdlReader {
     /// the one-file-a-statement scripts that never say USE.
     fn create_database(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
         cursor.skip_words(&["IF", "NOT", "EXISTS"]);
-        if is_mysql(self.dialect) && !self.chosen {
-            self.search_path = vec![cursor.name()?];
+        if is_mysql(self.dialect) {
+            let name = cursor.name()?;
+            if !self.chosen {
+                self.search_path = vec![name.clone()];
+            }
+            self.database_options(name, cursor)?;
         }
         Ok(Vec::new())
+    }
+
+    /// Takes `DEFAULT CHARACTER SET latin1 COLLATE latin1_bin`.
+    fn database_options(&mut self, name: String, mut cursor: Cursor<'_>) -> Read<()> {
+        while !cursor.at_end() {
+            if cursor.skip_words(&["CHARACTER", "SET"])
+                || cursor.skip_word("CHARSET")
+                || cursor.skip_word("COLLATE")
+            {
+                let charset = option_name(&mut cursor)?;
+                self.database_charsets.insert(name.clone(), charset);
+            } else {
+                cursor.take();
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn current_database(&self) -> Option<&String> {
+        self.search_path.first().filter(|_| is_mysql(self.dialect))
     }
 
     fn alter(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -251,6 +289,14 @@ impl DdlReader {
             () if cursor.skip_word("SEQUENCE") => self.alter_sequence(cursor),
             () if cursor.skip_word("TYPE") => self.alter_type(cursor),
             () if cursor.skip_word("DOMAIN") => self.alter_domain(cursor),
+            () if is_mysql(self.dialect) && cursor.at_any(&["DATABASE", "SCHEMA"]) => {
+                cursor.take();
+                if !cursor.at_any(&["CHARACTER", "CHARSET", "COLLATE", "DEFAULT"]) {
+                    let name = cursor.name()?;
+                    self.database_options(name, cursor)?;
+                }
+                Ok(Vec::new())
+            }
             () => Ok(Vec::new()),
         }
     }

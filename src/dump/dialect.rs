@@ -1,5 +1,7 @@
 //! The facts in which SQL dialects differ, as constants.
 
+use super::charset::Charset;
+
 /// How a dialect writes names, strings and comments.
 ///
 /// MySQL: <https://dev.mysql.com/doc/refman/8.4/en/string-literals.html>.
@@ -26,6 +28,8 @@ pub struct Lexicon {
     pub delimiter_command: bool,
     /// A line that begins with a backslash is a command to psql.
     pub backslash_commands: bool,
+    /// The character set of the text.
+    pub charset: Charset,
 }
 
 /// A family of dumps.
@@ -51,6 +55,7 @@ pub const MYSQL: Dialect = Dialect {
         executable_comments: true,
         delimiter_command: true,
         backslash_commands: false,
+        charset: Charset::UTF8,
     },
 };
 
@@ -68,6 +73,7 @@ pub const POSTGRES: Dialect = Dialect {
         executable_comments: false,
         delimiter_command: false,
         backslash_commands: true,
+        charset: Charset::UTF8,
     },
 };
 

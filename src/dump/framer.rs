@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
+use super::charset::Charset;
 use super::data_head::{InsertHead, insert_head};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 use super::error::Error;
@@ -349,8 +350,10 @@ impl<'a> Framer<'a> {
         }
         let lexicon = self.scanner.lexicon;
         let family = if lexicon.executable_comments { MYSQL } else { POSTGRES };
-        let head = insert_head(text, &Dialect { lexicon, ..family })?;
-        if head.values_at != text.len() {
+        let statement = lexicon.charset.statement(text);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..lexicon };
+        let head = insert_head(&statement, &Dialect { lexicon, ..family })?;
+        if head.values_at != statement.len() {
             return None;
         }
         let head = Arc::new(head);

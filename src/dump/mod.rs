@@ -8,6 +8,7 @@ mod alter_table;
 mod array_literal;
 mod bytes_literal;
 pub mod catalog;
+mod charset;
 mod column;
 mod copy_text;
 mod create_table;
@@ -22,6 +23,7 @@ mod error;
 mod findings;
 mod framer;
 mod marker;
+mod multi_byte;
 pub(crate) mod number;
 mod open_table;
 mod reader;
@@ -34,6 +36,7 @@ mod session;
 #[cfg(test)]
 mod session_tests;
 mod settings;
+mod single_byte;
 pub(crate) mod sql_type;
 mod string_literal;
 mod table_elements;
@@ -45,6 +48,7 @@ mod values;
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
+pub use charset::Charset;
 pub use decode::OnInvalid;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 pub use double_encoding::looks_double_encoded;

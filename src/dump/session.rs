@@ -243,6 +243,7 @@ impl Session {
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
         self.leave()?;
+        let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             framer.enter_copy_rows()?;
             let crlf = framer.next_line_has_carriage_return()?;
@@ -399,8 +400,9 @@ impl Session {
             on_invalid: self.options.on_invalid,
         };
         let (reader, mut found) = open.reader(declared, &written);
-        if let Some(charset) = &self.settings.foreign_charset {
-            let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
+        if let Some(charset) = self.settings.unknown_charset() {
+            let detail =
+                format!("rows of `{name}` are in `{charset}`, of which ASCII alone is read");
             found.push(losing("character_set_not_read", detail));
         }
         if let Zone::Named(zone) = &self.settings.zone
@@ -555,6 +557,8 @@ fn undeclared(names: &[String]) -> Vec<Column> {
         nullable: true,
         default: None,
         generated: false,
+        invisible: false,
+        charset: None,
         identity: false,
         identity_always: false,
         comment: None,
