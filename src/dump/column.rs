@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -22,6 +22,7 @@ use super::bytes_literal::{self, NotBytes};
 use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
+use super::mysql_call;
 use super::number::{self, Float, Precision};
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
@@ -108,6 +109,10 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
+            Kind::Unsupported if !self.is_postgres() => {
+                self.called(span, scratch)?;
+                Value::Text(scratch)
+            }
             Kind::Unsupported | Kind::Default => return Err(Reason::UnsupportedExpression),
             Kind::Introduced => {
                 self.introduced(span, scratch)?;
@@ -155,6 +160,14 @@ impl<'a> Cells<'a> {
             Kind::CopyEscaped => copy_text::unescape(span.of(self.bytes), scratch),
             _ => values::unescape(self.bytes, span, self.lexicon, scratch)?,
         }
+        Ok(())
+    }
+
+    /// Writes what a call of MySQL stands for, where that is certain.
+    #[cold]
+    fn called(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let value = mysql_call::evaluate(span.of(self.bytes), self.lexicon);
+        *scratch = value.ok_or(Reason::UnsupportedExpression)?;
         Ok(())
     }
 
@@ -219,9 +232,9 @@ impl<'a> Cells<'a> {
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
             | SqlType::Json { .. }
-            | SqlType::Uuid
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
+            SqlType::Uuid => in_lower_case(self.text(failures)),
         }
     }
 
@@ -303,6 +316,8 @@ impl<'a> Cells<'a> {
         T::Native: TryFrom<i128>,
     {
         self.array::<T>(failures, |value| match value {
+            // A string of no bits is no number, but in a column of bits.
+            Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
             Value::Text(text) => match number::integer(text) {
                 Err(Reason::InvalidValue) if !self.is_postgres() => number::whole_decimal(text),
                 read => read,
@@ -348,9 +363,6 @@ impl<'a> Cells<'a> {
             Value::Bare(text) => return number::integer(text),
         };
         let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
-        if bytes.is_empty() {
-            return Err(Reason::InvalidValue);
-        }
         if bytes.len() - zeros > size_of::<u64>() {
             return Err(Reason::NumericOverflow);
         }
@@ -460,7 +472,8 @@ impl<'a> Cells<'a> {
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
                     return Ok(text);
                 }
-                if !self.lexicon.charset.is_utf8() && span.kind != Kind::Introduced {
+                let is_read = matches!(span.kind, Kind::Introduced | Kind::Unsupported);
+                if !self.lexicon.charset.is_utf8() && !is_read {
                     return self.transcoded(span, bytes, scratch);
                 }
                 bytes
@@ -642,6 +655,17 @@ pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
 /// Returns a column of NULL.
 pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
     new_null_array(&sql_type.arrow(), rows)
+}
+
+/// Writes each UUID as servers keep it.
+fn in_lower_case(texts: ArrayRef) -> ArrayRef {
+    let Some(written) = texts.as_string_opt::<i32>() else { return texts };
+    let has_capital = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !written.iter().flatten().any(has_capital) {
+        return texts;
+    }
+    let lower = written.iter().map(|text| text.map(str::to_ascii_lowercase));
+    Arc::new(lower.collect::<StringArray>())
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

@@ -6,7 +6,9 @@
 use super::catalog::{Index, Key, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
-use super::table_elements::{Draft, index_columns, option_name};
+use super::declared_type::sql_type;
+use super::literal_select::created_rows;
+use super::table_elements::{Draft, index_columns, option_name, plain_column};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -32,7 +34,12 @@ impl DdlReader {
         } else if cursor.at("(") {
             draft.elements(&mut cursor, self)?;
         }
+        let statement = cursor.statement();
         let selects = self.table_options(&mut draft, cursor)?;
+        if selects && self.literal_columns(&mut draft, statement) {
+            self.put(draft);
+            return Ok(vec![Effect::Created(name)]);
+        }
         if draft.table.columns.is_empty() && selects {
             return Err(Unreadable::Unsupported("CREATE TABLE … AS SELECT"));
         }
@@ -43,6 +50,22 @@ impl DdlReader {
         self.partitions.retain(|(_, partition)| *partition != name);
         self.partitions.extend(parent.map(|parent| (parent, name.clone())));
         Ok(vec![Effect::Created(name)])
+    }
+
+    /// Adds the columns that a SELECT of literals makes; false where it reads a table.
+    fn literal_columns(&self, draft: &mut Draft, statement: &[u8]) -> bool {
+        let Some(rows) = created_rows(statement, self.dialect()) else { return false };
+        if rows.aliases.iter().any(Option::is_none) {
+            return false;
+        }
+        for (name, found) in rows.aliases.into_iter().flatten().zip(rows.types) {
+            if draft.table.column(&draft.spelled(name.clone())).is_none() {
+                let declared = found.declared();
+                let sql_type = sql_type(&declared, self.dialect(), &self.catalog);
+                draft.table.columns.push(plain_column(name, declared, sql_type));
+            }
+        }
+        true
     }
 
     fn put(&mut self, mut draft: Draft) {

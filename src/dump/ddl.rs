@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::catalog::{Catalog, Check, Domain, EnumType, Sequence, TableName, UnreadStatement};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::declared_type::{PostgresType, labels, same_type, sql_type};
-use super::dialect::{Dialect, MYSQL};
+use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 use super::table_elements::option_name;
 use super::token::{TokenKind, Tokens};
 
@@ -33,6 +33,8 @@ pub struct DdlReader {
     /// MySQL: the character sets of databases, and of tables, that columns may inherit.
     pub(super) database_charsets: HashMap<String, String>,
     pub(super) table_charsets: HashMap<TableName, String>,
+    /// Tables that are gone when the script is at its end.
+    pub temporary: Vec<TableName>,
     /// Partitions: parent and partition.
     pub(super) partitions: Vec<(TableName, TableName)>,
 }
@@ -60,6 +62,20 @@ fn first_search_path(dialect: &Dialect) -> Vec<String> {
     if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] }
 }
 
+/// The dialects in the modes that a session can set.
+static VARIANTS: [Dialect; 4] = [
+    variant(MYSQL, true, false),
+    variant(MYSQL, false, true),
+    variant(MYSQL, false, false),
+    variant(POSTGRES, true, false),
+];
+
+const fn variant(dialect: Dialect, backslash_escapes: bool, double_quoted: bool) -> Dialect {
+    let lexicon =
+        Lexicon { backslash_escapes, double_quoted_strings: double_quoted, ..dialect.lexicon };
+    Dialect { lexicon, ..dialect }
+}
+
 impl DdlReader {
     pub fn new(dialect: &'static Dialect) -> Self {
         let search_path = first_search_path(dialect);
@@ -71,7 +87,22 @@ impl DdlReader {
             chosen: false,
             database_charsets: HashMap::new(),
             table_charsets: HashMap::new(),
+            temporary: Vec::new(),
             partitions: Vec::new(),
+        }
+    }
+
+    /// Reads what follows with the quotes and escapes that the dump has set.
+    pub fn set_lexicon(&mut self, lexicon: Lexicon) {
+        let is_same = |variant: &&&'static Dialect| {
+            let known = variant.lexicon;
+            variant.name == self.dialect.name
+                && known.backslash_escapes == lexicon.backslash_escapes
+                && known.double_quoted_strings == lexicon.double_quoted_strings
+        };
+        let variants = [&MYSQL, &POSTGRES].into_iter().chain(&VARIANTS);
+        if let Some(variant) = variants.collect::<Vec<_>>().iter().find(is_same) {
+            self.dialect = variant;
         }
     }
 
@@ -143,9 +174,17 @@ impl DdlReader {
 
     fn create(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
         let mut unique = false;
+        let mut temporary = false;
         while cursor.peek().is_some_and(|token| token.kind == TokenKind::Word) {
+            temporary |= cursor.at_any(&["TEMPORARY", "TEMP"]);
             if cursor.skip_word("TABLE") {
-                return self.create_table(cursor);
+                let effects = self.create_table(cursor)?;
+                let created = effects.iter().filter_map(|effect| match effect {
+                    Effect::Created(name) if temporary => Some(name.clone()),
+                    _ => None,
+                });
+                self.temporary.extend(created);
+                return Ok(effects);
             } else if cursor.skip_word("VIEW") {
                 return self.create_view(cursor);
             } else if cursor.skip_word("INDEX") {
@@ -452,6 +491,7 @@ impl DdlReader {
         self.partitions = others;
         let mine: Vec<(TableName, TableName)> = mine;
         self.catalog.tables.retain(|table| table.name != name);
+        self.temporary.retain(|known| *known != name);
         self.catalog
             .sequences
             .retain(|sequence| sequence.owner.as_ref().is_none_or(|(table, _)| *table != name));

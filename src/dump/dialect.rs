@@ -30,6 +30,9 @@ pub struct Lexicon {
     pub backslash_commands: bool,
     /// The character set of the text.
     pub charset: Charset,
+    /// Points of geographic systems are written longitude first, whatever the system says: all
+    /// servers but MySQL 8.
+    pub longitude_first: bool,
 }
 
 /// A family of dumps.
@@ -56,6 +59,7 @@ pub const MYSQL: Dialect = Dialect {
         delimiter_command: true,
         backslash_commands: false,
         charset: Charset::UTF8,
+        longitude_first: false,
     },
 };
 
@@ -74,6 +78,7 @@ pub const POSTGRES: Dialect = Dialect {
         delimiter_command: false,
         backslash_commands: true,
         charset: Charset::UTF8,
+        longitude_first: false,
     },
 };
 
@@ -85,7 +90,7 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 19] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 25] = [
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -99,6 +104,12 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 19] = [
     ("ENGINE=", Ok(&MYSQL)),
     ("AUTO_INCREMENT", Ok(&MYSQL)),
     ("/*!4", Ok(&MYSQL)),
+    ("/*!5", Ok(&MYSQL)),
+    ("SQL_MODE", Ok(&MYSQL)),
+    ("sql_mode", Ok(&MYSQL)),
+    ("SET NAMES utf8mb4", Ok(&MYSQL)),
+    ("TINYINT", Ok(&MYSQL)),
+    ("tinyint(", Ok(&MYSQL)),
     ("statement_timeout", Ok(&POSTGRES)),
     ("FROM stdin;", Ok(&POSTGRES)),
     ("\n\\c ", Ok(&POSTGRES)),

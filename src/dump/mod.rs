@@ -22,8 +22,10 @@ mod double_encoding;
 mod error;
 mod findings;
 mod framer;
+mod literal_select;
 mod marker;
 mod multi_byte;
+mod mysql_call;
 pub(crate) mod number;
 mod open_table;
 mod reader;
@@ -44,6 +46,7 @@ pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod values;
+mod well_known_text;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,

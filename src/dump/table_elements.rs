@@ -550,9 +550,21 @@ pub(super) fn typed_column(
         PostgresType::read(cursor)?;
     }
     let declared = cursor.text_since(&from)?;
-    let mut column = Column {
+    let sql_type = sql_type(&declared, reader.dialect(), &reader.catalog);
+    let mut column = plain_column(name, declared, sql_type);
+    let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
+    if serials.iter().any(|serial| column.declared.eq_ignore_ascii_case(serial)) {
+        column.identity = true;
+        column.nullable = false;
+    }
+    Ok(column)
+}
+
+/// Returns a column without attributes.
+pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) -> Column {
+    Column {
         name,
-        sql_type: sql_type(&declared, reader.dialect(), &reader.catalog),
+        sql_type,
         declared,
         nullable: true,
         default: None,
@@ -562,13 +574,7 @@ pub(super) fn typed_column(
         identity: false,
         identity_always: false,
         comment: None,
-    };
-    let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
-    if serials.iter().any(|serial| column.declared.eq_ignore_ascii_case(serial)) {
-        column.identity = true;
-        column.nullable = false;
     }
-    Ok(column)
 }
 
 fn at_attribute(cursor: &Cursor<'_>) -> bool {
