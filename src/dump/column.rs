@@ -28,6 +28,7 @@ use super::sql_type::SqlType;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
+use super::zone::{Doubled, TimeZone};
 
 /// A value that its column can't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub(super) struct Cells<'a> {
     /// The column's place in a row.
     pub position: usize,
     pub lexicon: &'a Lexicon,
-    /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
-    pub timestamp_offset_us: i64,
+    /// The zone of timestamps of [`SqlType::TimestampTz`] that name none.
+    pub zone: TimeZone,
 }
 
 /// A value that is not NULL.
@@ -271,9 +272,18 @@ impl<'a> Cells<'a> {
     }
 
     fn instants(&self, sql_type: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
-        let offset = self.timestamp_offset_us;
-        let parse = |value: Value<'_>| temporal::timestamp_tz(value.as_text()?, offset);
-        let instants = self.primitive::<TimestampMicrosecondType>(failures, parse);
+        let instants = match self.zone {
+            TimeZone::Fixed(offset) => self.primitive(failures, |value: Value<'_>| {
+                temporal::timestamp_tz(value.as_text()?, |_| Ok(offset))
+            }),
+            zone => {
+                let doubled = if self.is_postgres() { Doubled::Second } else { Doubled::First };
+                self.primitive(failures, |value: Value<'_>| {
+                    temporal::timestamp_tz(value.as_text()?, |us| zone.offset_us(us, doubled))
+                })
+            }
+        };
+        let instants: PrimitiveArray<TimestampMicrosecondType> = instants;
         Arc::new(instants.with_data_type(sql_type.arrow()))
     }
 

@@ -14,6 +14,7 @@ use super::dialect::Dialect;
 use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
 use super::sql_type::SqlType;
+use super::zone::TimeZone;
 
 pub use super::rows::RowEncoding;
 
@@ -59,8 +60,8 @@ pub struct TableReader {
     pub dialect: Dialect,
     /// Lines of COPY text end with CR LF.
     pub crlf: bool,
-    /// The distance east of UTC, in µs, of instants that are written without a zone.
-    pub timestamp_offset_us: i64,
+    /// The zone of instants that are written without one.
+    pub zone: TimeZone,
 }
 
 /// Whole rows of one table.
@@ -146,7 +147,7 @@ impl TableReader {
             width: self.row_width.max(1),
             position: 0,
             lexicon,
-            timestamp_offset_us: self.timestamp_offset_us,
+            zone: self.zone,
         };
         let mut verdict = Verdict::new(rows, self.columns.len());
         let decode = |(index, column): (usize, &ColumnReader)| {
@@ -340,7 +341,7 @@ mod tests {
             row_width: types.len(),
             dialect,
             crlf: false,
-            timestamp_offset_us: 0,
+            zone: TimeZone::UTC,
         }
     }
 
@@ -531,7 +532,7 @@ mod tests {
     #[test]
     fn instants_without_a_zone_take_the_one_of_the_dump() {
         let mut reader = reader(MYSQL, &[SqlType::TimestampTz]);
-        reader.timestamp_offset_us = 3_600_000_000;
+        reader.zone = TimeZone::Fixed(3_600_000_000);
         let decoded = decode(&reader, RowEncoding::Values, "('2024-01-01 01:00:00')");
         assert_eq!(cell(&decoded.batch, 0, 0), "2024-01-01T00:00:00Z");
     }

@@ -40,6 +40,7 @@ pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod values;
+mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
@@ -56,3 +57,4 @@ pub use reason::Reason;
 pub use reject::{AsideValue, Finding, Reject};
 pub use script::{column_type, read_ddl};
 pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use zone::TimeZone;

@@ -11,6 +11,7 @@ use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::reader::{ColumnRule, Secret, SourceTable};
 use super::sql_type::{SqlType, arrow_field};
+use super::zone::TimeZone;
 
 pub(super) struct OpenTable {
     pub table: Arc<SourceTable>,
@@ -47,7 +48,7 @@ pub(super) struct Written<'a> {
     pub crlf: bool,
     /// With the lexicon as the dump has set it.
     pub dialect: Dialect,
-    pub timestamp_offset_us: i64,
+    pub zone: TimeZone,
     pub on_invalid: OnInvalid,
 }
 
@@ -91,7 +92,7 @@ impl OpenColumn {
             row_width: 1,
             dialect: written.dialect,
             crlf: false,
-            timestamp_offset_us: written.timestamp_offset_us,
+            zone: written.zone,
         };
         let row = format!("({})", without_parentheses(expression.trim()));
         let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
@@ -176,7 +177,7 @@ impl OpenTable {
             row_width: listed.len(),
             dialect: written.dialect,
             crlf: written.crlf,
-            timestamp_offset_us: written.timestamp_offset_us,
+            zone: written.zone,
         };
         (reader, lost)
     }

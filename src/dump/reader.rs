@@ -24,6 +24,7 @@ use super::error::Error;
 use super::framer::Place;
 use super::reject::{AsideValue, Finding, Reject};
 use super::session::Session;
+use super::zone::TimeZone;
 use crate::input::{Digest, Progress};
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
@@ -65,6 +66,9 @@ pub struct ReadOptions {
     pub wanted: Arc<TableFilter>,
     /// Read the DDL alone: tables are opened, and stay empty.
     pub skip_rows: bool,
+    /// The zone of the server that the dump is from, for instants without a zone in a session
+    /// that set none.
+    pub time_zone: TimeZone,
     pub progress: Arc<Progress>,
 }
 
@@ -76,6 +80,7 @@ impl Default for ReadOptions {
             rules: Arc::new(|_, _| ColumnRule::default()),
             wanted: Arc::new(|_| true),
             skip_rows: false,
+            time_zone: TimeZone::UTC,
             progress: Arc::default(),
         }
     }

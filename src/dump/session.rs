@@ -30,6 +30,7 @@ use super::reader::{
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::transaction::{Boundary, boundary};
+use super::zone::TimeZone;
 use crate::input::Stream;
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
@@ -208,7 +209,7 @@ impl Session {
         }
         // A part of a dump that was split goes on with the settings of the part before it.
         if self.markers.missing().is_none() {
-            self.settings = Settings::new(self.dialect);
+            self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
             self.in_transaction = false;
         }
         Ok(())
@@ -307,7 +308,7 @@ impl Session {
             return Ok(());
         };
         self.leave()?;
-        self.settings = Settings::new(self.dialect);
+        self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.forget_search_path();
         let Some(database) = connected_to(arguments) else { return Ok(()) };
@@ -395,7 +396,7 @@ impl Session {
             encoding,
             crlf,
             dialect: Dialect { lexicon, ..*self.dialect },
-            timestamp_offset_us: self.settings.zone.offset_us(),
+            zone: self.settings.zone.or_utc(),
             on_invalid: self.options.on_invalid,
         };
         let (reader, mut found) = open.reader(declared, &written);
@@ -403,13 +404,8 @@ impl Session {
             let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
             found.push(losing("character_set_not_read", detail));
         }
-        if let Zone::Named(zone) = &self.settings.zone
-            && open.has_instants()
-        {
-            let detail = format!(
-                "instants of `{name}` without a zone are in `{zone}`, and were read as UTC"
-            );
-            found.push(losing("time_zone_not_read", detail));
+        if open.has_instants() {
+            found.extend(zone_found(&self.settings.zone, &name, self.dialect));
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
@@ -525,6 +521,27 @@ impl Session {
 
     fn find(&mut self, place: Place, found: Found) {
         self.findings.add(&self.input, place, found);
+    }
+}
+
+/// Returns what is to be said of instants that are written without a zone.
+fn zone_found(zone: &Zone, table: &TableName, dialect: &Dialect) -> Option<Found> {
+    match zone {
+        Zone::Unknown(zone) => {
+            let detail = format!(
+                "instants of `{table}` without a zone are in `{zone}`, and were read as UTC"
+            );
+            Some(losing("time_zone_not_read", detail))
+        }
+        Zone::Known(TimeZone::Named(zone)) => {
+            let which = if dialect.lexicon.dollar_quotes { "second" } else { "first" };
+            let detail = format!(
+                "instants of `{table}` without a zone are read in `{zone}`; of a time that its \
+                 clocks show twice, the {which} is meant, as the server takes it"
+            );
+            Some(remark("time_zone_applied", detail))
+        }
+        Zone::Known(TimeZone::Fixed(_)) => None,
     }
 }
 

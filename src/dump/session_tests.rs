@@ -211,8 +211,17 @@ mod tests {
     fn instants_are_read_in_the_zone_of_the_session() {
         check_mysql(
         "CREATE TABLE t (a timestamp); SET TIME_ZONE='+02:00'; INSERT INTO t VALUES ('2025-01-01 02:00:00');
-         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
-        &["t: 2025-01-01T00:00:00Z 2025-01-01T00:00:00Z"],
+         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-07-01 02:00:00');",
+        &["t: 2025-01-01T00:00:00Z 2025-07-01T00:00:00Z"],
+        &["time_zone_applied"],
+    );
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_is_said() {
+        check_mysql(
+        "CREATE TABLE t (a timestamp); SET TIME_ZONE='Mars/Olympus'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
+        &["t: 2025-01-01T00:00:00Z"],
         &["time_zone_not_read"],
     );
     }

@@ -136,6 +136,7 @@ fn stage_source(
             include.is_empty() || include.iter().any(fits)
         }),
         skip_rows: options.artifacts.is_none(),
+        time_zone: source.time_zone,
         progress: options.progress.clone(),
     };
     let wanted = read_options.wanted.clone();

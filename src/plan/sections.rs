@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::pattern::TablePattern;
-use crate::dump::{ColumnRule, OnInvalid, Secret};
+use crate::dump::{ColumnRule, OnInvalid, Secret, TimeZone};
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -51,8 +52,13 @@ pub enum Value {
 pub struct Source {
     /// Paths relative to the plan.
     pub dump: OneOrMany,
-    /// The zone of timestamps without a zone; only UTC is known.
-    #[serde(default)]
+    /// The zone of the server that the dump is from: `UTC`, `+02:00` or `Europe/Berlin`.
+    ///
+    /// It is the zone of instants (`timestamptz`, MySQL's `timestamp`) that are written without
+    /// one, as far as no statement of the dump sets another. Timestamps without a zone
+    /// (`timestamp`, MySQL's `datetime`) are kept as they are written: a model says
+    /// `AT TIME ZONE`.
+    #[serde(default, deserialize_with = "time_zone")]
     pub time_zone: TimeZone,
     /// Tables that are read; all where it is empty.
     #[serde(default)]
@@ -65,11 +71,8 @@ pub struct Source {
     pub tables: BTreeMap<String, OptionalTable>,
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub enum TimeZone {
-    #[default]
-    #[serde(rename = "UTC")]
-    Utc,
+fn time_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+    TimeZone::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 #[derive(Debug, Clone, Deserialize)]
