@@ -21,6 +21,7 @@ use super::array_literal::Elements;
 use super::bytes_literal::{self, NotBytes};
 use super::copy_text;
 use super::dialect::Lexicon;
+use super::label::Labels;
 use super::number::{self, Float, Precision};
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
@@ -200,6 +201,14 @@ impl<'a> Cells<'a> {
             }
             SqlType::Array(element) => self.arrays(element, failures),
             SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
+            SqlType::Enum { labels } if !self.is_postgres() => {
+                let texts = self.text(failures);
+                Labels::Enum(labels).resolve(texts, failures)
+            }
+            SqlType::Set { labels } if !self.is_postgres() => {
+                let texts = self.text(failures);
+                Labels::Set(labels).resolve(texts, failures)
+            }
             SqlType::Text { .. }
             | SqlType::Enum { .. }
             | SqlType::Set { .. }

@@ -20,9 +20,11 @@ pub(crate) mod dialect;
 mod error;
 mod findings;
 mod framer;
+mod label;
 mod marker;
 pub(crate) mod number;
 mod open_table;
+mod policy;
 mod reader;
 mod reason;
 mod reject;
@@ -40,21 +42,24 @@ pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod values;
+mod verdict;
+mod zero_byte;
 mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
-pub use decode::OnInvalid;
+pub use decode::Action;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
 pub use error::Error;
 pub use framer::Place;
+pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{
     ColumnRule, ColumnRules, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions, Rows,
     Secret, SourceTable, Summary, TableFilter, read,
 };
 pub use reason::Reason;
-pub use reject::{AsideValue, Finding, Reject};
+pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use script::{column_type, read_ddl};
 pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
 pub use zone::TimeZone;

@@ -6,9 +6,10 @@ use arrow::array::ArrayRef;
 use arrow::datatypes::Field;
 
 use super::catalog::{Column, Table};
-use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
+use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
+use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
 use super::sql_type::{SqlType, arrow_field};
 use super::zone::TimeZone;
@@ -54,7 +55,8 @@ pub(super) struct Written<'a> {
 
 impl OpenColumn {
     pub fn new(column: &Column, rule: ColumnRule) -> Self {
-        let sql_type = if rule.as_text { SqlType::Exact } else { column.sql_type.clone() };
+        let as_text = rule.as_text || rule.policies.make_text(&column.sql_type);
+        let sql_type = if as_text { SqlType::Exact } else { column.sql_type.clone() };
         // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
         let field = arrow_field(&column.name, &column.declared, &sql_type, true);
         let (name, filler) = (column.name.clone(), Filler::default());
@@ -63,6 +65,11 @@ impl OpenColumn {
 
     pub fn is_dropped(&self) -> bool {
         self.rule.secret == Some(Secret::Drop)
+    }
+
+    fn decisions(&self, written: &Written<'_>) -> Decisions {
+        let default = &written.on_invalid;
+        Decisions::new(&self.rule.policies, default, &self.sql_type, written.dialect)
     }
 
     /// Makes the value that stands in for one that is not in the row.
@@ -85,7 +92,7 @@ impl OpenColumn {
             columns: vec![ColumnReader {
                 field: self.field.clone(),
                 sql_type: self.sql_type.clone(),
-                on_invalid: OnInvalid::Reject,
+                on_invalid: OnInvalid::Reject.into(),
                 position: Some(0),
                 default: None,
             }],
@@ -167,7 +174,7 @@ impl OpenTable {
             ColumnReader {
                 field: column.field.clone(),
                 sql_type: column.sql_type.clone(),
-                on_invalid: column.rule.on_invalid.unwrap_or(written.on_invalid),
+                on_invalid: column.decisions(written),
                 position: position.filter(|_| !is_null),
                 default: if is_null { None } else { column.filler.value.clone() },
             }

@@ -24,8 +24,7 @@ use super::framer::{Framer, Piece, Place};
 use super::marker::EndMarkers;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
-    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
-    schema_with_row,
+    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
 };
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
@@ -397,7 +396,7 @@ impl Session {
             crlf,
             dialect: Dialect { lexicon, ..*self.dialect },
             zone: self.settings.zone.or_utc(),
-            on_invalid: self.options.on_invalid,
+            on_invalid: self.options.on_invalid.clone(),
         };
         let (reader, mut found) = open.reader(declared, &written);
         if let Some(charset) = &self.settings.foreign_charset {
@@ -507,8 +506,7 @@ impl Session {
         let (reader, encoding) = (reader.clone(), *encoding);
         self.pool.spawn(move || {
             let decoded = reader.decode(Chunk { bytes: &bytes, encoding });
-            let places = places(&bytes, &segments, &decoded.rejects);
-            sender.send(Placed { decoded, places }).ok();
+            sender.send(Placed::new(&bytes, &segments, decoded)).ok();
         });
         let table = table.clone();
         let input = self.input.clone();

@@ -57,8 +57,27 @@ pub(crate) fn timestamp_tz(
 #[inline]
 pub(crate) fn time(text: &[u8]) -> Result<i64, Reason> {
     match split_clock(text) {
-        Some((clock, [])) => clock.us(),
-        _ => Err(Reason::InvalidValue),
+        Some((clock, [])) if clock.hour < 24 => clock.us(),
+        _ => loose_time(text),
+    }
+}
+
+/// Reads `1:02:03` as the servers do, and tells a TIME of MySQL, or PostgreSQL's `24:00:00`, from
+/// what is no time at all.
+#[cold]
+fn loose_time(text: &[u8]) -> Result<i64, Reason> {
+    let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    let Some((hour, [b':', rest @ ..])) = digits(unsigned, 1..=3) else {
+        return Err(Reason::InvalidValue);
+    };
+    let us = match split_clock(&[b"00:", rest].concat()) {
+        Some((clock, [])) => hour * 3_600 * SECOND_US + clock.us()?,
+        _ => return Err(Reason::InvalidValue),
+    };
+    match hour {
+        839.. => Err(Reason::InvalidValue),
+        0..24 if unsigned.len() == text.len() => Ok(us),
+        _ => Err(Reason::TimeRange),
     }
 }
 
@@ -302,7 +321,7 @@ fn number(digits: &[u8]) -> Option<i64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Reason::{InvalidValue, NumericOverflow, ZeroDate};
+    use super::Reason::{InvalidValue, NumericOverflow, TimeRange, ZeroDate};
     use super::*;
 
     fn check<T: PartialEq + std::fmt::Debug>(
@@ -437,10 +456,15 @@ mod tests {
                 ("00:00:00", Ok(0)),
                 ("23:59:59.999999", Ok(DAY_US - 1)),
                 ("01:02", Ok(3_720 * SECOND_US)),
-                ("24:00:00", Err(InvalidValue)),
-                ("838:59:59", Err(InvalidValue)),
-                ("-01:00:00", Err(InvalidValue)),
-                ("1:00:00", Err(InvalidValue)),
+                ("24:00:00", Err(TimeRange)),
+                ("838:59:59", Err(TimeRange)),
+                ("-838:59:59.000001", Err(TimeRange)),
+                ("839:00:00", Err(InvalidValue)),
+                ("838:60:00", Err(InvalidValue)),
+                ("-01:00:00", Err(TimeRange)),
+                ("--01:00:00", Err(InvalidValue)),
+                ("1:02:03.5", Ok(3_723_500_000)),
+                ("1:2:3", Err(InvalidValue)),
                 ("", Err(InvalidValue)),
             ],
         );

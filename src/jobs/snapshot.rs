@@ -5,10 +5,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use arrow::datatypes::{DataType, Schema};
 use serde::Serialize;
 
+use super::aside::AsideFile;
 use super::error::Error;
 use super::rejects::{JsonLines, file_name};
 use crate::artifact::{Artifacts, table_file_name};
@@ -153,15 +154,12 @@ fn write_report(
 /// The files of one table.
 struct TableSnapshot<'a> {
     source: Arc<SourceTable>,
-    artifacts: &'a Artifacts,
-    file: String,
     format: Format,
     /// The columns without `_row`: the file's rows are in the dump's order anyway.
     columns: Vec<usize>,
     writer: Box<dyn TableWriter + 'a>,
     rejects: JsonLines<'a>,
-    aside: Option<Box<dyn TableWriter + 'a>>,
-    options: WriterOptions,
+    aside: AsideFile<'a>,
     waiting: Vec<RecordBatch>,
     waiting_bytes: usize,
     rows: u64,
@@ -191,16 +189,14 @@ impl<'a> TableSnapshot<'a> {
         let path = format!("data/{file}");
         let writer =
             output::writer(options.format, artifacts, &path, schema.into(), &writer_options)?;
+        let aside = AsideFile::new(artifacts, format!("data/{file}.aside"), writer_options);
         Ok(Self {
             rejects: JsonLines::new(artifacts, format!("rejects/{file}.jsonl")),
             source,
-            artifacts,
-            file,
             format: options.format,
             columns,
             writer,
-            aside: None,
-            options: writer_options,
+            aside,
             waiting: Vec::new(),
             waiting_bytes: 0,
             rows: 0,
@@ -228,7 +224,7 @@ impl<'a> TableSnapshot<'a> {
                 Format::Parquet => (Vec::new(), rows.asides),
             };
             batch = with_texts(&batch, &texts).map_err(fault)?;
-            self.write_aside(&rest)?;
+            self.aside.write(&self.source, &rest)?;
         }
         self.waiting_bytes += batch.get_array_memory_size();
         self.waiting.push(batch);
@@ -242,41 +238,6 @@ impl<'a> TableSnapshot<'a> {
         Ok(())
     }
 
-    /// Keeps the exact text of values in a file beside the table: row (from 1), column, text.
-    fn write_aside(&mut self, asides: &[AsideValue]) -> Result<(), Error> {
-        if asides.is_empty() {
-            return Ok(());
-        }
-        let fields = vec![
-            Field::new("row", DataType::UInt64, false),
-            Field::new("column", DataType::Utf8, false),
-            Field::new("text", DataType::Binary, false),
-        ];
-        let schema: SchemaRef = Arc::new(Schema::new(fields));
-        let rows: UInt64Array = asides.iter().map(|aside| Some(aside.row)).collect();
-        let mut names = StringBuilder::new();
-        for aside in asides {
-            names.append_value(self.source.schema.field(aside.column).name());
-        }
-        let texts: arrow::array::BinaryArray =
-            asides.iter().map(|aside| Some(aside.text.as_slice())).collect();
-        let columns: Vec<ArrayRef> =
-            vec![Arc::new(rows), Arc::new(names.finish()), Arc::new(texts)];
-        let batch = RecordBatch::try_new(schema.clone(), columns)
-            .map_err(|source| Error::Contract { model: self.source.name.to_string(), source })?;
-        let writer = match &mut self.aside {
-            Some(writer) => writer,
-            None => self.aside.insert(output::writer(
-                Format::Parquet,
-                self.artifacts,
-                &format!("data/{}.aside", self.file),
-                schema,
-                &self.options,
-            )?),
-        };
-        Ok(writer.write(&[batch])?)
-    }
-
     fn finish(mut self) -> Result<SnapshotTable, Error> {
         self.flush()?;
         let record = self.writer.finish()?;
@@ -284,9 +245,7 @@ impl<'a> TableSnapshot<'a> {
             return Err(Error::Ledger { entries: vec![record.path] });
         }
         self.rejects.finish()?;
-        if let Some(aside) = self.aside {
-            aside.finish()?;
-        }
+        self.aside.finish()?;
         Ok(SnapshotTable {
             schema: self.source.name.schema.clone(),
             name: self.source.name.name.clone(),

@@ -11,6 +11,7 @@ mod loads;
 mod mariadb;
 mod messages;
 mod mysql_dump;
+mod policies;
 mod postgres;
 mod round_trip;
 mod run;
