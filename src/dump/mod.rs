@@ -14,6 +14,7 @@ mod create_table;
 pub(crate) mod cursor;
 mod data_head;
 pub(crate) mod ddl;
+mod declaration;
 pub(crate) mod declared_type;
 mod decode;
 pub(crate) mod dialect;
@@ -61,5 +62,5 @@ pub use reader::{
 pub use reason::Reason;
 pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use script::{column_type, read_ddl};
-pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use sql_type::{COMMENT_KEY, REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
 pub use zone::TimeZone;

@@ -11,7 +11,7 @@ use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
-use super::sql_type::{SqlType, arrow_field};
+use super::sql_type::{COMMENT_KEY, SqlType, arrow_field};
 use super::zone::TimeZone;
 
 pub(super) struct OpenTable {
@@ -58,7 +58,10 @@ impl OpenColumn {
         let as_text = rule.as_text || rule.policies.make_text(&column.sql_type);
         let sql_type = if as_text { SqlType::Exact } else { column.sql_type.clone() };
         // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
-        let field = arrow_field(&column.name, &column.declared, &sql_type, true);
+        let mut field = arrow_field(&column.name, &column.declared, &sql_type, true);
+        if let Some(comment) = &column.comment {
+            field.metadata_mut().insert(COMMENT_KEY.to_owned(), comment.clone());
+        }
         let (name, filler) = (column.name.clone(), Filler::default());
         Self { name, field, sql_type, rule, filler }
     }

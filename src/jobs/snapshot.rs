@@ -13,8 +13,9 @@ use super::aside::AsideFile;
 use super::error::Error;
 use super::rejects::{JsonLines, file_name};
 use crate::artifact::{Artifacts, table_file_name};
+use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, AsideValue, Event, Finding, OnInvalid, ReadOptions, Rows, SourceTable, Summary,
+    self, AsideValue, Event, Finding, OnInvalid, ReadOptions, Reason, Rows, SourceTable, Summary,
 };
 use crate::input::Progress;
 use crate::output::{
@@ -22,6 +23,7 @@ use crate::output::{
 };
 use crate::plan::TablePattern;
 use crate::postgres_text::TextColumn;
+use crate::report::catalog_json;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub struct SnapshotTable {
     pub rejected: u64,
     /// Values that their type can't hold; their exact text stands aside.
     pub aside: u64,
+    /// The same by column and reason, with the place of the first.
+    pub policies: Vec<PolicyRecord>,
 }
 
 impl SnapshotReport {
@@ -65,7 +69,12 @@ impl SnapshotReport {
 
     /// Returns true where the snapshot holds all that a server would hold.
     pub fn is_complete(&self) -> bool {
-        self.rejected() == 0 && !self.findings.iter().any(|finding| finding.loses_rows)
+        // An expression is no value that a server would hold.
+        let expression = Reason::UnsupportedExpression.code();
+        let mut policies = self.tables.iter().flat_map(|table| &table.policies);
+        let evaluated = !policies.any(|used| used.reason == expression);
+        let lost = self.findings.iter().any(|finding| finding.loses_rows);
+        self.rejected() == 0 && evaluated && !lost
     }
 }
 
@@ -114,21 +123,22 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
         input: options.out.display().to_string(),
         detail: "the reader ended early".to_owned(),
     })?;
-    let mut tables =
-        open.into_values().map(TableSnapshot::finish).collect::<Result<Vec<_>, _>>()?;
+    let inputs = inputs_json(&summary);
+    let mut tables = open
+        .into_values()
+        .map(|table| table.finish(&summary, &inputs))
+        .collect::<Result<Vec<_>, _>>()?;
     tables.sort_by(|left, right| left.file.cmp(&right.file));
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
-    write_report(artifacts, &report, &summary)?;
+    write_report(artifacts, &report, &summary, &inputs)?;
     let status = if report.is_complete() { "ok" } else { "findings" };
     write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
     Ok(report)
 }
 
-fn write_report(
-    artifacts: &Artifacts,
-    report: &SnapshotReport,
-    summary: &Summary,
-) -> Result<(), Error> {
+/// Returns what was read; paths without their folder, so that the same input gives the same bytes
+/// anywhere.
+fn inputs_json(summary: &Summary) -> serde_json::Value {
     let inputs = summary.inputs.iter().map(|input| {
         serde_json::json!({
             "path": file_name(&input.digest.path),
@@ -138,11 +148,21 @@ fn write_report(
             "producer": input.producer,
         })
     });
+    inputs.collect()
+}
+
+fn write_report(
+    artifacts: &Artifacts,
+    report: &SnapshotReport,
+    summary: &Summary,
+    inputs: &serde_json::Value,
+) -> Result<(), Error> {
     let report = serde_json::json!({
         "version": report.version,
-        "inputs": inputs.collect::<Vec<_>>(),
+        "inputs": inputs,
         "tables": report.tables,
         "findings": report.findings,
+        "catalog": catalog_json(&summary.catalog, summary.dialect),
     });
     let mut artifact = artifacts.open("snapshot.json")?;
     let text = format!("{report:#}\n");
@@ -155,7 +175,7 @@ fn write_report(
 struct TableSnapshot<'a> {
     source: Arc<SourceTable>,
     format: Format,
-    /// The columns without `_row`: the file's rows are in the dump's order anyway.
+    /// The columns, in general without `_row`: the file's rows are in the dump's order anyway.
     columns: Vec<usize>,
     writer: Box<dyn TableWriter + 'a>,
     rejects: JsonLines<'a>,
@@ -165,6 +185,7 @@ struct TableSnapshot<'a> {
     rows: u64,
     rejected: u64,
     asides: u64,
+    policies: Vec<PolicyRecord>,
 }
 
 /// Rows that wait to be written together: enough work for every core.
@@ -177,7 +198,10 @@ impl<'a> TableSnapshot<'a> {
         artifacts: &'a Artifacts,
     ) -> Result<Self, Error> {
         let file = table_file_name(source.name.schema.as_deref(), &source.name.name);
-        let columns: Vec<usize> = (0..source.schema.fields().len() - 1).collect();
+        let declared = source.schema.fields().len() - 1;
+        // Parquet counts rows by their columns: a table without any keeps the number of each.
+        let is_bare = declared == 0 && options.format == Format::Parquet;
+        let columns: Vec<usize> = (0..declared + usize::from(is_bare)).collect();
         let schema = source
             .schema
             .project(&columns)
@@ -202,6 +226,7 @@ impl<'a> TableSnapshot<'a> {
             rows: 0,
             rejected: 0,
             asides: 0,
+            policies: Vec::new(),
         })
     }
 
@@ -209,6 +234,9 @@ impl<'a> TableSnapshot<'a> {
         self.rows += rows.batch.num_rows() as u64;
         self.rejected += rows.rejects.len() as u64;
         self.asides += rows.asides.len() as u64;
+        for used in &rows.uses {
+            add_policy_use(&mut self.policies, &self.source, used, Samples::Masked);
+        }
         if !rows.rejects.is_empty() {
             self.rejects.add_source_rejects(&self.source.name.to_string(), &rows.rejects, false)?;
         }
@@ -238,8 +266,13 @@ impl<'a> TableSnapshot<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<SnapshotTable, Error> {
+    fn finish(
+        mut self,
+        summary: &Summary,
+        inputs: &serde_json::Value,
+    ) -> Result<SnapshotTable, Error> {
         self.flush()?;
+        self.writer.add_metadata(self.metadata(summary, inputs));
         let record = self.writer.finish()?;
         if record.rows.is_some_and(|rows| rows != self.rows) {
             return Err(Error::Ledger { entries: vec![record.path] });
@@ -253,7 +286,28 @@ impl<'a> TableSnapshot<'a> {
             rows: self.rows,
             rejected: self.rejected,
             aside: self.asides,
+            policies: self.policies,
         })
+    }
+}
+
+impl TableSnapshot<'_> {
+    /// Returns what the file says of itself: enough to know it again without the folder.
+    fn metadata(&self, summary: &Summary, inputs: &serde_json::Value) -> Vec<(String, String)> {
+        let declared = summary.catalog.table(&self.source.name);
+        let mut pairs = vec![
+            ("transload.version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("transload.inputs", inputs.to_string()),
+            ("transload.dialect", summary.dialect.name.to_owned()),
+            ("transload.rows", self.rows.to_string()),
+            ("transload.rejected", self.rejected.to_string()),
+            ("transload.aside", self.asides.to_string()),
+        ];
+        if let Some(table) = declared {
+            pairs.push(("transload.ddl", table.declaration(summary.dialect)));
+            pairs.extend(table.comment.iter().map(|text| ("transload.comment", text.clone())));
+        }
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }
 }
 

@@ -17,3 +17,4 @@ mod round_trip;
 mod run;
 mod same_bytes;
 mod secrets;
+mod snapshots;
