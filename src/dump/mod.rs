@@ -17,6 +17,7 @@ pub(crate) mod ddl;
 pub(crate) mod declared_type;
 mod decode;
 pub(crate) mod dialect;
+mod double_encoding;
 mod error;
 mod findings;
 mod framer;
@@ -46,6 +47,7 @@ pub use catalog::{
 };
 pub use decode::OnInvalid;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
 pub use reader::{
