@@ -33,6 +33,7 @@ mod script;
 mod session;
 #[cfg(test)]
 mod session_tests;
+mod set_aside;
 mod settings;
 pub(crate) mod sql_type;
 mod string_literal;
@@ -57,4 +58,5 @@ pub use reader::{
 pub use reason::Reason;
 pub use reject::{AsideValue, Finding, Reject};
 pub use script::{column_type, read_ddl};
+pub use set_aside::SkippedObjects;
 pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};

@@ -27,6 +27,7 @@ use super::reader::{
     InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
     schema_with_row,
 };
+use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::transaction::{Boundary, boundary};
@@ -55,6 +56,7 @@ pub(super) struct Session {
     current_head: Vec<u8>,
     gathered: Gathered,
     findings: Findings,
+    aside: SetAside,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
     /// The database that psql was connected to when the tables were declared.
@@ -122,6 +124,7 @@ impl Session {
             current_head: Vec::new(),
             gathered: Gathered::default(),
             findings: Findings::default(),
+            aside: SetAside::default(),
             markers: EndMarkers::default(),
             database: None,
             elsewhere: None,
@@ -134,12 +137,17 @@ impl Session {
     /// Reads all inputs; `None` when nobody reads on.
     pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Option<Summary>, Error> {
         match self.read_inputs(&inputs) {
-            Ok(inputs) => Ok(Some(Summary {
-                catalog: self.ddl.catalog,
-                dialect: self.dialect,
-                inputs,
-                findings: self.findings.into_vec(),
-            })),
+            Ok(inputs) => {
+                let (skipped, settings) = self.aside.finish();
+                Ok(Some(Summary {
+                    catalog: self.ddl.catalog,
+                    dialect: self.dialect,
+                    inputs,
+                    findings: self.findings.into_vec(),
+                    skipped,
+                    settings,
+                }))
+            }
             Err(Halt::Gone) => Ok(None),
             Err(Halt::Failed(error)) => Err(error),
         }
@@ -257,6 +265,7 @@ impl Session {
             self.current = Some(target);
             return Ok(());
         }
+        self.aside.see(text, self.dialect);
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
         if let Some(found) = not_applied(text, self.dialect) {
@@ -507,6 +516,7 @@ impl Session {
         if bytes.is_empty() {
             return Ok(());
         }
+        let text_bytes = bytes.len() as u64;
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding) = (reader.clone(), *encoding);
         self.pool.spawn(move || {
@@ -516,7 +526,7 @@ impl Session {
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, decoded }))
+        self.send(Message::Chunk(PendingChunk { table, input, text_bytes, decoded }))
     }
 
     fn send(&self, message: Message) -> Step {
