@@ -6,9 +6,10 @@ use std::sync::Arc;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::input::Progress;
-use crate::jobs::{CheckOptions, ConvertOptions, SnapshotOptions};
+use crate::jobs::{CheckOptions, ConvertOptions, InspectOptions, SnapshotOptions};
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
+use crate::profile::Shown;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -62,11 +63,23 @@ impl Command {
 pub(super) struct InspectArguments {
     /// Dumps, plain or compressed, read one after the other as one (`-` is standard input), or
     /// tarballs
-    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
-    pub dumps: Vec<PathBuf>,
+    #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
+    dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// Print the JSON Schema of that report, and read nothing
+    #[arg(long)]
+    pub json_schema: bool,
+    /// Count rows alone, and don't look at their values: faster
+    #[arg(long)]
+    no_profile: bool,
+    /// Show the first and last text of a column too; those of secrets stay hidden
+    #[arg(long, conflicts_with = "no_profile")]
+    show_values: bool,
+    /// Tables to look at, with `*` for any characters
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    tables: Vec<String>,
     #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
@@ -75,8 +88,15 @@ pub(super) struct InspectArguments {
 }
 
 impl InspectArguments {
-    pub fn threads(&self) -> usize {
-        self.threads.count()
+    pub fn options(&self, progress: &Arc<Progress>) -> InspectOptions {
+        InspectOptions {
+            paths: self.dumps.clone(),
+            threads: self.threads.count(),
+            profile: !self.no_profile,
+            shown: if self.show_values { Shown::Texts } else { Shown::Numbers },
+            tables: self.tables.iter().map(|name| TablePattern::new(name)).collect(),
+            progress: progress.clone(),
+        }
     }
 }
 

@@ -17,5 +17,7 @@ mod unmigrated;
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
 pub use error::{Error, ExitCode};
-pub use inspect::{InspectReport, InspectedArchive, InspectedTable, inspect};
+pub use inspect::{
+    InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
+};
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};
