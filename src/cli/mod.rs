@@ -45,6 +45,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             print::inspected(&report, inspect.json);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
         }
+        Command::Init(init) => {
+            let report = jobs::init(&init.options(&progress))?;
+            display.finish();
+            print::drafted(&report, init.json);
+            Ok(ExitCode::Ok)
+        }
         Command::Check(check) => {
             let report = jobs::check(&check.options(&progress))?;
             display.finish();

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::{ConvertArguments, SnapshotArguments};
 use super::inspected_text;
 use crate::audit::RunAudit;
-use crate::jobs::{CheckReport, Error, InspectReport, SnapshotReport};
+use crate::jobs::{CheckReport, Error, InitReport, InspectReport, SnapshotReport};
 use crate::report::{INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
 pub(super) fn error(error: &Error) {
@@ -27,6 +27,22 @@ pub(super) fn inspected(report: &InspectReport, as_json: bool) {
 /// Prints the schema of `inspect --json`.
 pub(super) fn inspect_schema() {
     to_stdout(INSPECT_SCHEMA);
+}
+
+pub(super) fn drafted(report: &InitReport, as_json: bool) {
+    if as_json {
+        return json(report);
+    }
+    let mut text = String::new();
+    for column in &report.dropped {
+        text += &format!("left behind, it looks like a secret: {column}\n");
+    }
+    for what in &report.left_out {
+        text += &format!("not drafted: {what}\n");
+    }
+    text += &format!("{}: {} models\n", report.plan, grouped(report.models));
+    text += &format!("next: transload check {}\n", report.plan);
+    to_stdout(&text);
 }
 
 pub(super) fn checked(report: &CheckReport, as_json: bool) {

@@ -5,7 +5,11 @@
 mod check;
 mod compile;
 mod convert;
+mod draft_columns;
+mod draft_plan;
+mod draft_target;
 mod error;
+mod init;
 mod inspect;
 mod model_run;
 mod rejects;
@@ -17,6 +21,7 @@ mod unmigrated;
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
 pub use error::{Error, ExitCode};
+pub use init::{InitOptions, InitReport, init};
 pub use inspect::{
     InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
 };
