@@ -193,7 +193,7 @@ fn notes(profile: &ColumnReport) -> Vec<String> {
     } else if profile.unique == Some(true) && profile.values > 0 {
         notes.push("unique".to_owned());
     }
-    if profile.zero_or_one {
+    if profile.zero_or_one && !profile.constant {
         notes.push("only 0 and 1".to_owned());
     }
     match profile.looks_like {

@@ -390,11 +390,14 @@ impl Session {
         }
         let name = self.ddl.resolve(name);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
-        if self.options.skip_rows || !(self.options.wanted)(&name) {
-            return Ok(Target { encoding, table: None });
-        }
-        if !self.open.contains_key(&name) {
+        let is_wanted = (self.options.wanted)(&name);
+        // Without DDL, a table is known by its rows alone.
+        let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&name).is_none();
+        if is_wanted && is_opened && !self.open.contains_key(&name) {
             self.open_table(&name, columns, place)?;
+        }
+        if self.options.skip_rows || !is_wanted {
+            return Ok(Target { encoding, table: None });
         }
         let declared = self.ddl.catalog.table(&name);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };

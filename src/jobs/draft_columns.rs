@@ -9,7 +9,7 @@ use crate::dump::{
 };
 use crate::profile::ColumnReport;
 
-/// A table that has a model.
+/// A table of the dump.
 #[derive(Debug)]
 pub(super) struct TableDraft {
     /// As the dump names it.
@@ -17,6 +17,8 @@ pub(super) struct TableDraft {
     pub rows: u64,
     /// The model's name and file.
     pub model: String,
+    /// False where the target has no place for the rows.
+    pub has_model: bool,
     pub columns: Vec<ColumnDraft>,
     /// The table that the model fills.
     pub target: Table,
@@ -53,37 +55,35 @@ pub(super) fn draft_tables(
             continue;
         }
         let source = declared(table, &name, summary);
-        let target = match given {
-            None => source.clone(),
-            Some(given) => match given_table(given, &name) {
-                Some(target) => target,
-                None => {
-                    left_out.push(format!("table {name}: the target has none of this name"));
-                    continue;
-                }
-            },
-        };
+        let target = given.map(|given| given_table(given, &name));
+        if let Some(None) = target {
+            left_out.push(format!("table {name}: the target has none of this name"));
+        }
+        let target = target.flatten();
         let mut draft = TableDraft {
             name,
             rows: table.rows,
             model: String::new(),
+            has_model: given.is_none() || target.is_some(),
             columns: Vec::new(),
-            target,
+            target: source.clone(),
         };
         let is_mysql = *summary.dialect == MYSQL;
         for column in &table.columns {
-            let column = match given {
+            let column = match &target {
                 None => drafted_column(column, &source, &mut draft.target, is_mysql),
-                Some(_) => given_column(column, &source, &draft.target, is_mysql),
+                Some(target) => given_column(column, &source, target, is_mysql),
             };
             draft.columns.push(column);
         }
-        match missing_column(&draft) {
-            Some(missing) if given.is_some() => {
+        if let Some(target) = target {
+            draft.target = target;
+            if let Some(missing) = missing_column(&draft) {
                 left_out.push(format!("table {}: {missing}", draft.name));
+                draft.has_model = false;
             }
-            _ => drafts.push(draft),
         }
+        drafts.push(draft);
     }
     drafts
 }
@@ -245,6 +245,22 @@ fn secret_note(kind: &str, is_kept: bool) -> String {
     }
 }
 
+/// Returns true where the exact text of a value says more than its type can.
+fn has_text_form(sql_type: &SqlType) -> bool {
+    !matches!(
+        sql_type,
+        SqlType::Text { .. }
+            | SqlType::Char { .. }
+            | SqlType::Bytes { .. }
+            | SqlType::Enum { .. }
+            | SqlType::Set { .. }
+            | SqlType::Json { .. }
+            | SqlType::Uuid
+            | SqlType::Numeric
+            | SqlType::Exact
+    )
+}
+
 /// What the values ask for, whatever the target is.
 fn decide(draft: &mut ColumnDraft, profile: &ColumnReport, sql_type: &SqlType, is_mysql: bool) {
     let (dates, others) = unheld(profile);
@@ -252,7 +268,9 @@ fn decide(draft: &mut ColumnDraft, profile: &ColumnReport, sql_type: &SqlType, i
     if dates > 0 && others == 0 && has_moments {
         draft.nulls_invalid = true;
         draft.notes.push(format!("{dates} dates with a zero year, month or day become NULL"));
-    } else if dates + others > 0 && (has_moments || others > 0) {
+    } else if others > 0 && !has_text_form(sql_type) {
+        draft.notes.push(format!("{others} values can't be read: their rows become rejects"));
+    } else if (dates > 0 && has_moments) || others > 0 {
         draft.as_text = true;
         let count = dates + others;
         draft.notes.push(format!("{count} values don't fit the type: all are kept as text"));

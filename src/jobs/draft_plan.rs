@@ -30,7 +30,7 @@ pub(super) fn plan_toml(
 ) -> String {
     let rows: u64 = tables.iter().map(|table| table.rows).sum();
     let mut text = format!(
-        "# Drafted by `transload init`: {} tables with {} rows, one model a table.\n#\n\
+        "# Drafted by `transload init`: {} tables with {} rows, one model for each that the target has.\n#\n\
          #   transload check   {folder}                 compiles the plan, reads no rows\n\
          #   transload convert {folder} -o run          writes run/data, run/load.sql, run/audit.json\n\
          #   (cd run && psql -d <database> -f load.sql)\n",
@@ -92,10 +92,10 @@ pub(super) fn plan_toml(
         }
     };
     text += "\n[output]\nformats = [\"copy\"]    # copy, csv, parquet\n";
-    for table in tables {
+    for table in tables.iter().filter(|table| table.has_model) {
         let target = table.target.name.to_string();
         if target != table.model {
-            let (model, target) = (quoted(&table.model), quoted(&target));
+            let (model, target) = (key(&table.model), quoted(&target));
             text += &format!("\n[models.{model}]\ntarget = {target}\n");
         }
     }
@@ -109,7 +109,10 @@ fn columns(tables: &[TableDraft], source: &str) -> String {
         for column in table.columns.iter().filter(|column| !column.notes.is_empty()) {
             let place = quoted(&format!("{}.{}", table.name, column.name));
             let notes = column.notes.join("; ");
-            match rule(column) {
+            // A place is cut at its points: names with a point have none.
+            let parts = [Some(&table.name.name), table.name.schema.as_ref(), Some(&column.name)];
+            let has_place = !parts.iter().flatten().any(|name| name.contains(['.', '*']));
+            match rule(column).filter(|_| has_place) {
                 Some(rule) => keys += &format!("# {notes}\n{place} = {{ {rule} }}\n"),
                 None => comments += &format!("# {place}: {notes}\n"),
             }
@@ -183,7 +186,17 @@ fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// Returns a key of TOML, bare where it can be.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match !name.is_empty() && name.chars().all(is_bare) {
+        true => name.to_owned(),
+        false => quoted(name),
+    }
+}
+
 /// Returns a basic string of TOML, whose escapes are those of JSON.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // But for one character: <https://toml.io/en/v1.0.0#string>.
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }

@@ -89,7 +89,7 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
     let written = plan_toml(&folder, &report, &tables, &sources, &left_out);
     write(&artifacts, "plan.toml", written.as_bytes())?;
     write(&artifacts, "target.sql", &target)?;
-    for table in &tables {
+    for table in tables.iter().filter(|table| table.has_model) {
         let path = format!("models/{}.sql", table.model);
         write(&artifacts, &path, model_sql(table, &sources).as_bytes())?;
     }
@@ -102,7 +102,7 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         version: 1,
         plan: folder,
         source: sources.name,
-        models: tables.len() as u64,
+        models: tables.iter().filter(|table| table.has_model).count() as u64,
         dropped: tables.iter().flat_map(dropped).collect(),
         left_out,
     })

