@@ -12,4 +12,5 @@ pub mod jobs;
 pub mod output;
 pub mod plan;
 pub mod postgres_text;
+pub mod profile;
 pub mod report;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::input::Progress;
-use crate::jobs::{CheckOptions, ConvertOptions, SnapshotOptions};
+use crate::jobs::{CheckOptions, ConvertOptions, InitOptions, InspectOptions, SnapshotOptions};
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
+use crate::profile::Shown;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -39,6 +40,8 @@ pub fn command() -> clap::Command {
 pub(super) enum Command {
     /// Say what is in a dump (tables, columns, types, rows) or a tarball (files and SHA-256)
     Inspect(InspectArguments),
+    /// Draft a plan: one model a table that carries it over as it is, and the target's DDL
+    Init(InitArguments),
     /// Compile a plan against its sources and the target; reads no rows
     Check(CheckArguments),
     /// Convert a plan's sources to files that are ready for the target
@@ -51,6 +54,7 @@ impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
+            Self::Init(init) => init.quiet,
             Self::Check(_) => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
@@ -62,11 +66,23 @@ impl Command {
 pub(super) struct InspectArguments {
     /// Dumps, plain or compressed, read one after the other as one (`-` is standard input), or
     /// tarballs
-    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
-    pub dumps: Vec<PathBuf>,
+    #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
+    dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// Print the JSON Schema of that report, and read nothing
+    #[arg(long)]
+    pub json_schema: bool,
+    /// Count rows alone, and don't look at their values: faster
+    #[arg(long)]
+    no_profile: bool,
+    /// Show the first and last text of a column too; those of secrets stay hidden
+    #[arg(long, conflicts_with = "no_profile")]
+    show_values: bool,
+    /// Tables to look at, with `*` for any characters
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    tables: Vec<String>,
     #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
@@ -75,8 +91,48 @@ pub(super) struct InspectArguments {
 }
 
 impl InspectArguments {
-    pub fn threads(&self) -> usize {
-        self.threads.count()
+    pub fn options(&self, progress: &Arc<Progress>) -> InspectOptions {
+        InspectOptions {
+            paths: self.dumps.clone(),
+            threads: self.threads.count(),
+            profile: !self.no_profile,
+            shown: if self.show_values { Shown::Texts } else { Shown::Numbers },
+            tables: self.tables.iter().map(|name| TablePattern::new(name)).collect(),
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// Dumps, plain or compressed, read one after the other as one, or tarballs beside them
+    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
+    dumps: Vec<PathBuf>,
+    /// The folder of the new plan; one that is there already is left as it is
+    #[arg(long, value_name = "DIR")]
+    plan: PathBuf,
+    /// The target's DDL, as pg_dump -s writes it [default: drafted from the dump]
+    #[arg(long, value_name = "FILE")]
+    target: Option<PathBuf>,
+    #[command(flatten)]
+    threads: Threads,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl InitArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> InitOptions {
+        InitOptions {
+            paths: self.dumps.clone(),
+            plan: self.plan.clone(),
+            target: self.target.clone(),
+            threads: self.threads.count(),
+            progress: progress.clone(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Data goes to standard output (`--json`), all else to standard error.
 
 mod args;
+mod inspected_text;
 mod print;
 mod progress;
 
@@ -33,11 +34,22 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let progress = Arc::default();
     let display = ProgressDisplay::start(&progress, arguments.command.is_quiet());
     match &arguments.command {
+        Command::Inspect(inspect) if inspect.json_schema => {
+            display.finish();
+            print::inspect_schema();
+            Ok(ExitCode::Ok)
+        }
         Command::Inspect(inspect) => {
-            let report = jobs::inspect(&inspect.dumps, inspect.threads(), &progress)?;
+            let report = jobs::inspect(&inspect.options(&progress))?;
             display.finish();
             print::inspected(&report, inspect.json);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Init(init) => {
+            let report = jobs::init(&init.options(&progress))?;
+            display.finish();
+            print::drafted(&report, init.json);
+            Ok(ExitCode::Ok)
         }
         Command::Check(check) => {
             let report = jobs::check(&check.options(&progress))?;

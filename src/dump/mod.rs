@@ -40,6 +40,7 @@ mod script;
 mod session;
 #[cfg(test)]
 mod session_tests;
+mod set_aside;
 mod settings;
 mod single_byte;
 pub(crate) mod sql_type;
@@ -73,5 +74,6 @@ pub use reader::{
 pub use reason::Reason;
 pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use script::{column_type, read_ddl};
+pub use set_aside::SkippedObjects;
 pub use sql_type::{COMMENT_KEY, REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
 pub use zone::TimeZone;

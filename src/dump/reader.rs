@@ -7,6 +7,7 @@
 //! The queue of chunks is bounded, so memory does not grow with the dump. Batches come in the
 //! order of the dump, for any number of threads.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -25,6 +26,7 @@ use super::framer::Place;
 use super::policy::{OnInvalid, Policies};
 use super::reject::{AsideValue, Finding, PolicyUse, Reject};
 use super::session::Session;
+use super::set_aside::SkippedObjects;
 use super::zone::TimeZone;
 use crate::input::{Digest, Parts, Progress};
 
@@ -113,6 +115,8 @@ pub struct Rows {
     pub table: Arc<SourceTable>,
     /// Rows that stood in the dump, as its decoder counted them.
     pub seen: u64,
+    /// The size of the rows' text in the dump.
+    pub text_bytes: u64,
     pub batch: RecordBatch,
     pub rejects: Vec<Reject>,
     pub asides: Vec<AsideValue>,
@@ -128,6 +132,10 @@ pub struct Summary {
     /// The program that wrote each input, as its header says.
     pub inputs: Vec<InputSummary>,
     pub findings: Vec<Finding>,
+    /// What the dump makes beside tables, by kind.
+    pub skipped: Vec<SkippedObjects>,
+    /// The settings that the dump was written with, as its SET statements name them.
+    pub settings: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -159,6 +167,7 @@ pub(super) enum Message {
 pub(super) struct PendingChunk {
     pub table: Arc<SourceTable>,
     pub input: Arc<str>,
+    pub text_bytes: u64,
     pub decoded: Receiver<Placed>,
 }
 
@@ -278,7 +287,8 @@ impl DumpReader {
         let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
-        Ok(Rows { table: chunk.table, seen, batch, rejects, asides, uses })
+        let text_bytes = chunk.text_bytes;
+        Ok(Rows { table: chunk.table, seen, text_bytes, batch, rejects, asides, uses })
     }
 }
 

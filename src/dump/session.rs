@@ -27,6 +27,7 @@ use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
     InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
 };
+use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
@@ -57,6 +58,7 @@ pub(super) struct Session {
     current_head: Vec<u8>,
     gathered: Gathered,
     findings: Findings,
+    aside: SetAside,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
     /// The database that psql was connected to when the tables were declared.
@@ -128,6 +130,7 @@ impl Session {
             current_head: Vec::new(),
             gathered: Gathered::default(),
             findings: Findings::default(),
+            aside: SetAside::default(),
             markers: EndMarkers::default(),
             database: None,
             elsewhere: None,
@@ -142,12 +145,17 @@ impl Session {
     /// Reads all inputs; `None` when nobody reads on.
     pub fn run(mut self, inputs: Parts) -> Result<Option<Summary>, Error> {
         match self.read_inputs(&inputs) {
-            Ok(inputs) => Ok(Some(Summary {
-                catalog: self.ddl.catalog,
-                dialect: self.dialect,
-                inputs,
-                findings: self.findings.into_vec(),
-            })),
+            Ok(inputs) => {
+                let (skipped, settings) = self.aside.finish();
+                Ok(Some(Summary {
+                    catalog: self.ddl.catalog,
+                    dialect: self.dialect,
+                    inputs,
+                    findings: self.findings.into_vec(),
+                    skipped,
+                    settings,
+                }))
+            }
             Err(Halt::Gone) => Ok(None),
             Err(Halt::Failed(error)) => Err(error),
         }
@@ -323,6 +331,7 @@ impl Session {
             self.current = Some(target);
             return Ok(());
         }
+        self.aside.see(text, self.dialect);
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.set_lexicon(self.settings.lexicon);
@@ -494,11 +503,14 @@ impl Session {
         }
         let name = self.ddl.resolve(name);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
-        if self.options.skip_rows || !(self.options.wanted)(&name) {
-            return Ok(Target { encoding, table: None });
-        }
-        if !self.open.contains_key(&name) {
+        let is_wanted = (self.options.wanted)(&name);
+        // Without DDL, a table is known by its rows alone.
+        let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&name).is_none();
+        if is_wanted && is_opened && !self.open.contains_key(&name) {
             self.open_table(&name, columns, place)?;
+        }
+        if self.options.skip_rows || !is_wanted {
+            return Ok(Target { encoding, table: None });
         }
         let declared = self.ddl.catalog.table(&name);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
@@ -616,6 +628,7 @@ impl Session {
         if bytes.is_empty() {
             return Ok(());
         }
+        let text_bytes = bytes.len() as u64;
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding) = (reader.clone(), *encoding);
         self.pool.spawn(move || {
@@ -624,7 +637,7 @@ impl Session {
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, decoded }))
+        self.send(Message::Chunk(PendingChunk { table, input, text_bytes, decoded }))
     }
 
     fn send(&self, message: Message) -> Step {

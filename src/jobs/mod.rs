@@ -7,7 +7,11 @@ mod check;
 mod column_rules;
 mod compile;
 mod convert;
+mod draft_columns;
+mod draft_plan;
+mod draft_target;
 mod error;
+mod init;
 mod inspect;
 mod model_run;
 mod rejects;
@@ -19,5 +23,8 @@ mod unmigrated;
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
 pub use error::{Error, ExitCode};
-pub use inspect::{InspectReport, InspectedArchive, InspectedTable, inspect};
+pub use init::{InitOptions, InitReport, init};
+pub use inspect::{
+    InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
+};
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

@@ -8,6 +8,9 @@ pub use summary::{convert_summary, grouped};
 
 use crate::audit::RunAudit;
 
+/// The JSON Schema of `inspect --json`.
+pub const INSPECT_SCHEMA: &str = include_str!("inspect.schema.json");
+
 /// Returns `audit.json`.
 pub fn audit_json(audit: &RunAudit) -> String {
     // A struct of names and numbers always has a JSON form.

@@ -9,7 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 use transload::input::Progress;
-use transload::jobs::{self, ExitCode};
+use transload::jobs::{self, ExitCode, InspectOptions};
+use transload::profile::Shown;
 
 use crate::run::{self, Run, plain, transload};
 
@@ -59,7 +60,15 @@ const DUMPS: [&str; 2] = [MYSQL, POSTGRES];
 
 /// Returns what `inspect` ends with, and the rows and rejects it found.
 fn inspect(path: &Path) -> (ExitCode, u64, u64) {
-    match jobs::inspect(&[path.to_owned()], 1, &Arc::<Progress>::default()) {
+    let options = InspectOptions {
+        paths: vec![path.to_owned()],
+        threads: 1,
+        profile: true,
+        shown: Shown::default(),
+        tables: Vec::new(),
+        progress: Arc::<Progress>::default(),
+    };
+    match jobs::inspect(&options) {
         Ok(report) => {
             let rejected = report.tables.iter().map(|table| table.rejected).sum();
             let rows = report.tables.iter().map(|table| table.rows).sum();

@@ -9,12 +9,13 @@ use std::ops::Range;
 use std::path::Path;
 
 /// The rooms of `src/`, and the files at its top; each may use what stands before it.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "input",
     "dump",
     "blobs",
     "plan",
     "postgres_text",
+    "profile",
     "engine",
     "contract",
     "artifact",
@@ -46,7 +47,7 @@ const PLACED: [(&str, &[&str]); 19] = [
     ("lz4_flex", &["input"]),
     ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
-    ("rayon", &["dump", "output"]),
+    ("rayon", &["dump", "profile", "output"]),
     ("tar", &["input", "blobs"]),
     // Creates files; the spill of staged tables is the only kind that no run keeps.
     ("tempfile", &["engine"]),

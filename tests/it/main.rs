@@ -5,6 +5,9 @@
 
 mod damage;
 mod golden;
+mod init;
+mod inspect;
+mod json_schema;
 mod kickbot;
 mod layout;
 mod loads;
