@@ -5,6 +5,8 @@
 mod args;
 mod print;
 mod progress;
+mod query_args;
+mod standard_output;
 
 pub use args::command;
 
@@ -16,6 +18,7 @@ use crate::audit::RunStatus;
 use crate::jobs::{self, Error, ExitCode};
 use args::{Arguments, Command};
 use progress::ProgressDisplay;
+use standard_output::StandardOutput;
 
 /// Runs the program with the process's arguments; returns its exit code.
 pub fn main() -> u8 {
@@ -56,6 +59,18 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             display.finish();
             print::snapshot(&report, snapshot);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Query(query) => {
+            let options = query.options(&progress)?;
+            let mut stdout = StandardOutput::after(display);
+            let outcome = jobs::query(&options, &mut stdout);
+            if stdout.is_closed() {
+                return Ok(ExitCode::Ok);
+            }
+            drop(stdout);
+            let report = outcome?;
+            print::queried(&report, query.quiet);
+            Ok(if report.is_complete { ExitCode::Ok } else { ExitCode::Findings })
         }
     }
 }

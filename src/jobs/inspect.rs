@@ -103,7 +103,7 @@ pub fn inspect(
 }
 
 /// Looks at the first bytes; standard input can't be looked at twice and is taken for a dump.
-fn begins_as_archive(path: &Path) -> bool {
+pub(super) fn begins_as_archive(path: &Path) -> bool {
     if path == Path::new("-") {
         return false;
     }

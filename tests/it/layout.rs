@@ -32,7 +32,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 15] = [
+const PLACED: [(&str, &[&str]); 16] = [
     ("chrono", &["engine"]),
     ("chrono_tz", &["engine"]),
     ("clap", &["cli"]),
@@ -48,6 +48,7 @@ const PLACED: [(&str, &[&str]); 15] = [
     ("tempfile", &["engine"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
+    ("unicode_width", &["output"]),
     ("zstd", &["input"]),
 ];
 

@@ -1,0 +1,85 @@
+//! JSON objects as a table: rejects, audit records and maps of a run.
+//!
+//! The columns are the names of the objects' fields, in the order in which they are met. Integers
+//! and booleans that a column has throughout keep their type; all else is text, and what is nested
+//! its JSON.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use serde_json::Value;
+
+/// Reads an object a line, or a list of objects.
+///
+/// # Errors
+/// What is wrong with the text, and where.
+pub(super) fn records(text: &[u8]) -> Result<RecordBatch, String> {
+    let mut objects: Vec<serde_json::Map<String, Value>> = Vec::new();
+    let is_list = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    if is_list {
+        objects = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+    } else {
+        for object in serde_json::Deserializer::from_slice(text).into_iter() {
+            objects.push(object.map_err(|error| error.to_string())?);
+        }
+    }
+    let mut names: Vec<&String> = Vec::new();
+    for name in objects.iter().flat_map(|object| object.keys()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let columns = names.iter().map(|name| {
+        let values: Vec<Option<&Value>> = objects
+            .iter()
+            .map(|object| object.get(*name).filter(|value| !value.is_null()))
+            .collect();
+        (name.as_str(), column(&values), true)
+    });
+    let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(objects.len()));
+    let (fields, arrays): (Vec<_>, Vec<ArrayRef>) = columns
+        .map(|(name, array, nullable)| {
+            (arrow::datatypes::Field::new(name, array.data_type().clone(), nullable), array)
+        })
+        .unzip();
+    let schema = Arc::new(arrow::datatypes::Schema::new(fields));
+    RecordBatch::try_new_with_options(schema, arrays, &options).map_err(|error| error.to_string())
+}
+
+fn column(values: &[Option<&Value>]) -> ArrayRef {
+    let known = || values.iter().flatten();
+    if known().next().is_some() && known().all(|value| value.as_i64().is_some()) {
+        return Arc::new(
+            values.iter().map(|value| value.and_then(Value::as_i64)).collect::<Int64Array>(),
+        );
+    }
+    if known().next().is_some() && known().all(|value| value.is_boolean()) {
+        return Arc::new(
+            values.iter().map(|value| value.and_then(Value::as_bool)).collect::<BooleanArray>(),
+        );
+    }
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Arc::new(values.iter().map(|value| value.map(text)).collect::<StringArray>())
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::datatypes::DataType;
+
+    use super::*;
+
+    #[test]
+    fn lines_and_lists_are_the_same_table() {
+        let lines = records(b"{\"a\":1,\"b\":{\"c\":[1]}}\n{\"d\":true,\"a\":null,\"b\":\"x\"}\n");
+        let list = records(b"[{\"a\":1,\"b\":{\"c\":[1]}},{\"d\":true,\"a\":null,\"b\":\"x\"}]");
+        let lines = lines.expect("lines");
+        assert_eq!(lines, list.expect("a list"));
+        let types: Vec<_> = lines.columns().iter().map(|column| column.data_type()).collect();
+        assert_eq!(types, [&DataType::Int64, &DataType::Utf8, &DataType::Boolean]);
+        assert!(records(b"{\"a\":1").is_err());
+        assert_eq!(records(b"").expect("no rows").num_rows(), 0);
+    }
+}
