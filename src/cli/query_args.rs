@@ -18,10 +18,11 @@ Tables:
                  is decoded; one table that is read once is answered in one pass and in flat memory,
                  several are staged within --memory. The hidden column _row numbers the rows in the
                  dump's order, from 1; * leaves it out.
-  of a snapshot  schema.t as in its dump, from the Parquet files; t.aside has the exact text of values
-                 that their type can't hold (row, column, text): write \"t.aside\" or s.\"t.aside\".
-  of a run       schema.t of the target; maps.NAME, rejects.TABLE, audit.MODEL and unmigrated.TABLE,
-                 where TABLE may have its schema in front, in quotes: rejects.\"public.users\".
+  of a snapshot  schema.t as in its dump, from its Parquet files; aside.TABLE: row, column and exact
+                 text of values that their type can't hold; rejects.TABLE: rows that were not read.
+  of a run       schema.t of the target, where it was written as Parquet; maps.NAME, rejects.TABLE,
+                 audit.MODEL, unmigrated.TABLE.
+                 TABLE may have its schema in front, in quotes: rejects.\"public.users\".
   of a tarball   objects: member, path, size_bytes, sha256, unsafe_name.
 Names are as in PostgreSQL: without quotes they are in lower case; a table is found with other capitals
 too. A name without a schema is that of `public`, or of the only schema that has it.

@@ -162,6 +162,11 @@ impl QuerySql {
         self.words.as_ref().is_none_or(|words| words.contains(name))
     }
 
+    /// Returns true where the answer is how rows would be, or were, made.
+    pub fn is_explain(&self) -> bool {
+        matches!(self.statement, EngineStatement::Explain(_))
+    }
+
     pub(super) fn statement(&self) -> EngineStatement {
         self.statement.clone()
     }

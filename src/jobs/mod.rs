@@ -9,6 +9,8 @@ mod error;
 mod inspect;
 mod model_run;
 mod query;
+mod query_answer;
+mod query_catalog;
 mod query_dump;
 mod query_folder;
 mod query_names;

@@ -4,25 +4,22 @@
 //! nothing; tables that are needed together are staged first. Nothing is written but the answer.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray};
-use arrow::datatypes::SchemaRef;
-
 use super::error::Error;
 use super::inspect::begins_as_archive;
+use super::query_answer::Failed;
 use super::query_dump::{DumpQuery, LiveDump, Outcome, Seen, StagedDump, stage};
 use super::query_folder::{FoundTable, folder_tables, is_own_folder};
 use super::query_names::{KnownTable, resolve, unknown};
-use crate::artifact::Artifacts;
-use crate::dump::{ROW_COLUMN, SQL_TYPE_KEY, Summary};
+use crate::dump::{ROW_COLUMN, Summary};
 use crate::engine::{
     Engine, PlannedQuery, QueryKind, QuerySql, Settings, TableRead, scratch_folder,
 };
 use crate::input::{self, Progress};
-use crate::output::{self, AnswerFormat, AnswerWriter, Format, WriterOptions};
+use crate::output::AnswerFormat;
 use crate::plan::Problem;
 
 /// What the command line asks for.
@@ -82,8 +79,8 @@ pub fn query(options: &QueryOptions, stdout: &mut dyn Write) -> Result<QueryRepo
 }
 
 /// The inputs by what they are.
-struct Inputs {
-    dumps: Vec<PathBuf>,
+pub(super) struct Inputs {
+    pub dumps: Vec<PathBuf>,
     found: Vec<FoundTable>,
 }
 
@@ -108,16 +105,17 @@ impl Inputs {
         Ok(Self { dumps, found })
     }
 
-    fn known(&self) -> Vec<KnownTable> {
+    pub fn known(&self) -> Vec<KnownTable> {
         self.found.iter().map(|table| table.known.clone()).collect()
     }
 }
 
-struct Job<'a> {
-    options: &'a QueryOptions,
-    sql: &'a QuerySql,
-    engine: &'a Engine,
-    inputs: &'a Inputs,
+/// A query at work.
+pub(super) struct Job<'a> {
+    pub options: &'a QueryOptions,
+    pub sql: &'a QuerySql,
+    pub engine: &'a Engine,
+    pub inputs: &'a Inputs,
 }
 
 impl<'a> Job<'a> {
@@ -141,7 +139,7 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn dump_query(&self, reads: &'a [TableRead]) -> DumpQuery<'a> {
+    pub(super) fn dump_query(&self, reads: &'a [TableRead]) -> DumpQuery<'a> {
         DumpQuery {
             paths: &self.inputs.dumps,
             sql: self.sql,
@@ -154,7 +152,7 @@ impl<'a> Job<'a> {
     }
 
     /// Makes the tables of folders and tarballs known that are read; returns what is left.
-    fn add_found(&self, reads: &[TableRead]) -> Result<Vec<TableRead>, Error> {
+    pub(super) fn add_found(&self, reads: &[TableRead]) -> Result<Vec<TableRead>, Error> {
         let known = self.inputs.known();
         let (mut of_dump, mut by_table) = (Vec::new(), BTreeMap::<usize, Vec<&TableRead>>::new());
         for read in reads {
@@ -249,7 +247,13 @@ impl<'a> Job<'a> {
         let planned = self.engine.plan_query(self.sql)?;
         self.check_columns(&planned)?;
         let rows = self.write(&planned, stdout).map_err(Failed::error)?;
-        Ok(report(rows, &staged.summary, &staged.seen))
+        match self.sql.kind {
+            // No row was read.
+            QueryKind::Plan => {
+                Ok(QueryReport { rows, is_complete: true, ..QueryReport::default() })
+            }
+            _ => Ok(report(rows, &staged.summary, &staged.seen)),
+        }
     }
 
     /// A column that was not decoded must not be read: it would be NULL in silence.
@@ -265,210 +269,6 @@ impl<'a> Job<'a> {
             }
         }
     }
-
-    /// Lists the tables of all inputs.
-    fn tables(&self, stdout: &mut dyn Write) -> Result<QueryReport, Error> {
-        let mut known = self.inputs.known();
-        let mut report = QueryReport { is_complete: true, ..QueryReport::default() };
-        if !self.inputs.dumps.is_empty() {
-            let query = DumpQuery { all_tables: true, skip_rows: true, ..self.dump_query(&[]) };
-            let staged = stage(&query, self.engine)?;
-            known.extend(staged.tables.iter().map(|(name, _)| KnownTable::from(name)));
-            report = self::report(0, &staged.summary, &staged.seen);
-        }
-        known.sort_by(|left, right| (&left.schema, &left.name).cmp(&(&right.schema, &right.name)));
-        let schemas = known.iter().map(|table| table.schema.as_deref()).collect::<StringArray>();
-        let names = known.iter().map(|table| Some(table.name.as_str())).collect::<StringArray>();
-        let columns: [(&str, ArrayRef); 2] =
-            [("schema", Arc::new(schemas)), ("name", Arc::new(names))];
-        report.rows = self.write_batch(&columns, stdout)?;
-        Ok(report)
-    }
-
-    /// Lists the columns of a table.
-    fn columns(&self, read: &TableRead, stdout: &mut dyn Write) -> Result<QueryReport, Error> {
-        let mut report = QueryReport { is_complete: true, ..QueryReport::default() };
-        let reads = [read.clone()];
-        let of_dump = self.add_found(&reads)?;
-        let schema: SchemaRef;
-        let mut not_null: Vec<String> = Vec::new();
-        if of_dump.is_empty() {
-            let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-            let table = match &read.schema {
-                Some(schema) => format!("{}.{}", quoted(schema), quoted(&read.table)),
-                None => quoted(&read.table),
-            };
-            let all = QuerySql::parse(&self.sql.file, &format!("SELECT * FROM {table}"))?;
-            schema = self.engine.plan_query(&all)?.schema;
-        } else if self.inputs.dumps.is_empty() {
-            let error = unknown(&self.sql.file, read, &self.inputs.known(), &[]);
-            return Err(crate::plan::Error::from(error).into());
-        } else {
-            let query = DumpQuery { skip_rows: true, ..self.dump_query(&of_dump) };
-            let staged = stage(&query, self.engine)?;
-            let known: Vec<KnownTable> =
-                staged.tables.iter().map(|(name, _)| KnownTable::from(name)).collect();
-            let found = resolve(&self.sql.file, read, &known).map_err(crate::plan::Error::from)?;
-            let (name, found) = &staged.tables[found.unwrap_or_default()];
-            schema = found.clone();
-            let declared = staged.summary.catalog.table(name);
-            let columns = declared.map_or(&[][..], |declared| &declared.columns);
-            not_null = columns
-                .iter()
-                .filter(|column| !column.nullable)
-                .map(|column| column.name.clone())
-                .collect();
-            report = self::report(0, &staged.summary, &staged.seen);
-        }
-        let fields: Vec<_> =
-            schema.fields().iter().filter(|field| field.name() != ROW_COLUMN).collect();
-        let text = |value: &dyn Fn(&arrow::datatypes::Field) -> Option<String>| -> ArrayRef {
-            Arc::new(fields.iter().map(|field| value(field)).collect::<StringArray>())
-        };
-        let declared = |field: &arrow::datatypes::Field| {
-            field.metadata().get(SQL_TYPE_KEY).filter(|text| !text.is_empty()).cloned()
-        };
-        let is_nullable = |name: &str| !not_null.iter().any(|other| other == name);
-        let yes_or_no = |yes: bool| if yes { "yes" } else { "no" };
-        let columns: [(&str, ArrayRef); 4] = [
-            ("column", text(&|field| Some(field.name().clone()))),
-            ("sql_type", text(&declared)),
-            ("arrow_type", text(&|field| Some(field.data_type().to_string()))),
-            ("nullable", text(&|field| Some(yes_or_no(is_nullable(field.name())).to_owned()))),
-        ];
-        report.rows = self.write_batch(&columns, stdout)?;
-        Ok(report)
-    }
-
-    fn write_batch(
-        &self,
-        columns: &[(&str, ArrayRef)],
-        stdout: &mut dyn Write,
-    ) -> Result<u64, Error> {
-        let named = columns.iter().map(|(name, column)| (*name, column.clone(), true));
-        let batch = RecordBatch::try_from_iter_with_nullable(named)
-            .map_err(|source| Error::Contract { model: self.sql.file.clone(), source })?;
-        let schema = batch.schema();
-        self.write_batches(&schema, std::iter::once(Ok(batch)), stdout).map_err(Failed::error)
-    }
-
-    /// Runs the query and writes its rows; returns how many.
-    fn write(&self, planned: &PlannedQuery, stdout: &mut dyn Write) -> Result<u64, Failed> {
-        let batches = self.engine.run_query(planned)?;
-        let batches = batches.map(|batch| batch.map_err(Error::from));
-        self.write_batches(&planned.schema, batches, stdout)
-    }
-
-    fn write_batches(
-        &self,
-        schema: &SchemaRef,
-        batches: impl Iterator<Item = Result<RecordBatch, Error>>,
-        stdout: &mut dyn Write,
-    ) -> Result<u64, Failed> {
-        self.options.format.check(schema)?;
-        match &self.options.out {
-            Some(path) => Ok(self.write_file(path, schema, batches)?),
-            None => {
-                let form = (self.options.format, self.options.full);
-                write_text(form, schema, batches, stdout, &|source| {
-                    output::Error::Stdout { source }.into()
-                })
-            }
-        }
-    }
-
-    /// Writes a file that has its name only when it is whole.
-    fn write_file(
-        &self,
-        path: &Path,
-        schema: &SchemaRef,
-        batches: impl Iterator<Item = Result<RecordBatch, Error>>,
-    ) -> Result<u64, Error> {
-        const ANSWER: &str = "answer";
-        let mut folder = path.as_os_str().to_owned();
-        folder.push(format!(".transload-{}", std::process::id()));
-        let artifacts = Artifacts::create(Path::new(&folder), false)?;
-        let written = || -> Result<(u64, String), Error> {
-            if self.options.format == AnswerFormat::Parquet {
-                let schema = schema.clone();
-                let options = WriterOptions::default();
-                let mut writer =
-                    output::writer(Format::Parquet, &artifacts, ANSWER, schema, &options)?;
-                let mut rows = 0;
-                for batch in batches {
-                    let batch = batch?;
-                    rows += batch.num_rows() as u64;
-                    writer.write(&[batch])?;
-                }
-                return Ok((rows, writer.finish()?.path));
-            }
-            let mut artifact = artifacts.open(ANSWER)?;
-            let form = (self.options.format, self.options.full);
-            let mut failed = None;
-            let rows = write_text(form, schema, batches, &mut artifact, &|source| {
-                output::Error::Stdout { source }.into()
-            });
-            let rows = match rows {
-                Ok(rows) => rows,
-                Err(Failed { error: Error::Output(output::Error::Stdout { source }), .. }) => {
-                    failed = Some(source);
-                    0
-                }
-                Err(failed) => return Err(failed.error()),
-            };
-            match failed {
-                Some(source) => Err(artifact.failed(source, None).into()),
-                None => Ok((rows, artifact.finish(Some(rows))?.path)),
-            }
-        };
-        match written() {
-            Ok((rows, file)) => {
-                artifacts.deliver(&file, path)?;
-                Ok(rows)
-            }
-            Err(error) => {
-                artifacts.withdraw();
-                Err(error)
-            }
-        }
-    }
-}
-
-/// Writes rows as text; `failed` says what a failed write is.
-fn write_text(
-    (format, full): (AnswerFormat, bool),
-    schema: &SchemaRef,
-    batches: impl Iterator<Item = Result<RecordBatch, Error>>,
-    out: &mut dyn Write,
-    failed: &dyn Fn(io::Error) -> Error,
-) -> Result<u64, Failed> {
-    let mut writer = AnswerWriter::new(format, schema, full, out);
-    for batch in batches {
-        let written = batch.and_then(|batch| writer.write(&batch).map_err(failed));
-        if let Err(error) = written {
-            return Err(Failed { error, has_written: writer.has_written() });
-        }
-    }
-    writer.finish().map_err(|source| Failed { error: failed(source), has_written: true })
-}
-
-/// An answer that came to no end.
-struct Failed {
-    error: Error,
-    /// Rows of it are out already.
-    has_written: bool,
-}
-
-impl Failed {
-    fn error(self) -> Error {
-        self.error
-    }
-}
-
-impl<E: Into<Error>> From<E> for Failed {
-    fn from(error: E) -> Self {
-        Self { error: error.into(), has_written: false }
-    }
 }
 
 fn report(rows: u64, summary: &Summary, seen: &Seen) -> QueryReport {
@@ -483,13 +283,15 @@ fn report(rows: u64, summary: &Summary, seen: &Seen) -> QueryReport {
 fn of_seen(rows: u64, seen: &Seen) -> QueryReport {
     let mut warnings = Vec::new();
     for ((table, column), count) in &seen.nulled {
+        let cells = if *count == 1 { "cell is" } else { "cells are" };
         warnings.push(format!(
-            "{table}.{column}: {count} values that the column's type can't hold are NULL here \
-             (`transload snapshot` keeps their text)"
+            "{table}.{column}: {count} {cells} NULL here because the column's type can't hold the \
+             value; `transload snapshot` keeps its text"
         ));
     }
     for (table, count) in &seen.rejected {
-        warnings.push(format!("{table}: {count} rows could not be read and are missing here"));
+        let rows = if *count == 1 { "row" } else { "rows" };
+        warnings.push(format!("{table}: {count} {rows} could not be read and are missing here"));
     }
     warnings.extend(seen.first_reject.as_ref().map(|first| format!("first of them: {first}")));
     QueryReport { rows, is_complete: warnings.is_empty(), warnings }

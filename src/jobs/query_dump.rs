@@ -158,8 +158,13 @@ fn stage_rest(
     }
     let mut tables = Vec::new();
     for (index, (table, schema, staged)) in open.into_values().enumerate() {
-        if let Some(reads) = wanted.get(&index) {
-            engine.add_query_table(reads, staged)?;
+        let reads = wanted.remove(&index).unwrap_or_default();
+        if query.skip_rows {
+            for read in reads {
+                engine.add_live_table(read, &schema, Box::new(std::iter::empty()))?;
+            }
+        } else if !reads.is_empty() {
+            engine.add_query_table(&reads, staged)?;
         }
         tables.push((table.name.clone(), schema));
     }

@@ -89,6 +89,9 @@ pub(super) fn folder_tables(root: &Path) -> Result<Vec<FoundTable>, Error> {
         let Some((stem, extension)) = file.rsplit_once('.') else { continue };
         let path = root.join(&artifact.path);
         let entry = entries.iter().find(|entry| entry.file == artifact.path);
+        // The exact texts of values beside a snapshot's table.
+        let of_table = stem.strip_suffix(".aside").filter(|_| is_snapshot && entry.is_none());
+        let (folder, stem) = of_table.map_or((folder, stem), |stem| ("aside", stem));
         let Some(known) = known_table(folder, stem, entry) else { continue };
         let rows = match extension {
             "parquet" => FoundRows::Parquet(path.clone()),
@@ -125,7 +128,7 @@ fn known_table(folder: &str, stem: &str, entry: Option<&SnapshotEntry>) -> Optio
     };
     match folder {
         "data" => Some(KnownTable::new(schema.as_deref(), &name)),
-        "maps" | "rejects" | "unmigrated" | "audit" => Some(hidden(folder)),
+        "aside" | "maps" | "rejects" | "unmigrated" | "audit" => Some(hidden(folder)),
         _ => None,
     }
 }

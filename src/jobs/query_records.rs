@@ -6,7 +6,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{
+    ArrayRef, BooleanArray, Int64Array, RecordBatch, RecordBatchOptions, StringArray,
+};
+use arrow::datatypes::{Field, Schema};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 /// Reads an object a line, or a list of objects.
@@ -14,7 +18,7 @@ use serde_json::Value;
 /// # Errors
 /// What is wrong with the text, and where.
 pub(super) fn records(text: &[u8]) -> Result<RecordBatch, String> {
-    let mut objects: Vec<serde_json::Map<String, Value>> = Vec::new();
+    let mut objects: Vec<Object> = Vec::new();
     let is_list = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
     if is_list {
         objects = serde_json::from_slice(text).map_err(|error| error.to_string())?;
@@ -23,27 +27,59 @@ pub(super) fn records(text: &[u8]) -> Result<RecordBatch, String> {
             objects.push(object.map_err(|error| error.to_string())?);
         }
     }
-    let mut names: Vec<&String> = Vec::new();
-    for name in objects.iter().flat_map(|object| object.keys()) {
-        if !names.contains(&name) {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in objects.iter().flat_map(|object| &object.0) {
+        if !names.contains(&name.as_str()) {
             names.push(name);
         }
     }
-    let columns = names.iter().map(|name| {
-        let values: Vec<Option<&Value>> = objects
-            .iter()
-            .map(|object| object.get(*name).filter(|value| !value.is_null()))
-            .collect();
-        (name.as_str(), column(&values), true)
-    });
-    let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(objects.len()));
-    let (fields, arrays): (Vec<_>, Vec<ArrayRef>) = columns
-        .map(|(name, array, nullable)| {
-            (arrow::datatypes::Field::new(name, array.data_type().clone(), nullable), array)
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = names
+        .iter()
+        .map(|name| {
+            let values: Vec<Option<&Value>> =
+                objects.iter().map(|object| object.get(name)).collect();
+            let array = column(&values);
+            (Field::new(*name, array.data_type().clone(), true), array)
         })
         .unzip();
-    let schema = Arc::new(arrow::datatypes::Schema::new(fields));
+    let options = RecordBatchOptions::new().with_row_count(Some(objects.len()));
+    let schema = Arc::new(Schema::new(fields));
     RecordBatch::try_new_with_options(schema, arrays, &options).map_err(|error| error.to_string())
+}
+
+/// An object with its fields in the order of the text.
+struct Object(Vec<(String, Value)>);
+
+impl Object {
+    /// Returns the value of a field; `None` for null too.
+    fn get(&self, name: &str) -> Option<&Value> {
+        let field = self.0.iter().find(|(other, _)| other == name);
+        field.map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Fields)
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Object;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
+        }
+        Ok(Object(fields))
+    }
 }
 
 fn column(values: &[Option<&Value>]) -> ArrayRef {
@@ -79,6 +115,8 @@ mod tests {
         assert_eq!(lines, list.expect("a list"));
         let types: Vec<_> = lines.columns().iter().map(|column| column.data_type()).collect();
         assert_eq!(types, [&DataType::Int64, &DataType::Utf8, &DataType::Boolean]);
+        let names: Vec<_> = lines.schema().fields().iter().map(|f| f.name().clone()).collect();
+        assert_eq!(names, ["a", "b", "d"]);
         assert!(records(b"{\"a\":1").is_err());
         assert_eq!(records(b"").expect("no rows").num_rows(), 0);
     }
