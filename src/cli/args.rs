@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::query_args::QueryArguments;
 use crate::input::Progress;
@@ -48,13 +49,20 @@ pub(super) enum Command {
     Snapshot(SnapshotArguments),
     /// Ask a dump, a snapshot, a run or a tarball by SQL; no server, no import
     Query(QueryArguments),
+    /// Print the completions of a shell, to be sourced by it
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: Shell,
+    },
+    /// Print the manual page, to be read by `man -l -`
+    Man,
 }
 
 impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
-            Self::Check(_) => true,
+            Self::Check(_) | Self::Completions { .. } | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
             Self::Query(query) => query.quiet,

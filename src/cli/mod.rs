@@ -3,6 +3,7 @@
 //! Data goes to standard output (`--json`), all else to standard error.
 
 mod args;
+mod manual;
 mod print;
 mod progress;
 mod query_args;
@@ -59,6 +60,14 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             display.finish();
             print::snapshot(&report, snapshot);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Completions { shell } => {
+            print::text(&manual::completions(*shell));
+            Ok(ExitCode::Ok)
+        }
+        Command::Man => {
+            print::text(&manual::page());
+            Ok(ExitCode::Ok)
         }
         Command::Query(query) => {
             let options = query.options(&progress)?;

@@ -147,6 +147,11 @@ pub(super) fn queried(report: &QueryReport, is_quiet: bool) {
     }
 }
 
+/// Prints a text that was made whole.
+pub(super) fn text(text: &[u8]) {
+    let _ = io::stdout().lock().write_all(text);
+}
+
 /// Names come from dumps: they may hold what acts on a terminal.
 fn escaped(text: &str) -> String {
     let escape = |c: char| match c.is_control() {

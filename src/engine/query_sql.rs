@@ -8,8 +8,7 @@ use std::ops::ControlFlow;
 
 use datafusion::common::TableReference;
 use datafusion::logical_expr::sqlparser::ast::{
-    ExcludeSelectItem, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem, Statement,
-    TableFactor, Visit, VisitMut, Visitor, VisitorMut, WildcardAdditionalOptions,
+    Query, Select, Statement, TableFactor, Visit, Visitor,
 };
 use datafusion::logical_expr::sqlparser::tokenizer::{Token, Tokenizer};
 use datafusion::sql::parser::{DFParserBuilder, ExplainStatement, Statement as EngineStatement};
@@ -17,6 +16,7 @@ use datafusion::sql::resolve::resolve_table_references;
 
 use super::dialect::ModelDialect;
 use super::error::Error;
+use super::hidden_row::hide_row;
 use super::model_sql::{Constants, TableRead, rewrite_expressions};
 use crate::dump::ROW_COLUMN;
 
@@ -44,6 +44,7 @@ pub struct QuerySql {
     /// Every word of it, as names are compared; `None` where a `*` stands for more.
     words: Option<HashSet<String>>,
     has_row: bool,
+    is_natural: bool,
     statement: EngineStatement,
 }
 
@@ -73,6 +74,7 @@ impl QuerySql {
             kind: QueryKind::Rows,
             reads: Vec::new(),
             has_row: words.contains(ROW_COLUMN),
+            is_natural: words.contains("natural"),
             words: (!stands_for_more(&tokens, &words)).then_some(words),
             statement: statement.clone(),
         };
@@ -129,8 +131,12 @@ impl QuerySql {
             }
         }
         if self.has_row {
-            let ctes = ctes.iter().map(|cte| cte.table().to_owned()).collect();
-            let _ = VisitMut::visit(&mut query, &mut HiddenRow { ctes });
+            if self.is_natural {
+                let what = "NATURAL JOIN would compare `_row` too".to_owned();
+                let hint = Some("name the columns with USING".to_owned());
+                return Err(Error::Model { file: self.file.clone(), line: None, what, hint });
+            }
+            hide_row(&mut query, ctes.iter().map(|cte| cte.table().to_owned()).collect());
         }
         let statement = EngineStatement::Statement(Box::new(Statement::Query(Box::new(query))));
         self.statement = match explain {
@@ -193,7 +199,7 @@ fn words(tokens: &[Token]) -> HashSet<String> {
 }
 
 /// Returns true where the columns that are read need not stand in the text: a `*` other than that
-/// of `count(*)`, a natural join, a bare `TABLE`.
+/// of `count(*)`, a natural join.
 fn stands_for_more(tokens: &[Token], words: &HashSet<String>) -> bool {
     let tokens: Vec<&Token> =
         tokens.iter().filter(|token| !matches!(token, Token::Whitespace(_))).collect();
@@ -237,71 +243,6 @@ impl Visitor for Reading {
                 self.functions.insert(name.to_string().to_lowercase());
             }
             self.renames_columns |= alias.as_ref().is_some_and(|alias| !alias.columns.is_empty());
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// Keeps `_row` out of what `*` stands for, in statements that name it elsewhere.
-struct HiddenRow {
-    ctes: HashSet<String>,
-}
-
-impl HiddenRow {
-    /// Returns the name by which a select knows a table that has a `_row`.
-    fn table(&self, factor: &TableFactor) -> Option<Ident> {
-        let TableFactor::Table { name, alias, args: None, .. } = factor else { return None };
-        let reference = TableReference::parse_str(&name.to_string());
-        if reference.schema().is_none() && self.ctes.contains(reference.table()) {
-            return None;
-        }
-        match alias {
-            Some(alias) => Some(alias.name.clone()),
-            None => name.0.last().and_then(|part| part.as_ident().cloned()),
-        }
-    }
-
-    fn is_row(name: &ObjectName) -> bool {
-        matches!(&name.0[..], [ObjectNamePart::Identifier(name)] if name.value == ROW_COLUMN)
-    }
-
-    /// Adds `EXCLUDE (_row)` to what is excluded already.
-    fn hide(options: &mut WildcardAdditionalOptions) {
-        let mut names = match options.opt_exclude.take() {
-            None => Vec::new(),
-            Some(ExcludeSelectItem::Single(name)) => vec![name],
-            Some(ExcludeSelectItem::Multiple(names)) => names,
-        };
-        if !names.iter().any(Self::is_row) {
-            names.push(ObjectName::from(vec![Ident::new(ROW_COLUMN)]));
-        }
-        options.opt_exclude = Some(ExcludeSelectItem::Multiple(names));
-    }
-}
-
-impl VisitorMut for HiddenRow {
-    type Break = ();
-
-    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<()> {
-        let factors = select.from.iter().flat_map(|from| {
-            std::iter::once(&from.relation).chain(from.joins.iter().map(|join| &join.relation))
-        });
-        let all: Vec<&TableFactor> = factors.collect();
-        let with_row: Vec<Ident> = all.iter().filter_map(|factor| self.table(factor)).collect();
-        let is_alone = all.len() == 1;
-        for item in &mut select.projection {
-            match item {
-                SelectItem::Wildcard(options) if is_alone && !with_row.is_empty() => {
-                    Self::hide(options);
-                }
-                SelectItem::QualifiedWildcard(kind, options) => {
-                    let name = kind.to_string();
-                    if with_row.iter().any(|table| name == format!("{table}.*")) {
-                        Self::hide(options);
-                    }
-                }
-                _ => {}
-            }
         }
         ControlFlow::Continue(())
     }
@@ -378,23 +319,5 @@ mod tests {
             check(sql, "b", true);
         }
         check("SELECT a FROM t NATURAL JOIN u", "b", true);
-        check("TABLE t", "b", true);
-    }
-
-    #[test]
-    fn the_row_column_is_not_part_of_a_star() {
-        let check = |sql: &str, expected: &str| {
-            assert_eq!(parse(sql).statement().to_string(), expected);
-        };
-        check("SELECT * FROM t", "SELECT * FROM t");
-        check("SELECT _row, * FROM t", "SELECT _row, * EXCLUDE (_row) FROM t");
-        check(
-            "SELECT a._row, a.*, b.* FROM t AS a, u AS b",
-            "SELECT a._row, a.* EXCLUDE (_row), b.* EXCLUDE (_row) FROM t AS a, u AS b",
-        );
-        check(
-            "WITH c AS (SELECT *, _row AS r FROM t) SELECT * FROM c",
-            "WITH c AS (SELECT * EXCLUDE (_row), _row AS r FROM t) SELECT * FROM c",
-        );
     }
 }

@@ -94,7 +94,7 @@ impl Aligned {
         let last = self.columns.len().saturating_sub(1);
         for (place, column) in self.columns.iter().enumerate() {
             let room = column.width - column.name.width;
-            let before = if column.is_number { room.div_ceil(2) } else { 0 };
+            let before = if column.is_number { room } else { 0 };
             let after = if place == last { 0 } else { room - before };
             out.extend_from_slice(if place == 0 { b" " } else { b" | " });
             pad(before, out);

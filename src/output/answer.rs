@@ -238,8 +238,8 @@ mod tests {
 
     #[test]
     fn a_table_is_aligned_and_has_no_control_characters() {
-        let expected = "\
-        id        | name           |    price | at                     | raw    | list
+        let expected =
+            "               id | name           |    price | at                     | raw    | list
 ------------------+----------------+----------+------------------------+--------+---------
                 1 | a\\nb\\u{1b}[31m |    -0.05 | 1970-01-01 00:00:00+00 | \\x00ff | {1,NULL}
  9007199254740993 | NULL           |     NULL | NULL                   | NULL   | NULL

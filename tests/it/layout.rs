@@ -32,10 +32,12 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 16] = [
+const PLACED: [(&str, &[&str]); 18] = [
     ("chrono", &["engine"]),
     ("chrono_tz", &["engine"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("datafusion", &["engine", "contract"]),
     ("flate2", &["input"]),
     ("futures", &["engine"]),

@@ -12,6 +12,7 @@ mod mariadb;
 mod messages;
 mod mysql_dump;
 mod postgres;
+mod query;
 mod round_trip;
 mod run;
 mod same_bytes;
