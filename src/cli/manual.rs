@@ -29,21 +29,28 @@ pub(super) fn page() -> Vec<u8> {
 fn part_of_page(part: clap::Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     let heading = part.get_bin_name().unwrap_or_default().to_uppercase();
     page.extend_from_slice(format!(".SH \"{heading}\"\n").as_bytes());
+    let has_more = part.get_after_help().is_some() || part.get_after_long_help().is_some();
     let manual = Man::new(part);
     let mut sections = Vec::new();
     manual.render_description_section(&mut sections)?;
     manual.render_synopsis_section(&mut sections)?;
     manual.render_options_section(&mut sections)?;
-    manual.render_extra_section(&mut sections)?;
-    // Its sections are parts of one page here.
+    if has_more {
+        manual.render_extra_section(&mut sections)?;
+    }
+    // Its sections are parts of one page here; what stands at the end has its own lines.
     for line in sections.split_inclusive(|byte| *byte == b'\n') {
         match line.strip_prefix(b".SH ") {
+            Some(b"EXTRA\n") => page.extend_from_slice(b".SS DETAILS\n.nf\n"),
             Some(title) => {
                 page.extend_from_slice(b".SS ");
                 page.extend_from_slice(title);
             }
             None => page.extend_from_slice(line),
         }
+    }
+    if has_more {
+        page.extend_from_slice(b".fi\n");
     }
     Ok(())
 }

@@ -19,7 +19,8 @@ Tables:
                  several are staged within --memory. The hidden column _row numbers the rows in the
                  dump's order, from 1; * leaves it out.
   of a snapshot  schema.t as in its dump, from its Parquet files; aside.TABLE: row, column and exact
-                 text of values that their type can't hold; rejects.TABLE: rows that were not read.
+                 text of values that their type can't hold; rejects.TABLE: rows that were not read
+                 (reason, detail, source_table, source_row, source_line, source_byte, raw).
   of a run       schema.t of the target, where it was written as Parquet; maps.NAME, rejects.TABLE,
                  audit.MODEL, unmigrated.TABLE.
                  TABLE may have its schema in front, in quotes: rejects.\"public.users\".

@@ -2,7 +2,7 @@
 //!
 //! The columns are the names of the objects' fields, in the order in which they are met. Integers
 //! and booleans that a column has throughout keep their type; all else is text, and what is nested
-//! its JSON.
+//! its JSON. The place of a reject, `source`, is a column for each of its parts: `source_line`.
 
 use std::sync::Arc;
 
@@ -12,6 +12,9 @@ use arrow::array::{
 use arrow::datatypes::{Field, Schema};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+
+/// The field of a reject that tells its place in the source.
+const SOURCE: &str = "source";
 
 /// Reads an object a line, or a list of objects.
 ///
@@ -75,8 +78,15 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
         let mut fields = Vec::new();
-        while let Some(field) = map.next_entry()? {
-            fields.push(field);
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            match value {
+                // Where a row was: a column for each part of the place.
+                Value::Object(place) if name == SOURCE => {
+                    let parts = place.into_iter();
+                    fields.extend(parts.map(|(part, value)| (format!("{SOURCE}_{part}"), value)));
+                }
+                value => fields.push((name, value)),
+            }
         }
         Ok(Object(fields))
     }
@@ -117,6 +127,9 @@ mod tests {
         assert_eq!(types, [&DataType::Int64, &DataType::Utf8, &DataType::Boolean]);
         let names: Vec<_> = lines.schema().fields().iter().map(|f| f.name().clone()).collect();
         assert_eq!(names, ["a", "b", "d"]);
+        let place = records(b"{\"source\":{\"table\":\"t\",\"row\":7}}").expect("a place");
+        let names: Vec<_> = place.schema().fields().iter().map(|f| f.name().clone()).collect();
+        assert_eq!(names, ["source_row", "source_table"]);
         assert!(records(b"{\"a\":1").is_err());
         assert_eq!(records(b"").expect("no rows").num_rows(), 0);
     }
