@@ -6,7 +6,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, Schema};
 use serde::Deserialize;
 
 use super::error::Error;
@@ -14,7 +15,7 @@ use super::query_names::KnownTable;
 use super::query_records::records;
 use crate::artifact::MANIFEST;
 use crate::blobs::{self, Archive};
-use crate::engine::{Engine, StagedTable, TableRead};
+use crate::engine::{Engine, QuerySql, StagedTable, TableRead};
 use crate::input::{self, Progress};
 use crate::plan::Problem;
 
@@ -29,6 +30,8 @@ pub(super) struct FoundTable {
 #[derive(Debug)]
 pub(super) enum FoundRows {
     Parquet(PathBuf),
+    /// Parquet, with exact texts as bytes: a query shows them as text.
+    Asides(PathBuf),
     /// JSON, an object a line or a list of them.
     Records(PathBuf),
     /// Text without types: it is said what to do.
@@ -94,6 +97,7 @@ pub(super) fn folder_tables(root: &Path) -> Result<Vec<FoundTable>, Error> {
         let (folder, stem) = of_table.map_or((folder, stem), |stem| ("aside", stem));
         let Some(known) = known_table(folder, stem, entry) else { continue };
         let rows = match extension {
+            "parquet" if folder == "aside" => FoundRows::Asides(path.clone()),
             "parquet" => FoundRows::Parquet(path.clone()),
             "json" | "jsonl" => FoundRows::Records(path.clone()),
             "csv" | "copy" => FoundRows::Untyped(path.clone()),
@@ -212,6 +216,9 @@ impl FoundTable {
     ) -> Result<(), Error> {
         let batch = match &self.rows {
             FoundRows::Parquet(path) => return Ok(engine.add_parquet(names, path)?),
+            FoundRows::Asides(path) => {
+                return Ok(engine.add_query_table(names, asides(engine, path)?)?);
+            }
             FoundRows::Records(path) => {
                 let text = std::fs::read(path).map_err(|error| damaged(path, error.to_string()))?;
                 records(&text).map_err(|what| damaged(path, what))?
@@ -229,6 +236,42 @@ impl FoundTable {
         table.push(&batch)?;
         Ok(engine.add_query_table(names, table)?)
     }
+}
+
+/// Stages asides with their texts as text; one that is no UTF-8 is `\x…`.
+fn asides(engine: &Engine, path: &Path) -> Result<StagedTable, Error> {
+    let name =
+        TableRead { schema: Some("asides of".to_owned()), table: path.display().to_string() };
+    engine.add_parquet(&[&name], path)?;
+    let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
+    let from = format!("{}.{}", quoted("asides of"), quoted(&name.table));
+    let sql = QuerySql::parse(&name.table, &format!("SELECT * FROM {from}"))?;
+    let planned = engine.plan_query(&sql)?;
+    let mut fields = planned.schema.fields().to_vec();
+    for field in &mut fields {
+        if *field.data_type() == DataType::Binary {
+            *field = Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8));
+        }
+    }
+    let schema = Arc::new(Schema::new(fields));
+    let mut table = StagedTable::new(&schema, Vec::new(), engine.budget());
+    for batch in engine.run_query(&planned)? {
+        let batch = batch?;
+        let columns = batch.columns().iter().map(as_text).collect();
+        let batch = RecordBatch::try_new(schema.clone(), columns)
+            .map_err(|source| Error::Contract { model: name.table.clone(), source })?;
+        table.push(&batch)?;
+    }
+    Ok(table)
+}
+
+fn as_text(column: &ArrayRef) -> ArrayRef {
+    let Some(bytes) = column.as_binary_opt::<i32>() else { return column.clone() };
+    let text = |bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("\\x{}", input::hex(bytes)),
+    };
+    Arc::new(bytes.iter().map(|bytes| bytes.map(text)).collect::<StringArray>())
 }
 
 /// Reads a tarball: a row for each file in it.

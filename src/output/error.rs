@@ -19,7 +19,7 @@ pub enum Error {
     Unsupported { path: String, column: String, data_type: DataType, format: &'static str },
     #[error(
         "column `{}` has the type {data_type}, which has no form in {format}\n\
-         hint: cast it in the query, for example to text",
+         hint: make a number or a text of it in the query",
         column.escape_debug()
     )]
     NoForm { column: String, data_type: DataType, format: &'static str },
