@@ -170,7 +170,11 @@ impl<'a> Job<'a> {
 
     fn answer_without_dump(&self, stdout: &mut dyn Write) -> Result<QueryReport, Error> {
         for path in &self.inputs.dumps {
-            input::expect(path, &self.options.progress).map_err(crate::dump::Error::from)?;
+            let found = input::parts(path).map_err(crate::dump::Error::from)?;
+            for part in found.parts {
+                input::expect(&part.path, &self.options.progress)
+                    .map_err(crate::dump::Error::from)?;
+            }
         }
         let planned = self.engine.plan_query(self.sql)?;
         let rows = self.write(&planned, stdout).map_err(Failed::error)?;

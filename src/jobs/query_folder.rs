@@ -276,7 +276,7 @@ fn as_text(column: &ArrayRef) -> ArrayRef {
 
 /// Reads a tarball: a row for each file in it.
 fn objects(path: &Path, progress: &Arc<Progress>) -> Result<RecordBatch, Error> {
-    let mut stream = input::open(path, progress).map_err(blobs::Error::from)?;
+    let mut stream = input::open_archive(path, progress).map_err(blobs::Error::from)?;
     let objects = Archive::read(&mut stream)?.objects;
     let text = |value: &dyn Fn(&blobs::Object) -> Option<&str>| -> ArrayRef {
         Arc::new(objects.iter().map(value).collect::<StringArray>())

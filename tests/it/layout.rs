@@ -32,20 +32,24 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 18] = [
+const PLACED: [(&str, &[&str]); 22] = [
+    ("bzip2", &["input"]),
     ("chrono", &["engine"]),
     ("chrono_tz", &["engine"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("datafusion", &["engine", "contract"]),
+    ("encoding_rs", &["dump"]),
     ("flate2", &["input"]),
     ("futures", &["engine"]),
     ("hashbrown", &["contract"]),
     ("indicatif", &["cli"]),
+    ("lz4_flex", &["input"]),
+    ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "output"]),
-    ("tar", &["blobs"]),
+    ("tar", &["input", "blobs"]),
     // Creates files; the spill of staged tables is the only kind that no run keeps.
     ("tempfile", &["engine"]),
     ("tokio", &["engine"]),
