@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
+use super::query_args::QueryArguments;
 use crate::input::Progress;
 use crate::jobs::{CheckOptions, ConvertOptions, InitOptions, InspectOptions, SnapshotOptions};
 use crate::output::{Compression, Format};
@@ -48,6 +50,15 @@ pub(super) enum Command {
     Convert(ConvertArguments),
     /// Keep a typed copy of every table of a dump
     Snapshot(SnapshotArguments),
+    /// Ask a dump, a snapshot, a run or a tarball by SQL; no server, no import
+    Query(QueryArguments),
+    /// Print the completions of a shell, to be sourced by it
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: Shell,
+    },
+    /// Print the manual page, to be read by `man -l -`
+    Man,
 }
 
 impl Command {
@@ -55,9 +66,10 @@ impl Command {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
             Self::Init(init) => init.quiet,
-            Self::Check(_) => true,
+            Self::Check(_) | Self::Completions { .. } | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
+            Self::Query(query) => query.quiet,
         }
     }
 }
@@ -137,14 +149,14 @@ impl InitArguments {
 }
 
 #[derive(Debug, Args)]
-struct Threads {
+pub(super) struct Threads {
     /// Threads that decode rows [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 }
 
 impl Threads {
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(cores, usize::from)
     }
@@ -302,7 +314,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-fn size(text: &str) -> Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     let upper = text.to_ascii_uppercase();
     let digits = upper.trim_end_matches('B').trim_end_matches('I');
     let (digits, shift) = match digits.strip_suffix(['K', 'M', 'G']) {
@@ -316,7 +328,7 @@ fn size(text: &str) -> Result<usize, String> {
 }
 
 /// The default budget; 2 GiB where the machine does not say what it has.
-fn half_of_memory() -> usize {
+pub(super) fn half_of_memory() -> usize {
     const UNKNOWN_BYTES: usize = 2 << 30;
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let total = text.lines().find_map(|line| {

@@ -4,8 +4,11 @@
 
 mod args;
 mod inspected_text;
+mod manual;
 mod print;
 mod progress;
+mod query_args;
+mod standard_output;
 
 pub use args::command;
 
@@ -17,6 +20,7 @@ use crate::audit::RunStatus;
 use crate::jobs::{self, Error, ExitCode};
 use args::{Arguments, Command};
 use progress::ProgressDisplay;
+use standard_output::StandardOutput;
 
 /// Runs the program with the process's arguments; returns its exit code.
 pub fn main() -> u8 {
@@ -68,6 +72,26 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             display.finish();
             print::snapshot(&report, snapshot);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Completions { shell } => {
+            print::text(&manual::completions(*shell));
+            Ok(ExitCode::Ok)
+        }
+        Command::Man => {
+            print::text(&manual::page());
+            Ok(ExitCode::Ok)
+        }
+        Command::Query(query) => {
+            let options = query.options(&progress)?;
+            let mut stdout = StandardOutput::after(display);
+            let outcome = jobs::query(&options, &mut stdout);
+            if stdout.is_closed() {
+                return Ok(ExitCode::Ok);
+            }
+            drop(stdout);
+            let report = outcome?;
+            print::queried(&report, query.quiet);
+            Ok(if report.is_complete { ExitCode::Ok } else { ExitCode::Findings })
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::args::{ConvertArguments, SnapshotArguments};
 use super::inspected_text;
 use crate::audit::RunAudit;
-use crate::jobs::{CheckReport, Error, InitReport, InspectReport, SnapshotReport};
+use crate::jobs::{CheckReport, Error, InitReport, InspectReport, QueryReport, SnapshotReport};
 use crate::report::{INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
 pub(super) fn error(error: &Error) {
@@ -98,6 +98,30 @@ pub(super) fn snapshot(report: &SnapshotReport, arguments: &SnapshotArguments) {
     for finding in &report.findings {
         to_stderr(&format!("{}:{}: {}\n", finding.input, finding.line, finding.detail));
     }
+}
+
+pub(super) fn queried(report: &QueryReport, is_quiet: bool) {
+    for warning in &report.warnings {
+        to_stderr(&format!("warning: {}\n", escaped(warning)));
+    }
+    if !is_quiet {
+        let rows = if report.rows == 1 { "row" } else { "rows" };
+        to_stderr(&format!("{} {rows}\n", grouped(report.rows)));
+    }
+}
+
+/// Prints a text that was made whole.
+pub(super) fn text(text: &[u8]) {
+    let _ = io::stdout().lock().write_all(text);
+}
+
+/// Names come from dumps: they may hold what acts on a terminal.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| match c.is_control() {
+        true => c.escape_debug().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(escape).collect()
 }
 
 fn json(report: &impl Serialize) {

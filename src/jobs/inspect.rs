@@ -142,7 +142,7 @@ pub(super) fn inspect_with_catalog(
 /// Returns true for a tarball of stored files; one that holds a script alone is a dump.
 ///
 /// Standard input and pipes can't be looked at twice and are taken for dumps.
-fn begins_as_archive(path: &Path) -> bool {
+pub(super) fn begins_as_archive(path: &Path) -> bool {
     if !path.is_file() {
         return false;
     }

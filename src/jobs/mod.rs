@@ -14,6 +14,13 @@ mod error;
 mod init;
 mod inspect;
 mod model_run;
+mod query;
+mod query_answer;
+mod query_catalog;
+mod query_dump;
+mod query_folder;
+mod query_names;
+mod query_records;
 mod rejects;
 mod scripts;
 mod snapshot;
@@ -27,4 +34,5 @@ pub use init::{InitOptions, InitReport, init};
 pub use inspect::{
     InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
 };
+pub use query::{QueryOptions, QueryReport, query};
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

@@ -33,11 +33,13 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 19] = [
+const PLACED: [(&str, &[&str]); 22] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("datafusion", &["engine", "contract"]),
     ("encoding_rs", &["dump"]),
     ("flate2", &["input"]),
@@ -53,6 +55,7 @@ const PLACED: [(&str, &[&str]); 19] = [
     ("tempfile", &["engine"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
+    ("unicode_width", &["output"]),
     ("zstd", &["input"]),
 ];
 

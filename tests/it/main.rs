@@ -16,6 +16,7 @@ mod messages;
 mod mysql_dump;
 mod policies;
 mod postgres;
+mod query;
 mod round_trip;
 mod run;
 mod same_bytes;
