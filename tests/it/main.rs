@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod containers;
 mod damage;
 mod golden;
 mod kickbot;
@@ -16,3 +17,4 @@ mod round_trip;
 mod run;
 mod same_bytes;
 mod secrets;
+mod sqlite;
