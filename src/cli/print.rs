@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::args::{ConvertArguments, SnapshotArguments};
 use crate::audit::RunAudit;
+use crate::dump::Finding;
 use crate::jobs::{
     CheckReport, Error, InspectReport, InspectedArchive, InspectedTable, SnapshotReport,
 };
@@ -15,6 +16,14 @@ pub(super) fn error(error: &Error) {
     to_stderr(&format!("error: {error}\n"));
     if let Error::Engine(crate::engine::Error::Model { hint: Some(hint), .. }) = error {
         to_stderr(&format!("hint: {hint}\n"));
+    }
+}
+
+/// Returns where a finding is: `file:line`, or the file where it is about the whole of it.
+fn place(finding: &Finding) -> String {
+    match finding.line {
+        0 => finding.input.clone(),
+        line => format!("{}:{line}", finding.input),
     }
 }
 
@@ -41,7 +50,7 @@ pub(super) fn inspected(report: &InspectReport, as_json: bool) {
         text += &tables(&report.tables);
     }
     for finding in &report.findings {
-        text += &format!("{}:{}: {}\n", finding.input, finding.line, finding.detail);
+        text += &format!("{}: {}\n", place(finding), finding.detail);
     }
     to_stdout(&text);
 }
@@ -132,7 +141,7 @@ pub(super) fn snapshot(report: &SnapshotReport, arguments: &SnapshotArguments) {
         grouped(report.rejected()),
     ));
     for finding in &report.findings {
-        to_stderr(&format!("{}:{}: {}\n", finding.input, finding.line, finding.detail));
+        to_stderr(&format!("{}: {}\n", place(finding), finding.detail));
     }
 }
 

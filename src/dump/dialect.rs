@@ -108,7 +108,7 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 32] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 35] = [
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -128,6 +128,9 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 32] = [
     ("SET DEFINE OFF", Err(ORACLE)),
     ("CONNECT TO ", Err(DB2)),
     ("-- This CLP file was created", Err(DB2)),
+    ("DB Server: Db2", Err(DB2)),
+    ("ORGANIZE BY ROW", Err(DB2)),
+    ("\"USERSPACE1\"", Err(DB2)),
     ("ENGINE=", Ok(&MYSQL)),
     ("AUTO_INCREMENT", Ok(&MYSQL)),
     ("/*!4", Ok(&MYSQL)),

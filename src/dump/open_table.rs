@@ -139,12 +139,14 @@ impl OpenTable {
         written: &Written<'_>,
     ) -> (TableReader, Vec<Found>) {
         let is_copy = written.encoding == RowEncoding::CopyText;
-        // Without a column list the values stand in the order of the declared columns; a COPY has
-        // no values of generated ones.
+        // Without a column list the values stand in the order of the declared columns; a COPY and
+        // an INSERT of SQLite have no values of generated ones.
+        let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
         let listed: Vec<String> = match (written.columns, declared) {
             (Some(columns), _) => columns.to_vec(),
             (None, Some(table)) => {
-                let columns = table.columns.iter().filter(|column| !(column.generated && is_copy));
+                let columns = table.columns.iter();
+                let columns = columns.filter(|column| !(column.generated && without_generated));
                 columns.map(|column| column.name.clone()).collect()
             }
             (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
