@@ -23,7 +23,7 @@ Exit codes:
 
 /// Turns SQL dumps into files that are ready for the target database.
 ///
-/// Reads the dumps of mysqldump, mariadb-dump and pg_dump without a server and without a network,
+/// Reads the dumps of mysqldump, mariadb-dump, pg_dump and sqlite3 without a server and without a network,
 /// transforms their rows by SQL models, checks every row against the target's own DDL, and writes
 /// COPY, CSV and Parquet files with the scripts that load them.
 #[derive(Debug, Parser)]
@@ -76,8 +76,8 @@ impl Command {
 
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
-    /// Dumps, plain or compressed, read one after the other as one (`-` is standard input), or
-    /// tarballs
+    /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
+    /// zip or tar archive, or folders of parts; `-` is standard input. Or tarballs of stored files
     #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
     dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
@@ -167,7 +167,7 @@ struct PlanArguments {
     /// The plan: a folder with plan.toml, models/ and the target's DDL
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Read this file as a source of the plan; `-` is standard input
+    /// Read this file, folder or pattern as a source of the plan; `-` is standard input
     #[arg(long, value_name = "NAME=PATH", value_parser = pair)]
     source: Vec<(String, String)>,
     /// Give a variable of the plan another value
@@ -261,7 +261,8 @@ impl ConvertArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotArguments {
-    /// Dumps, plain or compressed, read one after the other as one; `-` is standard input
+    /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
+    /// zip or tar archive, or folders of parts; `-` is standard input
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
     /// The snapshot's folder

@@ -2,6 +2,7 @@
 //!
 //! Text in, text out; `print` shows it. What is unremarkable takes no room.
 
+use crate::dump::Finding;
 use crate::jobs::{InspectReport, InspectedArchive, InspectedColumn, InspectedTable};
 use crate::profile::{ColumnReport, Confidence, SecretHint};
 use crate::report::grouped;
@@ -58,7 +59,7 @@ pub(super) fn render(report: &InspectReport) -> String {
         text += "\n";
     }
     for finding in &report.findings {
-        text += &format!("{}:{}: {}\n", finding.input, finding.line, finding.detail);
+        text += &format!("{}: {}\n", place(finding), finding.detail);
     }
     text
 }
@@ -240,4 +241,11 @@ fn cut(text: &str, width: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(width - 1).chain(['…']).collect()
+}
+/// Returns where a finding is: `file:line`, or the file where it is about the whole of it.
+pub(super) fn place(finding: &Finding) -> String {
+    match finding.line {
+        0 => finding.input.clone(),
+        line => format!("{}:{line}", finding.input),
+    }
 }

@@ -96,7 +96,7 @@ pub(super) fn snapshot(report: &SnapshotReport, arguments: &SnapshotArguments) {
         }
     }
     for finding in &report.findings {
-        to_stderr(&format!("{}:{}: {}\n", finding.input, finding.line, finding.detail));
+        to_stderr(&format!("{}: {}\n", inspected_text::place(finding), finding.detail));
     }
 }
 

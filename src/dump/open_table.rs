@@ -157,13 +157,15 @@ impl OpenTable {
         written: &Written<'_>,
     ) -> (TableReader, Vec<Found>) {
         let is_copy = written.encoding == RowEncoding::CopyText;
-        // Without a column list the values stand in the order of the declared columns; a COPY has
-        // no values of generated ones.
+        // Without a column list the values stand in the order of the declared columns; a COPY and
+        // an INSERT of SQLite have no values of generated ones.
+        let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
         let listed: Vec<String> = match (written.columns, declared) {
             (Some(columns), _) => columns.to_vec(),
             (None, Some(table)) => {
-                let is_meant =
-                    |column: &&Column| !(column.invisible || (column.generated && is_copy));
+                let is_meant = |column: &&Column| {
+                    !(column.invisible || (column.generated && without_generated))
+                };
                 let columns = table.columns.iter().filter(is_meant);
                 columns.map(|column| column.name.clone()).collect()
             }

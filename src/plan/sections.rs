@@ -53,7 +53,7 @@ pub enum Value {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Paths relative to the plan.
+    /// Paths relative to the plan: files, folders of parts, and patterns such as `parts/*.sql.gz`.
     pub dump: OneOrMany,
     /// The zone of the server that the dump is from: `UTC`, `+02:00` or `Europe/Berlin`.
     ///

@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod containers;
 mod damage;
 mod golden;
 mod init;
@@ -22,3 +23,4 @@ mod run;
 mod same_bytes;
 mod secrets;
 mod snapshots;
+mod sqlite;
