@@ -90,7 +90,8 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 25] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 26] = [
+    ("<mysqldump", Err(XML)),
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -134,6 +135,8 @@ const DB2: Refusal = Refusal {
     seems: "a Db2 script",
     hint: "only scripts of mysqldump, mariadb-dump and pg_dump are read",
 };
+const XML: Refusal =
+    Refusal { seems: "the XML of `mysqldump --xml`", hint: "make the dump again without `--xml`" };
 const NO_SCRIPT: Refusal = Refusal {
     seems: "no SQL script at all",
     hint: "give the plain or compressed script that mysqldump, mariadb-dump or pg_dump wrote",
@@ -182,6 +185,7 @@ mod tests {
     fn what_is_not_read_is_named() {
         check("CREATE TABLE [dbo].[t] ([a] int)", Err("a SQL Server script"));
         check("PRAGMA foreign_keys=OFF;", Err("a SQLite script"));
+        check("<?xml version=\"1.0\"?>\n<mysqldump xmlns", Err("the XML of `mysqldump --xml`"));
         check("hello world", Err("no SQL script at all"));
     }
 }
