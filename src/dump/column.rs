@@ -27,9 +27,13 @@ use super::number::{self, Float, Precision};
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
+use super::sqlite_text;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
+
+/// SQLite's shell writes a REAL with twenty digits before 3.43; shorter ones are as they should be.
+const LONG_REAL_BYTES: usize = 17;
 
 /// A value that its column can't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +113,7 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
-            Kind::Unsupported if !self.is_postgres() => {
+            Kind::Unsupported if self.is_mysql() => {
                 self.called(span, scratch)?;
                 Value::Text(scratch)
             }
@@ -186,10 +190,18 @@ impl<'a> Cells<'a> {
         let mut scratch = Vec::new();
         let mut bytes = Vec::new();
         match self.value(span, &mut scratch) {
+            // As SQLite prints a blob: it is another value than the text of the same bytes.
+            Ok(Some(Value::Hex(digits))) if self.lexicon.typed_by_value => {
+                [b"X'", digits, b"'"].concat()
+            }
             Ok(Some(Value::Hex(digits))) if bytes_literal::hex(digits, &mut bytes).is_ok() => bytes,
             Ok(Some(Value::Text(text) | Value::Bare(text) | Value::Bits(text))) => text.to_vec(),
             _ => span.of(self.bytes).to_vec(),
         }
+    }
+
+    fn is_mysql(&self) -> bool {
+        self.lexicon.executable_comments
     }
 
     fn is_postgres(&self) -> bool {
@@ -418,6 +430,15 @@ impl<'a> Cells<'a> {
         T: ArrowPrimitiveType,
         T::Native: Float,
     {
+        if self.lexicon.typed_by_value {
+            return self.array::<T>(failures, |value| match value.as_text() {
+                Ok(text) => number::float(text).or_else(|reason| {
+                    let infinity = sqlite_text::infinity(text).ok_or(reason)?;
+                    number::float(if infinity > 0.0 { b"inf" } else { b"-inf" })
+                }),
+                Err(reason) => Err(reason),
+            });
+        }
         self.array::<T>(failures, |value| self.numeric(value, number::float))
     }
 
@@ -430,14 +451,14 @@ impl<'a> Cells<'a> {
     ) -> Result<N, Reason> {
         match value {
             Value::Bare(text) => match read(text) {
-                Err(Reason::InvalidValue) if !self.is_postgres() && values::is_boolean(text) => {
+                Err(Reason::InvalidValue) if self.is_mysql() && values::is_boolean(text) => {
                     read(if text.eq_ignore_ascii_case(b"TRUE") { b"1" } else { b"0" })
                 }
                 number => number,
             },
             Value::Text(text) => read(text),
             Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
-            Value::Hex(_) | Value::Bits(_) if self.is_postgres() => Err(Reason::InvalidValue),
+            Value::Hex(_) | Value::Bits(_) if !self.is_mysql() => Err(Reason::InvalidValue),
             digits => read(self.binary_number(digits)?.to_string().as_bytes()),
         }
     }
@@ -475,8 +496,15 @@ impl<'a> Cells<'a> {
     ) -> ArrayRef {
         let data_type = sql_type.arrow();
         if let DataType::Decimal128(..) = data_type {
+            let by_value = self.lexicon.typed_by_value;
             let read = |text: &[u8]| number::decimal128(text, precision);
-            let parse = |value: Value<'_>| self.numeric(value, read);
+            let parse = |value: Value<'_>| match value {
+                Value::Bare(text) if by_value && text.len() >= LONG_REAL_BYTES => {
+                    let shortest = sqlite_text::shortest_real(text);
+                    read(shortest.as_deref().map_or(text, str::as_bytes))
+                }
+                value => self.numeric(value, read),
+            };
             let decimals = self.primitive::<Decimal128Type>(failures, parse);
             return Arc::new(decimals.with_data_type(data_type));
         }
@@ -514,6 +542,12 @@ impl<'a> Cells<'a> {
         scratch: &'s mut Vec<u8>,
     ) -> Result<&'s str, Reason> {
         let bytes = match value {
+            Value::Bare(bytes) if self.lexicon.typed_by_value && bytes.len() >= LONG_REAL_BYTES => {
+                let shortest = sqlite_text::shortest_real(bytes);
+                scratch.clear();
+                scratch.extend_from_slice(shortest.as_deref().map_or(bytes, str::as_bytes));
+                scratch
+            }
             Value::Text(bytes) | Value::Bare(bytes) => {
                 let chunk = self.text.filter(|_| matches!(span.kind, Kind::Text | Kind::Bare));
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
@@ -576,6 +610,7 @@ impl<'a> Cells<'a> {
                 bytes_literal::bits(digits, &mut decoded)?;
                 out.extend_from_slice(digits);
             }
+            Value::Hex(_) if self.lexicon.typed_by_value => return Err(Reason::InvalidValue),
             Value::Hex(digits) => {
                 bytes_literal::hex(digits, &mut decoded)?;
                 self.column_text(&decoded, out)?;
@@ -640,6 +675,9 @@ impl<'a> Cells<'a> {
             None => return Ok(None),
             Some(Value::Text(text)) if postgres => bytes_literal::bytea(text, decoded)?,
             Some(_) if postgres => return Err(Reason::InvalidValue),
+            Some(Value::Bare(_)) if self.lexicon.typed_by_value => {
+                return Err(Reason::InvalidValue);
+            }
             Some(Value::Text(text) | Value::Bare(text)) => return Ok(Some(text)),
             Some(Value::Hex(digits)) => bytes_literal::hex(digits, decoded)?,
             Some(Value::Bits(digits)) => bytes_literal::bits(digits, decoded)?,

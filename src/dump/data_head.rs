@@ -51,6 +51,10 @@ pub(super) fn insert_opening(cursor: &mut Cursor<'_>) -> Option<InsertHead> {
     loop {
         if cursor.skip_word("IGNORE") {
             verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "IGNORE"]) {
+            verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "REPLACE"]) {
+            verb = InsertVerb::Replace;
         } else if cursor.at_any(&["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY"]) {
             cursor.take();
         } else {

@@ -40,6 +40,8 @@ mod session_tests;
 mod settings;
 mod single_byte;
 pub(crate) mod sql_type;
+mod sqlite_text;
+mod sqlite_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
@@ -53,7 +55,7 @@ pub use catalog::{
 };
 pub use charset::Charset;
 pub use decode::OnInvalid;
-pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
