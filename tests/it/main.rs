@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod character_sets;
 mod damage;
 mod golden;
 mod kickbot;
@@ -11,6 +12,7 @@ mod loads;
 mod mariadb;
 mod messages;
 mod mysql_dump;
+mod mysql_styles;
 mod postgres;
 mod round_trip;
 mod run;
