@@ -115,7 +115,7 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
-            Kind::Unsupported if !self.is_postgres() => {
+            Kind::Unsupported if self.is_mysql() => {
                 self.called(span, scratch)?;
                 Value::Text(scratch)
             }
@@ -202,6 +202,10 @@ impl<'a> Cells<'a> {
         }
     }
 
+    fn is_mysql(&self) -> bool {
+        self.lexicon.executable_comments
+    }
+
     fn is_postgres(&self) -> bool {
         self.lexicon.dollar_quotes
     }
@@ -239,11 +243,11 @@ impl<'a> Cells<'a> {
             SqlType::Array(element) => self.arrays(element, failures),
             SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
             SqlType::Enum { labels } if !self.is_postgres() => {
-                let texts = self.text(failures);
+                let texts = self.labels(labels, false, failures);
                 Labels::Enum(labels).resolve(texts, failures)
             }
             SqlType::Set { labels } if !self.is_postgres() => {
-                let texts = self.text(failures);
+                let texts = self.labels(labels, true, failures);
                 Labels::Set(labels).resolve(texts, failures)
             }
             SqlType::Text { .. }
@@ -455,7 +459,53 @@ impl<'a> Cells<'a> {
                 Err(reason) => Err(reason),
             });
         }
-        self.plain::<T>(failures, number::float)
+        self.array::<T>(failures, |value| self.numeric(value, number::float))
+    }
+
+    /// Reads a number with places; MySQL has TRUE, and digits of bits, for numbers too.
+    #[inline(always)]
+    fn numeric<N>(
+        &self,
+        value: Value<'_>,
+        read: impl Fn(&[u8]) -> Result<N, Reason>,
+    ) -> Result<N, Reason> {
+        match value {
+            Value::Bare(text) => match read(text) {
+                Err(Reason::InvalidValue) if self.is_mysql() && values::is_boolean(text) => {
+                    read(if text.eq_ignore_ascii_case(b"TRUE") { b"1" } else { b"0" })
+                }
+                number => number,
+            },
+            Value::Text(text) => read(text),
+            Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
+            Value::Hex(_) | Value::Bits(_) if !self.is_mysql() => Err(Reason::InvalidValue),
+            digits => read(self.binary_number(digits)?.to_string().as_bytes()),
+        }
+    }
+
+    /// Decodes labels; MySQL takes them by their number too, and sets as a number of bits.
+    fn labels(&self, labels: &[String], is_set: bool, failures: &mut Vec<Failure>) -> ArrayRef {
+        let texts = self.text(failures);
+        let is_number = |span: Span| span.kind == Kind::Bare;
+        let written = texts.as_string_opt::<i32>().filter(|_| self.column().any(is_number));
+        let Some(written) = written else { return texts };
+        let mut builder = StringBuilder::with_capacity(written.len(), written.values().len());
+        for (row, (text, span)) in written.iter().zip(self.column()).enumerate() {
+            let Some(number) = text.filter(|_| is_number(span)) else {
+                builder.append_option(text);
+                continue;
+            };
+            let named = number.parse().ok().and_then(|number| match is_set {
+                true => set_of_bits(labels, number),
+                false => label_of_number(labels, number).map(str::to_owned),
+            });
+            if named.is_none() {
+                failures.push(Failure { row: row as u32, reason: Reason::InvalidValue });
+            }
+            builder.append_option(named);
+        }
+        failures.sort_by_key(|failure| failure.row);
+        Arc::new(builder.finish())
     }
 
     fn decimals(
@@ -467,17 +517,19 @@ impl<'a> Cells<'a> {
         let data_type = sql_type.arrow();
         if let DataType::Decimal128(..) = data_type {
             let by_value = self.lexicon.typed_by_value;
+            let read = |text: &[u8]| number::decimal128(text, precision);
             let parse = |value: Value<'_>| match value {
                 Value::Bare(text) if by_value && text.len() >= LONG_REAL_BYTES => {
                     let shortest = sqlite_text::shortest_real(text);
-                    number::decimal128(shortest.as_deref().map_or(text, str::as_bytes), precision)
+                    read(shortest.as_deref().map_or(text, str::as_bytes))
                 }
-                value => number::decimal128(value.as_text()?, precision),
+                value => self.numeric(value, read),
             };
             let decimals = self.primitive::<Decimal128Type>(failures, parse);
             return Arc::new(decimals.with_data_type(data_type));
         }
-        let parse = |value: Value<'_>| number::decimal256(value.as_text()?, precision);
+        let read = |text: &[u8]| number::decimal256(text, precision);
+        let parse = |value: Value<'_>| self.numeric(value, read);
         let decimals = self.primitive::<Decimal256Type>(failures, parse);
         Arc::new(decimals.with_data_type(data_type))
     }
@@ -708,6 +760,22 @@ pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
 /// Returns a column of NULL.
 pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
     new_null_array(&sql_type.arrow(), rows)
+}
+
+/// Returns the label of a number, from 1; 0 is the value of MySQL for what is none of them.
+fn label_of_number(labels: &[String], number: u64) -> Option<&str> {
+    match number {
+        0 => Some(""),
+        _ => labels.get(usize::try_from(number).ok()? - 1).map(String::as_str),
+    }
+}
+
+/// Returns the labels of the bits of a number, the first label's bit being the lowest.
+fn set_of_bits(labels: &[String], number: u64) -> Option<String> {
+    let beyond = number.checked_shr(labels.len() as u32).unwrap_or(0);
+    let chosen = labels.iter().enumerate().filter(|(bit, _)| number >> bit & 1 == 1);
+    let chosen: Vec<&str> = chosen.map(|(_, label)| label.as_str()).collect();
+    (beyond == 0).then(|| chosen.join(","))
 }
 
 /// Writes each UUID as servers keep it.

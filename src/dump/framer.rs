@@ -688,6 +688,15 @@ mod tests {
     }
 
     #[test]
+    fn a_delimiter_of_dollars_ends_a_word() {
+        check(
+            &MYSQL,
+            "DELIMITER $$\nCREATE PROCEDURE p() BEGIN a$b; END$$\nDELIMITER END_\nC END_\nDELIMITER ;\nB;",
+            &["2: CREATE PROCEDURE p() BEGIN a$b; END", "4: C ", "6: B"],
+        );
+    }
+
+    #[test]
     fn heads_end_at_the_values_that_stand_before_rows() {
         check(
             &POSTGRES,

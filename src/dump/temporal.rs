@@ -81,10 +81,14 @@ fn loose_time(text: &[u8]) -> Result<i64, Reason> {
     }
 }
 
-/// Reads a year of MySQL: 1901 to 2155, or 0.
+/// Reads a year of MySQL: 1901 to 2155, or 0; of two digits, one from 1970 to 2069.
 pub(super) fn year(text: &[u8]) -> Result<i16, Reason> {
     let year = match text {
         b"0" => 0,
+        [b'1'..=b'9'] | [_, _] => match number(text).ok_or(Reason::InvalidValue)? {
+            two @ 70..=99 => 1900 + two,
+            two => 2000 + two,
+        },
         [_, _, _, _] => number(text).ok_or(Reason::InvalidValue)?,
         _ => return Err(Reason::InvalidValue),
     };

@@ -3,6 +3,7 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod character_sets;
 mod containers;
 mod damage;
 mod golden;
@@ -15,6 +16,7 @@ mod loads;
 mod mariadb;
 mod messages;
 mod mysql_dump;
+mod mysql_styles;
 mod policies;
 mod postgres;
 mod query;
