@@ -6,6 +6,12 @@ use super::framer::Place;
 pub enum Error {
     #[error(transparent)]
     Input(#[from] crate::input::Error),
+    #[error(transparent)]
+    Archive(crate::pg_archive::Error),
+    #[error(
+        "{input}: damaged archive: {expected} tables have rows, and {found} were met in its script"
+    )]
+    LostRows { input: String, expected: u64, found: u64 },
     #[error("{input}:{}: the dump ends inside {inside}, at byte {end}", place.line)]
     Truncated { input: String, place: Place, end: u64, inside: &'static str },
     #[error(
@@ -31,4 +37,13 @@ pub enum Error {
     NoStatement { input: String },
     #[error("{input}: decoding stopped: {detail}")]
     Worker { input: String, detail: String },
+}
+
+impl From<crate::pg_archive::Error> for Error {
+    fn from(error: crate::pg_archive::Error) -> Self {
+        match error {
+            crate::pg_archive::Error::Input(error) => Self::Input(error),
+            error => Self::Archive(error),
+        }
+    }
 }

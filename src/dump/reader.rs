@@ -169,7 +169,7 @@ pub(super) struct Placed {
 pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error> {
     let progress = options.progress.clone();
     // Each part is opened at its turn: open ones have threads and full queues.
-    paths.iter().try_for_each(|path| crate::input::expect(path, &progress))?;
+    paths.iter().try_for_each(|path| crate::pg_archive::expect(path, &progress))?;
     let paths = paths.to_vec();
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.

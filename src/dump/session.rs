@@ -30,7 +30,7 @@ use super::reader::{
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::transaction::{Boundary, boundary};
-use crate::input::Stream;
+use crate::pg_archive::{self, Script};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
@@ -66,6 +66,8 @@ pub(super) struct Session {
     uncommitted: bool,
     /// Something else than comments was met.
     has_statements: bool,
+    /// COPY statements of the input at hand.
+    copies: u64,
 }
 
 /// Where the rows at hand go.
@@ -96,8 +98,8 @@ impl From<Error> for Halt {
     }
 }
 
-impl From<crate::input::Error> for Halt {
-    fn from(error: crate::input::Error) -> Self {
+impl From<pg_archive::Error> for Halt {
+    fn from(error: pg_archive::Error) -> Self {
         Self::Failed(error.into())
     }
 }
@@ -128,6 +130,7 @@ impl Session {
             in_transaction: false,
             uncommitted: false,
             has_statements: false,
+            copies: 0,
         }
     }
 
@@ -148,8 +151,9 @@ impl Session {
     fn read_inputs(&mut self, paths: &[PathBuf]) -> Step<Vec<InputSummary>> {
         let mut inputs = Vec::new();
         for path in paths {
-            let stream = crate::input::open(path, &self.options.progress)?;
-            inputs.push(self.read_input(stream, inputs.is_empty())?);
+            let script = pg_archive::open(path, &self.options.progress)?;
+            let is_first = inputs.is_empty();
+            inputs.extend(self.read_input(script, is_first)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
@@ -164,11 +168,13 @@ impl Session {
         Ok(inputs)
     }
 
-    fn read_input(&mut self, mut stream: Stream, is_first: bool) -> Step<InputSummary> {
-        self.input = Arc::from(stream.path.as_str());
-        let name = stream.path.clone();
+    /// Reads one script; an archive may be made of several files.
+    fn read_input(&mut self, mut script: Script, is_first: bool) -> Step<Vec<InputSummary>> {
+        self.input = Arc::from(script.path.as_str());
+        self.copies = 0;
+        let name = script.path.clone();
         {
-            let next_block = Box::new(|| stream.next_block());
+            let next_block = Box::new(|| script.next_block());
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
             self.choose_dialect(framer.peek()?, is_first)?;
             framer.set_lexicon(self.settings.lexicon);
@@ -178,11 +184,18 @@ impl Session {
         }
         self.leave()?;
         let producer = self.markers.take_producer();
-        let digest = stream.digest().ok_or_else(|| Error::Worker {
-            input: name,
+        let (digests, copies) = script.finish().ok_or_else(|| Error::Worker {
+            input: name.clone(),
             detail: "the input ended without a digest".to_owned(),
         })?;
-        Ok(InputSummary { digest, dialect: self.dialect.name, producer })
+        // A damaged statement may have swallowed the ones after it.
+        if let Some(expected) = copies.filter(|expected| *expected != self.copies) {
+            let found = self.copies;
+            return Err(Error::LostRows { input: name, expected, found }.into());
+        }
+        let dialect = self.dialect.name;
+        let summary = |digest| InputSummary { digest, dialect, producer: producer.clone() };
+        Ok(digests.into_iter().map(summary).collect())
     }
 
     fn choose_dialect(&mut self, start: &[u8], is_first: bool) -> Step {
@@ -245,6 +258,7 @@ impl Session {
         self.leave()?;
         if let Some(head) = copy_head(text, self.dialect) {
             framer.enter_copy_rows()?;
+            self.copies += 1;
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
             let mut target =

@@ -9,4 +9,4 @@ mod stream;
 
 pub use container::Container;
 pub use error::Error;
-pub use stream::{Block, Digest, Progress, Stream, expect, hex, open};
+pub use stream::{Block, Digest, Progress, Stream, expect, hex, open, open_as_is};

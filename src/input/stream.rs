@@ -140,6 +140,20 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
     Ok(Stream { path: name, container, blocks, digest })
 }
 
+/// Opens a file whose bytes come as they are on disk, whatever they begin with; it may be empty.
+///
+/// # Errors
+/// The file can't be opened.
+pub fn open_as_is(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|source| Error::Open { path: name.clone(), source })?;
+    let (sender, blocks) = sync_channel(QUEUE_BLOCKS);
+    let (digest_sender, digest) = sync_channel(1);
+    let reader = RawReader { path: name.clone(), progress: progress.clone(), sender };
+    thread::spawn(move || reader.run(Vec::new(), Box::new(file), &digest_sender));
+    Ok(Stream { path: name, container: Container::Plain, blocks, digest })
+}
+
 fn read_start(raw: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut start = Vec::with_capacity(BLOCK_BYTES);
     raw.take(SIGNATURE_BYTES as u64).read_to_end(&mut start)?;

@@ -12,6 +12,7 @@ use crate::dump::{
     self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, SQL_TYPE_KEY, SourceTable,
 };
 use crate::input::{self, Progress};
+use crate::pg_archive;
 
 /// The answer of `inspect`, in the form of `inspect --json`.
 #[derive(Debug, Serialize)]
@@ -107,9 +108,15 @@ fn begins_as_archive(path: &Path) -> bool {
     if path == Path::new("-") {
         return false;
     }
-    // A file that can't be opened or inflated is reported by whoever reads it whole.
+    // A file that can't be opened or inflated is reported by whoever reads it whole; a folder is a
+    // dump.
+    if path.is_dir() {
+        return false;
+    }
     let first = input::open(path, &Arc::default()).and_then(|mut stream| stream.next_block());
-    first.is_ok_and(|block| block.is_some_and(|block| blobs::is_archive(&block)))
+    first.is_ok_and(|block| {
+        block.is_some_and(|block| blobs::is_archive(&block) && !pg_archive::is_archive(path, &block))
+    })
 }
 
 fn inspect_archive(
