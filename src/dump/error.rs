@@ -24,13 +24,6 @@ pub enum Error {
     #[error("{input}: this seems to be {seems}, which is not read\nhint: {hint}")]
     UnknownDialect { input: String, seems: &'static str, hint: &'static str },
     #[error(
-        "{input}:{}: a second database, `{second}`, after {}\n\
-         hint: give a script of one database; `pg_dump` writes them",
-        place.line,
-        first.as_ref().map_or("the tables of another".to_owned(), |first| format!("`{first}`"))
-    )]
-    SeveralDatabases { input: String, place: Place, first: Option<String>, second: String },
-    #[error(
         "{input}: there is no statement in it\n\
          hint: the dump is cut off, or this is another file"
     )]

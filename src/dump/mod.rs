@@ -13,6 +13,7 @@ mod copy_text;
 mod create_table;
 pub(crate) mod cursor;
 mod data_head;
+mod databases;
 pub(crate) mod ddl;
 pub(crate) mod declared_type;
 mod decode;
@@ -33,6 +34,7 @@ mod session;
 #[cfg(test)]
 mod session_tests;
 mod settings;
+mod skipped;
 pub(crate) mod sql_type;
 mod string_literal;
 mod table_elements;

@@ -13,6 +13,7 @@ use rayon::ThreadPool;
 use super::catalog::{Column, TableName};
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
+use super::databases::Databases;
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
@@ -28,6 +29,7 @@ use super::reader::{
     schema_with_row,
 };
 use super::settings::{Settings, Zone};
+use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::transaction::{Boundary, boundary};
 use crate::pg_archive::{self, Script};
@@ -57,10 +59,8 @@ pub(super) struct Session {
     findings: Findings,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
-    /// The database that psql was connected to when the tables were declared.
-    database: Option<String>,
-    /// Another database that it is connected to now.
-    elsewhere: Option<String>,
+    databases: Databases,
+    skipped: Skipped,
     in_transaction: bool,
     /// Rows have come in the transaction that is open.
     uncommitted: bool,
@@ -125,8 +125,8 @@ impl Session {
             gathered: Gathered::default(),
             findings: Findings::default(),
             markers: EndMarkers::default(),
-            database: None,
-            elsewhere: None,
+            databases: Databases::default(),
+            skipped: Skipped::default(),
             in_transaction: false,
             uncommitted: false,
             has_statements: false,
@@ -138,7 +138,7 @@ impl Session {
     pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Option<Summary>, Error> {
         match self.read_inputs(&inputs) {
             Ok(inputs) => Ok(Some(Summary {
-                catalog: self.ddl.catalog,
+                catalog: self.databases.merge(self.ddl.catalog),
                 dialect: self.dialect,
                 inputs,
                 findings: self.findings.into_vec(),
@@ -162,7 +162,10 @@ impl Session {
             return Err(Error::NoStatement { input: self.input.to_string() }.into());
         }
         self.open_remaining()?;
-        for unread in std::mem::take(&mut self.ddl.catalog.unread) {
+        for found in std::mem::take(&mut self.skipped).found() {
+            self.find(Place::default(), found);
+        }
+        for unread in self.databases.take_unread(&mut self.ddl) {
             self.find(Place::default(), ddl_not_read(&unread));
         }
         Ok(inputs)
@@ -273,6 +276,7 @@ impl Session {
         }
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        self.skipped.see(text, self.dialect);
         if let Some(found) = not_applied(text, self.dialect) {
             self.find(place, found);
         }
@@ -306,7 +310,7 @@ impl Session {
         cursor.skip_word("ONLY");
         let Ok(name) = cursor.table_name() else { return };
         let Some(table) = self.ddl.catalog.table(&self.ddl.resolve(&name)) else { return };
-        let open = self.open.get_mut(&table.name);
+        let open = self.open.get_mut(&self.databases.result_name(&table.name));
         if open.is_some_and(|open| open.notices_change(table)) {
             let detail = format!("the columns of `{}` changed after its first rows", table.name);
             self.find(place, losing("columns_changed", detail));
@@ -324,22 +328,12 @@ impl Session {
         self.settings = Settings::new(self.dialect);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.forget_search_path();
-        let Some(database) = connected_to(arguments) else { return Ok(()) };
-        if self.ddl.catalog.tables.is_empty() {
-            (self.database, self.elsewhere) = (Some(database), None);
-        } else if self.database.as_ref() == Some(&database) {
-            self.elsewhere = None;
-        } else {
-            self.elsewhere = Some(database);
+        if let Some(database) = connected_to(arguments) {
+            // Tables without rows belong to the database that is left.
+            self.open_remaining()?;
+            self.databases.connect(database, &mut self.ddl);
         }
         Ok(())
-    }
-
-    /// Tables of two databases may have one name: they are not to be mixed up.
-    fn several_databases(&self, place: Place) -> Option<Error> {
-        let second = self.elsewhere.clone()?;
-        let input = self.input.to_string();
-        Some(Error::SeveralDatabases { input, place, first: self.database.clone(), second })
     }
 
     fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
@@ -388,20 +382,16 @@ impl Session {
         crlf: bool,
         place: Place,
     ) -> Step<Target> {
-        if self.database.is_some()
-            && let Some(error) = self.several_databases(place)
-        {
-            return Err(error.into());
-        }
-        let name = self.ddl.resolve(name);
-        let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
+        let local = self.ddl.resolve(name);
+        let local = self.ddl.catalog.table(&local).map_or(local, |table| table.name.clone());
+        let name = self.databases.result_name(&local);
         if self.options.skip_rows || !(self.options.wanted)(&name) {
             return Ok(Target { encoding, table: None });
         }
         if !self.open.contains_key(&name) {
-            self.open_table(&name, columns, place)?;
+            self.open_table(&local, columns, place)?;
         }
-        let declared = self.ddl.catalog.table(&name);
+        let declared = self.ddl.catalog.table(&local);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
         let Settings { lexicon, .. } = self.settings;
         let written = Written {
@@ -430,8 +420,14 @@ impl Session {
         Ok(Target { encoding, table })
     }
 
-    fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
-        let declared = match self.ddl.catalog.table(name) {
+    /// Opens a table of the database at hand.
+    fn open_table(&mut self, local: &TableName, columns: Option<&[String]>, place: Place) -> Step {
+        let name = &self.databases.result_name(local);
+        if name != local {
+            let detail = format!("`{local}` is in several databases: this one is `{name}`");
+            self.find(place, remark("same_name", detail));
+        }
+        let declared = match self.ddl.catalog.table(local) {
             Some(table) => table.columns.clone(),
             None => {
                 let detail = format!("no CREATE TABLE for `{name}`: its values are kept as text");
@@ -458,9 +454,10 @@ impl Session {
     fn open_remaining(&mut self) -> Step {
         let names: Vec<TableName> =
             self.ddl.catalog.tables.iter().map(|table| table.name.clone()).collect();
-        for name in names {
+        for local in names {
+            let name = self.databases.result_name(&local);
             if (self.options.wanted)(&name) && !self.open.contains_key(&name) {
-                self.open_table(&name, None, Place::default())?;
+                self.open_table(&local, None, Place::default())?;
             }
         }
         Ok(())
@@ -469,7 +466,7 @@ impl Session {
     fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
             Effect::Renamed { from, to } => {
-                if self.open.contains_key(&from) {
+                if self.open.contains_key(&self.databases.result_name(&from)) {
                     let detail = format!(
                         "`{from}` was renamed to `{to}` after its rows: they stay under the first name"
                     );
@@ -477,20 +474,18 @@ impl Session {
                 }
                 Ok(())
             }
-            Effect::Created(name) => match self.several_databases(place) {
-                Some(error) => Err(error.into()),
-                None => self.discard(&name, place),
-            },
-            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name, place),
+            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
+                self.discard(&name)
+            }
         }
     }
 
     /// The rows of a table so far are no rows of the result.
-    fn discard(&mut self, name: &TableName, place: Place) -> Step {
-        match (self.open.remove(name), self.several_databases(place)) {
-            (Some(_), Some(error)) => Err(error.into()),
-            (Some(open), None) => self.send(Message::Discard(open.table)),
-            (None, _) => Ok(()),
+    fn discard(&mut self, local: &TableName) -> Step {
+        let name = self.databases.result_name(local);
+        match self.open.remove(&name) {
+            Some(open) => self.send(Message::Discard(open.table)),
+            None => Ok(()),
         }
     }
 

@@ -115,7 +115,8 @@ fn begins_as_archive(path: &Path) -> bool {
     }
     let first = input::open(path, &Arc::default()).and_then(|mut stream| stream.next_block());
     first.is_ok_and(|block| {
-        block.is_some_and(|block| blobs::is_archive(&block) && !pg_archive::is_archive(path, &block))
+        block
+            .is_some_and(|block| blobs::is_archive(&block) && !pg_archive::is_archive(path, &block))
     })
 }
 

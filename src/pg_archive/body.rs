@@ -8,12 +8,16 @@ use memchr::memmem;
 /// What pg_dump puts behind the rows of a COPY.
 const END_OF_COPY: &[u8] = b"\n\\.\n\n\n";
 
+const INSERT: &[u8] = b"INSERT INTO ";
+
 /// What pg_dump puts behind its INSERTs.
 const END_OF_INSERTS: &[u8] = b"\n\n";
 
 #[derive(Debug)]
 pub(super) struct Body {
     is_copy: bool,
+    /// How the statements begin.
+    head: Vec<u8>,
     /// The last bytes that passed, as many as an end has; rows begin on a new line.
     tail: Vec<u8>,
     /// The line `\.` has passed.
@@ -24,7 +28,7 @@ pub(super) struct Body {
 impl Body {
     pub fn new(is_copy: bool) -> Self {
         let tail = if is_copy { b"\n".to_vec() } else { Vec::new() };
-        Self { is_copy, tail, ended: false, is_empty: true }
+        Self { is_copy, head: Vec::new(), tail, ended: false, is_empty: true }
     }
 
     /// Looks at the next piece of the data.
@@ -34,9 +38,10 @@ impl Body {
     pub fn see(&mut self, piece: &[u8]) -> Result<(), &'static str> {
         if self.is_copy {
             self.see_rows(piece)?;
-        } else if self.is_empty {
-            let start = piece.trim_ascii_start();
-            if !start.is_empty() && !start.starts_with(b"INSERT INTO ") {
+        } else if self.head.len() < INSERT.len() {
+            let start = if self.is_empty { piece.trim_ascii_start() } else { piece };
+            self.head.extend(start.iter().take(INSERT.len() - self.head.len()));
+            if !INSERT.starts_with(&self.head) {
                 return Err("data that is neither rows of a COPY nor INSERTs");
             }
         }

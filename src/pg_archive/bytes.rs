@@ -34,6 +34,10 @@ impl Bytes {
         self.left = left;
     }
 
+    pub fn is_limited(&self) -> bool {
+        self.left.is_some()
+    }
+
     pub fn at_end(&mut self) -> Result<bool, Error> {
         match self.fill_buf() {
             Ok(available) => Ok(available.is_empty()),

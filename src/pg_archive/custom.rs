@@ -13,7 +13,7 @@ use std::io::{self, BufRead, Read};
 use super::bytes::Bytes;
 use super::entry::{Entry, Toc};
 use super::error::{Error, Step};
-use super::fields::{Compression, Fields, Widths};
+use super::fields::{Compression, Fields, Header, Widths};
 
 const INSIDE: &str = "a block of data";
 const TABLE: u8 = 1;
@@ -51,6 +51,22 @@ impl Custom {
             return Err(self.bytes.damaged(detail));
         }
         Ok(Some(position))
+    }
+
+    /// Reads what stands behind the last block.
+    ///
+    /// When it is done, pg_dump writes the table of contents once more, with the places of the
+    /// data. Since version 16 it opens its standard output for appending, so that `pg_dump -Fc >
+    /// FILE` has the second one at its end instead of in the place of the first.
+    pub fn finish(&mut self, header: &Header, toc: &Toc) -> Result<(), Error> {
+        if self.bytes.at_end()? {
+            return Ok(());
+        }
+        let again = Toc::read(&mut Fields::new(&mut self.bytes, self.widths), header)?;
+        match again == *toc && self.bytes.at_end()? {
+            true => Ok(()),
+            false => Err(self.bytes.damaged("something else follows the data")),
+        }
     }
 
     fn number(&mut self) -> Result<i64, Error> {

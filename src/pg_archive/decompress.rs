@@ -36,7 +36,7 @@ pub(super) fn unpack<E>(
         Compression::None => Box::new(&mut *packed),
         Compression::Gzip if wrapping == Wrapping::Zlib => Box::new(Zlib::new(&mut *packed)),
         Compression::Gzip => Box::new(GzDecoder::new(&mut *packed)),
-        Compression::Lz4 => Box::new(FrameDecoder::new(&mut *packed)),
+        Compression::Lz4 => Box::new(FrameDecoder::new(FrameEnd::new(&mut *packed))),
         Compression::Zstd => {
             Box::new(zstd::stream::read::Decoder::with_buffer(&mut *packed)?.single_frame())
         }
@@ -56,6 +56,44 @@ pub(super) fn unpack<E>(
         return Err(io::Error::other("something else follows the packed data"));
     }
     Ok(Ok(()))
+}
+
+/// The bytes of an LZ4 frame, which must end with its mark; lz4_flex takes a cut there for the end.
+/// <https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md>
+struct FrameEnd<'a> {
+    packed: &'a mut dyn BufRead,
+    /// Magic, and flags.
+    start: Vec<u8>,
+    /// The last bytes: the mark, and where the flags say so a checksum.
+    end: Vec<u8>,
+}
+
+impl<'a> FrameEnd<'a> {
+    fn new(packed: &'a mut dyn BufRead) -> Self {
+        Self { packed, start: Vec::new(), end: Vec::new() }
+    }
+
+    fn is_whole(&self) -> bool {
+        let has_checksum = self.start.get(4).is_some_and(|flags| flags & 0x04 != 0);
+        let mark = if has_checksum { self.end.get(..4) } else { self.end.get(4..) };
+        mark == Some(&[0; 4])
+    }
+}
+
+impl Read for FrameEnd<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let count = self.packed.read(target)?;
+        if count == 0 && !target.is_empty() && !self.is_whole() {
+            let detail = "the packed data has no end";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
+        }
+        let read = &target[..count];
+        self.start.extend(read.iter().take(5_usize.saturating_sub(self.start.len())));
+        self.end.extend_from_slice(&read[count.saturating_sub(8)..]);
+        let old = self.end.len().saturating_sub(8);
+        self.end.drain(..old);
+        Ok(count)
+    }
 }
 
 /// A zlib stream that is an error where it ends early; flate2's own reader takes that for the end.
@@ -78,7 +116,8 @@ impl Read for Zlib<'_> {
             let at_end = available.is_empty();
             let (read, written) = (self.state.total_in(), self.state.total_out());
             let status = self.state.decompress(available, target, FlushDecompress::None);
-            let status = status.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            let status =
+                status.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
             let read = (self.state.total_in() - read) as usize;
             let written = (self.state.total_out() - written) as usize;
             self.packed.consume(read);
@@ -154,7 +193,8 @@ mod tests {
 
     #[test]
     fn every_kind_gives_its_text_back() {
-        for (compression, wrapping) in KINDS.into_iter().chain([(Compression::None, Wrapping::Zlib)])
+        for (compression, wrapping) in
+            KINDS.into_iter().chain([(Compression::None, Wrapping::Zlib)])
         {
             let found = unpacked(&packed(compression, wrapping), compression, wrapping);
             assert!(found.expect("whole") == plain(), "{compression:?}");

@@ -12,7 +12,7 @@ const INSIDE: &str = "the table of contents";
 /// Texts are bytes: their character set is the dump's.
 pub(super) type Text = Vec<u8>;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     pub dump_id: i64,
     /// A block, file or member of data belongs to it.
@@ -33,7 +33,7 @@ pub(super) struct Entry {
     pub file: Text,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Toc {
     pub entries: Vec<Entry>,
     by_id: HashMap<i64, usize>,
@@ -94,8 +94,7 @@ fn entry(fields: &mut Fields<'_>, header: &Header) -> Result<Entry, Error> {
     let copy = fields.text(INSIDE)?.unwrap_or_default();
     let schema = fields.text(INSIDE)?;
     let tablespace = fields.text(INSIDE)?;
-    let access_method =
-        if version >= WITH_ACCESS_METHODS { fields.text(INSIDE)? } else { None };
+    let access_method = if version >= WITH_ACCESS_METHODS { fields.text(INSIDE)? } else { None };
     let relation_kind = if version >= WITH_RELATION_KINDS { fields.number(INSIDE)? } else { 0 };
     let owner = fields.text(INSIDE)?;
     let _with_oids = fields.text(INSIDE)?;

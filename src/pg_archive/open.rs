@@ -45,7 +45,9 @@ impl Script {
                 Some(block) => Ok(Some(block)),
                 None => Ok(stream.next_block()?),
             },
-            Blocks::Archive { blocks, .. } => blocks.recv().map_or(Ok(None), |block| block.map(Some)),
+            Blocks::Archive { blocks, .. } => {
+                blocks.recv().map_or(Ok(None), |block| block.map(Some))
+            }
         }
     }
 
@@ -100,7 +102,10 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
     } else if tar::begins(start) {
         open_tar(name, Bytes::new(stream, first.unwrap_or_default()))
     } else {
-        Ok(Script { path: name, source: Blocks::Plain { first: first.into_iter().collect(), stream } })
+        Ok(Script {
+            path: name,
+            source: Blocks::Plain { first: first.into_iter().collect(), stream },
+        })
     }
 }
 

@@ -155,13 +155,14 @@ impl Renderer {
 
     /// Reads to the end of the input, where nothing may be left.
     fn finish(mut self) -> Step<Vec<Digest>> {
-        let left = match &mut self.source {
-            Source::Custom(custom) => custom.next(&self.toc)?,
-            Source::Tar(tar) => tar.next(&self.toc)?,
-            Source::Folder(_) => None,
-        };
-        if let Some(at) = left {
-            return Err(self.twice(at).into());
+        match &mut self.source {
+            Source::Custom(custom) => custom.finish(&self.header, &self.toc)?,
+            Source::Tar(tar) => {
+                if let Some(at) = tar.next(&self.toc)? {
+                    return Err(self.twice(at).into());
+                }
+            }
+            Source::Folder(_) => {}
         }
         let bytes = match self.source {
             Source::Custom(Custom { bytes, .. }) | Source::Tar(Tar { bytes, .. }) => bytes,

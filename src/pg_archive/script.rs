@@ -67,7 +67,8 @@ impl State {
         sink.text(b"SET idle_in_transaction_session_timeout = 0;\n")?;
         sink.text(definition("ENCODING").unwrap_or(b"SET client_encoding = 'SQL_ASCII';\n"))?;
         // An archive has quotes around it, the script of pg_restore has none.
-        let strings = definition("STDSTRINGS").unwrap_or(b"SET standard_conforming_strings = off;\n");
+        let strings =
+            definition("STDSTRINGS").unwrap_or(b"SET standard_conforming_strings = off;\n");
         let strings: Text = strings.iter().copied().filter(|byte| *byte != b'\'').collect();
         sink.text(&strings)?;
         if let Some(path) = definition("SEARCHPATH") {

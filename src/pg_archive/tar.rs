@@ -36,10 +36,11 @@ fn base_name(field: &[u8]) -> &[u8] {
 /// Reads a number in octal digits, or with the highest bit set in base 256.
 fn number(field: &[u8]) -> Option<u64> {
     if field.first().is_some_and(|first| first & 0x80 != 0) {
-        let digits = field.iter().enumerate().map(|(at, byte)| byte & if at == 0 { 0x7f } else { 0xff });
-        return digits.into_iter().try_fold(0_u64, |sum, digit| {
-            sum.checked_mul(256)?.checked_add(u64::from(digit))
-        });
+        let digits =
+            field.iter().enumerate().map(|(at, byte)| byte & if at == 0 { 0x7f } else { 0xff });
+        return digits
+            .into_iter()
+            .try_fold(0_u64, |sum, digit| sum.checked_mul(256)?.checked_add(u64::from(digit)));
     }
     let text = std::str::from_utf8(field).ok()?;
     u64::from_str_radix(text.trim_matches([' ', '\0']), 8).ok()
@@ -89,7 +90,9 @@ impl Tar {
 
     /// Passes over what is left of the member at hand.
     fn leave(&mut self) -> Result<(), Error> {
-        self.bytes.drain("a member of the tarball")?;
+        if self.bytes.is_limited() {
+            self.bytes.drain("a member of the tarball")?;
+        }
         self.bytes.limit(None);
         let mut padding = [0; RECORD];
         let count = std::mem::take(&mut self.padding);
@@ -100,10 +103,14 @@ impl Tar {
     pub fn next(&mut self, toc: &Toc) -> Result<Option<usize>, Error> {
         while let Some(name) = self.member()? {
             let text = String::from_utf8(name.clone()).unwrap_or_default();
-            let id = text.strip_prefix("blob_").and_then(|rest| rest.split('.').next()?.parse().ok());
+            let id =
+                text.strip_prefix("blob_").and_then(|rest| rest.split('.').next()?.parse().ok());
             if let Some(id) = id {
                 self.large_objects.push(id);
                 continue;
+            }
+            if let Some(position) = list_of_large_objects(&text, toc) {
+                return Ok(Some(position));
             }
             let found = ENDINGS.iter().find_map(|(ending, compression)| {
                 let plain = text.strip_suffix(ending)?;
@@ -133,4 +140,15 @@ impl Tar {
         self.bytes.drain("the list of large objects")?;
         std::mem::take(&mut self.large_objects).into_iter().try_for_each(&mut each)
     }
+}
+
+/// Returns the entry that a member `blobs.toc` or, since version 1.16, `blobs_16.toc` belongs to;
+/// its name stands in no table of contents.
+fn list_of_large_objects(member: &str, toc: &Toc) -> Option<usize> {
+    let id = member.strip_prefix("blobs")?.strip_suffix(".toc")?;
+    let position = match id.strip_prefix('_') {
+        Some(id) => toc.position(id.parse().ok()?),
+        None => toc.entries.iter().position(Entry::is_large_objects),
+    };
+    position.filter(|at| toc.entries[*at].is_large_objects())
 }
