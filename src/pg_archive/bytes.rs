@@ -106,8 +106,15 @@ impl Bytes {
     }
 
     /// Returns size and SHA-256, once everything has been read.
-    pub fn digest(self) -> Option<Digest> {
-        self.stream.digest()
+    ///
+    /// # Errors
+    /// Something else stands behind it, or the input could not be read to its end.
+    pub fn digest(mut self) -> Result<Digest, Error> {
+        if self.stream.next_part()?.is_some() {
+            return Err(self.damaged("something else stands behind the archive"));
+        }
+        let lost = self.damaged("the input has no digest");
+        self.stream.digest().ok_or(lost)
     }
 }
 

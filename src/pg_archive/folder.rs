@@ -70,8 +70,9 @@ impl Folder {
     }
 
     /// Keeps the digest of a file that has been read to its end.
-    pub fn close(&mut self, bytes: Bytes) {
-        self.digests.extend(bytes.digest());
+    pub fn close(&mut self, bytes: Bytes) -> Result<(), Error> {
+        self.digests.push(bytes.digest()?);
+        Ok(())
     }
 
     /// Passes over large objects, and gives their ids to `each`.
@@ -98,11 +99,10 @@ impl Folder {
                 Problem::Name(detail) => bytes.damaged(detail),
             })?;
             object.drain("a large object")?;
-            self.close(object);
+            self.close(object)?;
             each(id)?;
         }
-        self.close(bytes);
-        Ok(())
+        Ok(self.close(bytes)?)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Opens an input, whatever it is, as a script.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -30,8 +29,17 @@ pub struct Script {
 }
 
 enum Blocks {
-    Plain { first: VecDeque<Block>, stream: Stream },
-    Archive { blocks: Receiver<Result<Block, Error>>, outcome: Receiver<Outcome> },
+    /// The first part was looked into: its name, and its first block.
+    Plain {
+        name: Option<String>,
+        first: Option<Block>,
+        stream: Stream,
+    },
+    Archive {
+        is_met: bool,
+        blocks: Receiver<Result<Block, Error>>,
+        outcome: Receiver<Outcome>,
+    },
 }
 
 impl Script {
@@ -41,7 +49,7 @@ impl Script {
     /// The input can't be read, is truncated or damaged.
     pub fn next_block(&mut self) -> Result<Option<Block>, Error> {
         match &mut self.source {
-            Blocks::Plain { first, stream } => match first.pop_front() {
+            Blocks::Plain { first, stream, .. } => match first.take() {
                 Some(block) => Ok(Some(block)),
                 None => Ok(stream.next_block()?),
             },
@@ -51,12 +59,36 @@ impl Script {
         }
     }
 
+    /// Goes to the next part and returns its name: mostly the input is all there is.
+    ///
+    /// # Errors
+    /// As [`Self::next_block`].
+    pub fn next_part(&mut self) -> Result<Option<String>, Error> {
+        match &mut self.source {
+            Blocks::Plain { name, stream, .. } => match name.take() {
+                Some(name) => Ok(Some(name)),
+                None => Ok(stream.next_part()?),
+            },
+            Blocks::Archive { is_met, .. } => {
+                Ok((!std::mem::replace(is_met, true)).then(|| self.path.clone()))
+            }
+        }
+    }
+
+    /// Returns what is worth knowing about what the input was wrapped in.
+    pub fn take_notes(&mut self) -> Vec<String> {
+        match &mut self.source {
+            Blocks::Plain { stream, .. } => stream.take_notes(),
+            Blocks::Archive { .. } => Vec::new(),
+        }
+    }
+
     /// Returns the digests of the files that it was made of, and the number of its COPY
     /// statements where an archive tells; to be called after the last block.
     pub fn finish(self) -> Option<(Vec<Digest>, Option<u64>)> {
         match self.source {
             Blocks::Plain { stream, .. } => Some((vec![stream.digest()?], None)),
-            Blocks::Archive { blocks, outcome } => {
+            Blocks::Archive { blocks, outcome, .. } => {
                 drop(blocks);
                 let Outcome { digests, copies } = outcome.recv().ok()?;
                 Some((digests, Some(copies)))
@@ -95,17 +127,15 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
     }
     let mut stream = input::open(path, progress)?;
     let name = stream.path.clone();
-    let first = stream.next_block()?;
+    let part = stream.next_part()?;
+    let first = if part.is_some() { stream.next_block()? } else { None };
     let start = first.as_deref().unwrap_or_default();
     if start.starts_with(MAGIC) {
         open_custom(name, Bytes::new(stream, first.unwrap_or_default()))
     } else if tar::begins(start) {
         open_tar(name, Bytes::new(stream, first.unwrap_or_default()))
     } else {
-        Ok(Script {
-            path: name,
-            source: Blocks::Plain { first: first.into_iter().collect(), stream },
-        })
+        Ok(Script { path: name, source: Blocks::Plain { name: part, first, stream } })
     }
 }
 
@@ -140,7 +170,7 @@ fn open_folder(path: &Path, contents: &Path, progress: &Arc<Progress>) -> Result
         return Err(bytes.damaged("something else follows the table of contents"));
     }
     let mut folder = Folder::new(path, progress);
-    folder.close(bytes);
+    folder.close(bytes)?;
     let source = Source::Folder(folder);
     let path = path.display().to_string();
     Ok(start(path, |path, sink| Renderer { path, header, toc, source, sink }))
@@ -156,5 +186,5 @@ fn start(path: String, renderer: impl FnOnce(String, Sink) -> Renderer) -> Scrip
         Err(Halt::Gone) => {}
         Err(Halt::Failed(error)) => drop(sender.send(Err(error))),
     });
-    Script { path, source: Blocks::Archive { blocks, outcome } }
+    Script { path, source: Blocks::Archive { is_met: false, blocks, outcome } }
 }

@@ -124,7 +124,7 @@ impl Renderer {
                 let (mut bytes, compression) = folder.open(entry)?;
                 unpack(&mut bytes, compression, Wrapping::Gzip, BLOCK_BYTES, each)
                     .map_err(|error| bytes.fault(&error, &inside))??;
-                folder.close(bytes);
+                folder.close(bytes)?;
             }
             Source::Tar(tar) => {
                 let compression = tar.compression;
@@ -168,8 +168,7 @@ impl Renderer {
             Source::Custom(Custom { bytes, .. }) | Source::Tar(Tar { bytes, .. }) => bytes,
             Source::Folder(folder) => return Ok(folder.digests),
         };
-        let missing = bytes.damaged("the input has no digest");
-        Ok(vec![bytes.digest().ok_or(missing)?])
+        Ok(vec![bytes.digest()?])
     }
 }
 
