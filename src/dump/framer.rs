@@ -59,7 +59,7 @@ enum Mode {
 
 /// Where the blocks come from: `None` is the end of the input.
 pub(super) type NextBlock<'a> =
-    Box<dyn FnMut() -> Result<Option<Vec<u8>>, crate::input::Error> + Send + 'a>;
+    Box<dyn FnMut() -> Result<Option<Vec<u8>>, crate::pg_archive::Error> + Send + 'a>;
 
 pub(super) struct Framer<'a> {
     input: String,

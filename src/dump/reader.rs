@@ -201,7 +201,7 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
     let mut inputs = Parts::default();
     for path in paths {
         let found = crate::input::parts(path)?;
-        found.parts.iter().try_for_each(|part| crate::input::expect(&part.path, &progress))?;
+        found.parts.iter().try_for_each(|part| crate::pg_archive::expect(&part.path, &progress))?;
         inputs.parts.extend(found.parts);
         inputs.unread_rows.extend(found.unread_rows);
         inputs.unread.extend(found.unread);

@@ -13,6 +13,7 @@ use super::catalog::{Column, TableName};
 use super::charset::Charset;
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
+use super::databases::Databases;
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect, Lexicon};
@@ -29,11 +30,13 @@ use super::reader::{
 };
 use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
+use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::{Boundary, boundary};
 use super::zone::TimeZone;
-use crate::input::{Digest, Part, Parts, Stream};
+use crate::input::{Part, Parts};
+use crate::pg_archive::{self, Script};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
@@ -61,15 +64,15 @@ pub(super) struct Session {
     aside: SetAside,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
-    /// The database that psql was connected to when the tables were declared.
-    database: Option<String>,
-    /// Another database that it is connected to now.
-    elsewhere: Option<String>,
+    databases: Databases,
+    skipped: Skipped,
     in_transaction: bool,
     /// Rows have come in the transaction that is open.
     uncommitted: bool,
     /// Something else than comments was met.
     has_statements: bool,
+    /// COPY statements of the input at hand.
+    copies: u64,
     /// The dialect was told by an input: the next ones have the same.
     has_dialect: bool,
     /// What databases are called, by what the names of files call them.
@@ -104,8 +107,8 @@ impl From<Error> for Halt {
     }
 }
 
-impl From<crate::input::Error> for Halt {
-    fn from(error: crate::input::Error) -> Self {
+impl From<pg_archive::Error> for Halt {
+    fn from(error: pg_archive::Error) -> Self {
         Self::Failed(error.into())
     }
 }
@@ -132,11 +135,12 @@ impl Session {
             findings: Findings::default(),
             aside: SetAside::default(),
             markers: EndMarkers::default(),
-            database: None,
-            elsewhere: None,
+            databases: Databases::default(),
+            skipped: Skipped::default(),
             in_transaction: false,
             uncommitted: false,
             has_statements: false,
+            copies: 0,
             has_dialect: false,
             file_databases: HashMap::new(),
         }
@@ -148,7 +152,7 @@ impl Session {
             Ok(inputs) => {
                 let (skipped, settings) = self.aside.finish();
                 Ok(Some(Summary {
-                    catalog: self.ddl.catalog,
+                    catalog: self.databases.merge(self.ddl.catalog),
                     dialect: self.dialect,
                     inputs,
                     findings: self.findings.into_vec(),
@@ -164,8 +168,8 @@ impl Session {
     fn read_inputs(&mut self, found: &Parts) -> Step<Vec<InputSummary>> {
         let mut inputs: Vec<InputSummary> = Vec::new();
         for part in &found.parts {
-            let stream = crate::input::open(&part.path, &self.options.progress)?;
-            inputs.push(self.read_input(stream, part)?);
+            let script = pg_archive::open(&part.path, &self.options.progress)?;
+            inputs.extend(self.read_input(script, part)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
@@ -176,16 +180,19 @@ impl Session {
         if !self.has_statements {
             let path = self.input.to_string();
             return Err(match inputs.iter().all(|input| input.digest.bytes == 0) {
-                true => crate::input::Error::Empty { path }.into(),
+                true => Error::from(crate::input::Error::Empty { path }).into(),
                 false => Error::NoStatement { input: path }.into(),
             });
         }
         for name in std::mem::take(&mut self.ddl.temporary) {
             self.ddl.catalog.tables.retain(|table| table.name != name);
-            self.discard(&name, Place::default())?;
+            self.discard(&name)?;
         }
         self.open_remaining()?;
-        for unread in std::mem::take(&mut self.ddl.catalog.unread) {
+        for found in std::mem::take(&mut self.skipped).found() {
+            self.find(Place::default(), found);
+        }
+        for unread in self.databases.take_unread(&mut self.ddl) {
             self.find(Place::default(), ddl_not_read(&unread));
         }
         for path in &found.unread_rows {
@@ -201,10 +208,12 @@ impl Session {
         Ok(inputs)
     }
 
-    fn read_input(&mut self, mut stream: Stream, part: &Part) -> Step<InputSummary> {
-        while let Some(name) = stream.next_part()? {
+    /// Reads one input; an archive of pg_dump may be made of several files.
+    fn read_input(&mut self, mut script: Script, part: &Part) -> Step<Vec<InputSummary>> {
+        self.copies = 0;
+        while let Some(name) = script.next_part()? {
             self.input = Arc::from(name.as_str());
-            let next_block = Box::new(|| stream.next_block());
+            let next_block = Box::new(|| script.next_block());
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
             self.choose_dialect(framer.peek()?, part)?;
             framer.set_lexicon(self.settings.lexicon);
@@ -216,13 +225,24 @@ impl Session {
             self.leave()?;
             self.leave_file_database(part);
         }
-        self.input = Arc::from(stream.path.as_str());
-        for note in stream.take_notes() {
+        self.input = Arc::from(script.path.as_str());
+        for note in script.take_notes() {
             self.find(Place::default(), remark("container", note));
         }
         let producer = self.markers.take_producer();
-        let digest = digest(stream)?;
-        Ok(InputSummary { digest, dialect: self.dialect.name, producer })
+        let name = script.path.clone();
+        let (digests, copies) = script.finish().ok_or_else(|| Error::Worker {
+            input: name.clone(),
+            detail: "the input ended without a digest".to_owned(),
+        })?;
+        // A damaged statement may have swallowed the ones after it.
+        if let Some(expected) = copies.filter(|expected| *expected != self.copies) {
+            let found = self.copies;
+            return Err(Error::LostRows { input: name, expected, found }.into());
+        }
+        let dialect = self.dialect.name;
+        let summary = |digest| InputSummary { digest, dialect, producer: producer.clone() };
+        Ok(digests.into_iter().map(summary).collect())
     }
 
     /// In a folder of files by table, names without a database are in the one of the file's name.
@@ -319,6 +339,7 @@ impl Session {
         let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             framer.enter_copy_rows()?;
+            self.copies += 1;
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
             let mut target =
@@ -334,6 +355,7 @@ impl Session {
         self.aside.see(text, self.dialect);
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        self.skipped.see(text, self.dialect);
         self.ddl.set_lexicon(self.settings.lexicon);
         let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
         let dialect = Dialect { lexicon, ..*self.dialect };
@@ -400,7 +422,7 @@ impl Session {
         cursor.skip_word("ONLY");
         let Ok(name) = cursor.table_name() else { return };
         let Some(table) = self.ddl.catalog.table(&self.ddl.resolve(&name)) else { return };
-        let open = self.open.get_mut(&table.name);
+        let open = self.open.get_mut(&self.databases.result_name(&table.name));
         if open.is_some_and(|open| open.notices_change(table)) {
             let detail = format!("the columns of `{}` changed after its first rows", table.name);
             self.find(place, losing("columns_changed", detail));
@@ -418,22 +440,12 @@ impl Session {
         self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.forget_search_path();
-        let Some(database) = connected_to(arguments) else { return Ok(()) };
-        if self.ddl.catalog.tables.is_empty() {
-            (self.database, self.elsewhere) = (Some(database), None);
-        } else if self.database.as_ref() == Some(&database) {
-            self.elsewhere = None;
-        } else {
-            self.elsewhere = Some(database);
+        if let Some(database) = connected_to(arguments) {
+            // Tables without rows belong to the database that is left.
+            self.open_remaining()?;
+            self.databases.connect(database, &mut self.ddl);
         }
         Ok(())
-    }
-
-    /// Tables of two databases may have one name: they are not to be mixed up.
-    fn several_databases(&self, place: Place) -> Option<Error> {
-        let second = self.elsewhere.clone()?;
-        let input = self.input.to_string();
-        Some(Error::SeveralDatabases { input, place, first: self.database.clone(), second })
     }
 
     fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
@@ -496,23 +508,19 @@ impl Session {
         crlf: bool,
         place: Place,
     ) -> Step<Target> {
-        if self.database.is_some()
-            && let Some(error) = self.several_databases(place)
-        {
-            return Err(error.into());
-        }
-        let name = self.ddl.resolve(name);
-        let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
+        let local = self.ddl.resolve(name);
+        let local = self.ddl.catalog.table(&local).map_or(local, |table| table.name.clone());
+        let name = self.databases.result_name(&local);
         let is_wanted = (self.options.wanted)(&name);
         // Without DDL, a table is known by its rows alone.
-        let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&name).is_none();
+        let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&local).is_none();
         if is_wanted && is_opened && !self.open.contains_key(&name) {
-            self.open_table(&name, columns, place)?;
+            self.open_table(&local, columns, place)?;
         }
         if self.options.skip_rows || !is_wanted {
             return Ok(Target { encoding, table: None });
         }
-        let declared = self.ddl.catalog.table(&name);
+        let declared = self.ddl.catalog.table(&local);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
         let Settings { lexicon, .. } = self.settings;
         let written = Written {
@@ -537,8 +545,14 @@ impl Session {
         Ok(Target { encoding, table })
     }
 
-    fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
-        let declared = match self.ddl.catalog.table(name) {
+    /// Opens a table of the database at hand.
+    fn open_table(&mut self, local: &TableName, columns: Option<&[String]>, place: Place) -> Step {
+        let name = &self.databases.result_name(local);
+        if name != local {
+            let detail = format!("`{local}` is in several databases: this one is `{name}`");
+            self.find(place, remark("same_name", detail));
+        }
+        let declared = match self.ddl.catalog.table(local) {
             Some(table) => table.columns.clone(),
             None => {
                 let detail = format!("no CREATE TABLE for `{name}`: its values are kept as text");
@@ -565,9 +579,10 @@ impl Session {
     fn open_remaining(&mut self) -> Step {
         let names: Vec<TableName> =
             self.ddl.catalog.tables.iter().map(|table| table.name.clone()).collect();
-        for name in names {
+        for local in names {
+            let name = self.databases.result_name(&local);
             if (self.options.wanted)(&name) && !self.open.contains_key(&name) {
-                self.open_table(&name, None, Place::default())?;
+                self.open_table(&local, None, Place::default())?;
             }
         }
         Ok(())
@@ -576,7 +591,7 @@ impl Session {
     fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
             Effect::Renamed { from, to } => {
-                if self.open.contains_key(&from) {
+                if self.open.contains_key(&self.databases.result_name(&from)) {
                     let detail = format!(
                         "`{from}` was renamed to `{to}` after its rows: they stay under the first name"
                     );
@@ -584,20 +599,18 @@ impl Session {
                 }
                 Ok(())
             }
-            Effect::Created(name) => match self.several_databases(place) {
-                Some(error) => Err(error.into()),
-                None => self.discard(&name, place),
-            },
-            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name, place),
+            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
+                self.discard(&name)
+            }
         }
     }
 
     /// The rows of a table so far are no rows of the result.
-    fn discard(&mut self, name: &TableName, place: Place) -> Step {
-        match (self.open.remove(name), self.several_databases(place)) {
-            (Some(_), Some(error)) => Err(error.into()),
-            (Some(open), None) => self.send(Message::Discard(open.table)),
-            (None, _) => Ok(()),
+    fn discard(&mut self, local: &TableName) -> Step {
+        let name = self.databases.result_name(local);
+        match self.open.remove(&name) {
+            Some(open) => self.send(Message::Discard(open.table)),
+            None => Ok(()),
         }
     }
 
@@ -647,14 +660,6 @@ impl Session {
     fn find(&mut self, place: Place, found: Found) {
         self.findings.add(&self.input, place, found);
     }
-}
-
-fn digest(stream: Stream) -> Result<Digest, Error> {
-    let input = stream.path.clone();
-    stream.digest().ok_or_else(|| Error::Worker {
-        input,
-        detail: "the input ended without a digest".to_owned(),
-    })
 }
 
 /// Returns what is to be said of instants that are written without a zone.

@@ -99,12 +99,8 @@ pub fn parts(path: &Path) -> Result<Parts, Error> {
         Err(Error::Folder { path: path.display().to_string(), what: what.to_owned(), hint })
     };
     let found = match layout(&names) {
-        Folder::PgDump => {
-            return refused(
-                "this is a folder that `pg_dump -Fd` wrote, which is not read",
-                "turn it into a script first: `pg_restore -f dump.sql FOLDER`",
-            );
-        }
+        // One dump: whoever reads dumps knows what is in which file.
+        Folder::PgDump => return Ok(whole(path.to_owned())),
         Folder::MysqlShell => {
             return refused(
                 "this is a dump of MySQL Shell (`mysqlsh` `util.dumpInstance`, `util.dumpSchemas` or \

@@ -13,6 +13,7 @@ use crate::dump::{
     SourceTable, Summary,
 };
 use crate::input::{self, Progress};
+use crate::pg_archive;
 use crate::plan::TablePattern;
 use crate::profile::{ColumnReport, Profiler, ReportOptions, Shown, TableProfile, TextTests};
 
@@ -149,7 +150,8 @@ pub(super) fn begins_as_archive(path: &Path) -> bool {
     // A file that can't be opened or inflated is reported by whoever reads it whole.
     let Ok(mut stream) = input::open_archive(path, &Arc::default()) else { return false };
     let Ok(Some(block)) = stream.next_block() else { return false };
-    blobs::is_archive(&block) && !input::is_packed_dump(path)
+    let is_dump = pg_archive::is_archive(path, &block) || input::is_packed_dump(path);
+    blobs::is_archive(&block) && !is_dump
 }
 
 fn inspect_archive(

@@ -225,7 +225,7 @@ fn what_is_no_dump_is_refused_with_a_reason() {
         (b"\n\n \n", ""),
         (b"hello, world\n", ""),
         (b"id,name\n1,Ada\n", ""),
-        (b"PGDMP\x01\x0e\x00\x04\x08", "pg_restore"),
+        (b"PGDMP\x01\x0e\x00\x04\x08", "inside the header"),
     ];
     for (bytes, complaint) in texts {
         check_refused(&File::new(bytes).path(), 3, complaint);
