@@ -5,7 +5,7 @@
 use super::inspect::{InspectReport, InspectedColumn, InspectedTable};
 use crate::contract::target_table;
 use crate::dump::{
-    Catalog, Column, MYSQL, Secret, SqlType, Summary, Table, TableName, column_type,
+    Catalog, Column, POSTGRES, Secret, SqlType, Summary, Table, TableName, column_type,
 };
 use crate::profile::ColumnReport;
 
@@ -68,11 +68,11 @@ pub(super) fn draft_tables(
             columns: Vec::new(),
             target: source.clone(),
         };
-        let is_mysql = *summary.dialect == MYSQL;
+        let is_foreign = *summary.dialect != POSTGRES;
         for column in &table.columns {
             let column = match &target {
-                None => drafted_column(column, &source, &mut draft.target, is_mysql),
-                Some(target) => given_column(column, &source, target, is_mysql),
+                None => drafted_column(column, &source, &mut draft.target, is_foreign),
+                Some(target) => given_column(column, &source, target, is_foreign),
             };
             draft.columns.push(column);
         }
@@ -160,7 +160,7 @@ fn drafted_column(
     column: &InspectedColumn,
     source: &Table,
     target: &mut Table,
-    is_mysql: bool,
+    is_foreign: bool,
 ) -> ColumnDraft {
     let mut draft = plain(column);
     let in_key = is_in_key(source, &column.name);
@@ -168,7 +168,7 @@ fn drafted_column(
     let Some(declared) = target.columns.iter_mut().find(|it| it.name == column.name) else {
         return draft;
     };
-    decide(&mut draft, profile, &declared.sql_type, is_mysql);
+    decide(&mut draft, profile, &declared.sql_type, is_foreign);
     if let Some(hint) = profile.secret.filter(|hint| hint.is_secret()) {
         // A key can't be NULL, and other tables may need it.
         draft.secret = Some(if in_key { Secret::Keep } else { Secret::Drop });
@@ -179,12 +179,12 @@ fn drafted_column(
     if draft.nulls_invalid {
         declared.nullable = true;
     }
-    if draft.as_text && is_mysql {
+    if draft.as_text && is_foreign {
         declared.sql_type = SqlType::Text { max_chars: None };
         declared.default = None;
     }
     let is_tiny = declared.declared.to_ascii_lowercase().starts_with("tinyint(1)");
-    if is_mysql && is_tiny && profile.zero_or_one && !in_key && !declared.identity {
+    if is_foreign && is_tiny && profile.zero_or_one && !in_key && !declared.identity {
         declared.sql_type = SqlType::Boolean;
         draft.notes.push("tinyint(1) with only 0 and 1: boolean in target.sql".to_owned());
     }
@@ -196,7 +196,7 @@ fn given_column(
     column: &InspectedColumn,
     source: &Table,
     target: &Table,
-    is_mysql: bool,
+    is_foreign: bool,
 ) -> ColumnDraft {
     let mut draft = plain(column);
     let wanted = target.column(&column.name).filter(|column| !column.generated);
@@ -206,7 +206,7 @@ fn given_column(
         draft.notes.push("the target has no such column".to_owned());
     }
     if let (Some(profile), Some(source_type)) = (&column.profile, source_type) {
-        decide(&mut draft, profile, source_type, is_mysql);
+        decide(&mut draft, profile, source_type, is_foreign);
         if let Some(hint) = profile.secret.filter(|hint| hint.is_secret()) {
             let is_needed = wanted.is_some_and(|column| {
                 !column.nullable && column.default.is_none() && !column.identity
@@ -264,7 +264,7 @@ fn has_text_form(sql_type: &SqlType) -> bool {
 }
 
 /// What the values ask for, whatever the target is.
-fn decide(draft: &mut ColumnDraft, profile: &ColumnReport, sql_type: &SqlType, is_mysql: bool) {
+fn decide(draft: &mut ColumnDraft, profile: &ColumnReport, sql_type: &SqlType, is_foreign: bool) {
     let (dates, others) = unheld(profile);
     let has_moments = matches!(sql_type, SqlType::Date | SqlType::Timestamp | SqlType::TimestampTz);
     if dates > 0 && others == 0 && has_moments {
@@ -291,7 +291,7 @@ fn decide(draft: &mut ColumnDraft, profile: &ColumnReport, sql_type: &SqlType, i
             crate::profile::SecretClass::Secret => format!("may be a secret: {kind}"),
         });
     }
-    if is_mysql && profile.looks_like == Some("php_serialized") {
+    if is_foreign && profile.looks_like == Some("php_serialized") {
         draft.notes.push("PHP's serialized values".to_owned());
     }
 }

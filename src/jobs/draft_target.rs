@@ -1,7 +1,7 @@
 //! Drafts `target.sql`: the tables of a dump as PostgreSQL declares them.
 
 use super::draft_columns::TableDraft;
-use crate::dump::{Catalog, MYSQL, Summary, Table};
+use crate::dump::{Catalog, POSTGRES, Summary, Table};
 use crate::output::create_statements;
 
 /// Returns the script; what can't be carried over is added to `left_out` and stands at its head.
@@ -12,7 +12,7 @@ pub(super) fn drafted_target(
 ) -> String {
     let mut catalog: Catalog = summary.catalog.clone();
     catalog.tables = tables.iter().map(|table| table.target.clone()).collect();
-    if *summary.dialect == MYSQL {
+    if *summary.dialect != POSTGRES {
         for table in &mut catalog.tables {
             drop_generated(table, left_out);
         }
@@ -33,7 +33,7 @@ pub(super) fn drafted_target(
     text
 }
 
-/// MySQL computes them by rules of its own, and a dump has no values of them.
+/// Each server computes them by rules of its own, and a dump has no values of them.
 fn drop_generated(table: &mut Table, left_out: &mut Vec<String>) {
     let (generated, stored): (Vec<_>, Vec<_>) =
         std::mem::take(&mut table.columns).into_iter().partition(|column| column.generated);
