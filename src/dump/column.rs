@@ -26,10 +26,14 @@ use super::number::{self, Float, Precision};
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
+use super::sqlite_text;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
 use super::zone::{Doubled, TimeZone};
+
+/// SQLite's shell writes a REAL with twenty digits before 3.43; shorter ones are as they should be.
+const LONG_REAL_BYTES: usize = 17;
 
 /// A value that its column can't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +163,10 @@ impl<'a> Cells<'a> {
         let mut scratch = Vec::new();
         let mut bytes = Vec::new();
         match self.value(span, &mut scratch) {
+            // As SQLite prints a blob: it is another value than the text of the same bytes.
+            Ok(Some(Value::Hex(digits))) if self.lexicon.typed_by_value => {
+                [b"X'", digits, b"'"].concat()
+            }
             Ok(Some(Value::Hex(digits))) if bytes_literal::hex(digits, &mut bytes).is_ok() => bytes,
             Ok(Some(Value::Text(text) | Value::Bare(text) | Value::Bits(text))) => text.to_vec(),
             _ => span.of(self.bytes).to_vec(),
@@ -410,6 +418,15 @@ impl<'a> Cells<'a> {
         T: ArrowPrimitiveType,
         T::Native: Float,
     {
+        if self.lexicon.typed_by_value {
+            return self.array::<T>(failures, |value| match value.as_text() {
+                Ok(text) => number::float(text).or_else(|reason| {
+                    let infinity = sqlite_text::infinity(text).ok_or(reason)?;
+                    number::float(if infinity > 0.0 { b"inf" } else { b"-inf" })
+                }),
+                Err(reason) => Err(reason),
+            });
+        }
         self.plain::<T>(failures, number::float)
     }
 
@@ -421,7 +438,14 @@ impl<'a> Cells<'a> {
     ) -> ArrayRef {
         let data_type = sql_type.arrow();
         if let DataType::Decimal128(..) = data_type {
-            let parse = |value: Value<'_>| number::decimal128(value.as_text()?, precision);
+            let by_value = self.lexicon.typed_by_value;
+            let parse = |value: Value<'_>| match value {
+                Value::Bare(text) if by_value && text.len() >= LONG_REAL_BYTES => {
+                    let shortest = sqlite_text::shortest_real(text);
+                    number::decimal128(shortest.as_deref().map_or(text, str::as_bytes), precision)
+                }
+                value => number::decimal128(value.as_text()?, precision),
+            };
             let decimals = self.primitive::<Decimal128Type>(failures, parse);
             return Arc::new(decimals.with_data_type(data_type));
         }
@@ -458,6 +482,12 @@ impl<'a> Cells<'a> {
         scratch: &'s mut Vec<u8>,
     ) -> Result<&'s str, Reason> {
         let bytes = match value {
+            Value::Bare(bytes) if self.lexicon.typed_by_value && bytes.len() >= LONG_REAL_BYTES => {
+                let shortest = sqlite_text::shortest_real(bytes);
+                scratch.clear();
+                scratch.extend_from_slice(shortest.as_deref().map_or(bytes, str::as_bytes));
+                scratch
+            }
             Value::Text(bytes) | Value::Bare(bytes) => {
                 let chunk = self.text.filter(|_| matches!(span.kind, Kind::Text | Kind::Bare));
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
@@ -490,6 +520,7 @@ impl<'a> Cells<'a> {
                 bytes_literal::bits(digits, &mut decoded)?;
                 out.extend_from_slice(digits);
             }
+            Value::Hex(_) if self.lexicon.typed_by_value => return Err(Reason::InvalidValue),
             Value::Hex(digits) => bytes_literal::hex(digits, out)?,
             Value::Bits(digits) => bytes_literal::bits(digits, out)?,
             Value::Text(text) | Value::Bare(text) => out.extend_from_slice(text),
@@ -538,6 +569,9 @@ impl<'a> Cells<'a> {
             None => return Ok(None),
             Some(Value::Text(text)) if postgres => bytes_literal::bytea(text, decoded)?,
             Some(_) if postgres => return Err(Reason::InvalidValue),
+            Some(Value::Bare(_)) if self.lexicon.typed_by_value => {
+                return Err(Reason::InvalidValue);
+            }
             Some(Value::Text(text) | Value::Bare(text)) => return Ok(Some(text)),
             Some(Value::Hex(digits)) => bytes_literal::hex(digits, decoded)?,
             Some(Value::Bits(digits)) => bytes_literal::bits(digits, decoded)?,

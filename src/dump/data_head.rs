@@ -40,6 +40,10 @@ pub fn insert_head(statement: &[u8], dialect: &Dialect) -> Option<InsertHead> {
     loop {
         if cursor.skip_word("IGNORE") {
             verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "IGNORE"]) {
+            verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "REPLACE"]) {
+            verb = InsertVerb::Replace;
         } else if cursor.at_any(&["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY"]) {
             cursor.take();
         } else {

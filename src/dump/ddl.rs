@@ -51,7 +51,9 @@ pub(super) fn is_mysql(dialect: &Dialect) -> bool {
 }
 
 fn first_search_path(dialect: &Dialect) -> Vec<String> {
-    if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] }
+    // SQLite's names have no schema, but for databases that are attached.
+    let has_none = is_mysql(dialect) || dialect.lexicon.typed_by_value;
+    if has_none { Vec::new() } else { vec!["public".to_owned()] }
 }
 
 impl DdlReader {
@@ -68,6 +70,17 @@ impl DdlReader {
     /// A new connection begins with the path that a server starts with.
     pub fn forget_search_path(&mut self) {
         self.search_path = first_search_path(self.dialect);
+    }
+
+    /// Names without a database are in this one; `None`: in the one that is created next.
+    pub(super) fn set_database(&mut self, database: Option<String>) {
+        self.chosen = database.is_some();
+        self.search_path = database.into_iter().collect();
+    }
+
+    /// Returns the database or schema that names without one are looked up in first.
+    pub(super) fn database(&self) -> Option<&str> {
+        self.search_path.first().map(String::as_str)
     }
 
     /// Returns the name with the schema or database that the server would find it in.

@@ -37,6 +37,8 @@ mod session;
 mod session_tests;
 mod settings;
 pub(crate) mod sql_type;
+mod sqlite_text;
+mod sqlite_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
@@ -51,7 +53,7 @@ pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
 pub use decode::Action;
-pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use error::Error;
 pub use framer::Place;
 pub use policy::{OnInvalid, Policies, constant, may_have};

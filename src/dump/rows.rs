@@ -44,6 +44,8 @@ pub enum Kind {
     Hex,
     /// Binary digits, without prefix and quotes.
     Bits,
+    /// An expression of SQLite's shell that stands for a text: `replace('a\nb','\n',char(10))`.
+    Evaluated,
     /// The keyword DEFAULT.
     Default,
     /// An expression that only a server can evaluate.

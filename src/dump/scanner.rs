@@ -136,7 +136,8 @@ impl Scanner {
                 }
                 Class::Quote => {
                     self.state = State::Quoted { quote: byte, backslash: self.escapes(buffer, at) };
-                    if byte == b'`' && self.lexicon.identifier_quote != b'`' {
+                    let any_quotes = self.lexicon.typed_by_value;
+                    if byte == b'`' && self.lexicon.identifier_quote != b'`' && !any_quotes {
                         self.state = State::Plain;
                     }
                     self.at = at + 1;
@@ -165,6 +166,11 @@ impl Scanner {
                     if let Some((state, length)) = self.opens_comment(byte, look) {
                         self.state = state;
                         self.at = at + length;
+                        return None;
+                    }
+                    if byte == b'[' && self.lexicon.typed_by_value {
+                        self.state = State::Quoted { quote: b']', backslash: false };
+                        self.at = at + 1;
                         return None;
                     }
                     if byte == b'$'

@@ -26,6 +26,7 @@ const ATTRIBUTES: &[&str] = &[
     "ON",
     "COMMENT",
     "AUTO_INCREMENT",
+    "AUTOINCREMENT",
     "CHARSET",
     "VIRTUAL",
     "STORED",
@@ -205,6 +206,9 @@ impl Draft {
             } else if cursor.skip_words(&["PRIMARY", "KEY"]) || cursor.skip_word("KEY") {
                 self.table.primary_key = Some(Key::new(constraint.take(), own()));
                 column.nullable = false;
+                if cursor.at_any(&["ASC", "DESC"]) {
+                    cursor.take();
+                }
             } else if cursor.skip_word("UNIQUE") {
                 cursor.skip_word("KEY");
                 let nulls_distinct = !cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
@@ -232,7 +236,9 @@ impl Draft {
 
     /// Takes an attribute that says where the column's value comes from, or how it is kept.
     fn value_attribute(&mut self, column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()> {
-        if cursor.skip_words(&["SERIAL", "DEFAULT", "VALUE"]) || cursor.skip_word("AUTO_INCREMENT")
+        if cursor.skip_words(&["SERIAL", "DEFAULT", "VALUE"])
+            || cursor.skip_word("AUTO_INCREMENT")
+            || cursor.skip_word("AUTOINCREMENT")
         {
             column.identity = true;
             column.nullable = false;
@@ -243,6 +249,8 @@ impl Draft {
         } else if cursor.skip_word("AS") {
             column.generated = true;
             column.default = Some(cursor.parenthesized()?);
+        } else if cursor.skip_words(&["ON", "CONFLICT"]) {
+            cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
             expression(cursor)?;
         } else if cursor.skip_words(&["CHARACTER", "SET"])
@@ -514,15 +522,20 @@ pub(super) fn typed_column(
     reader: &DdlReader,
 ) -> Read<Column> {
     let from = *cursor;
-    if is_mysql(reader.dialect()) {
-        cursor.name()?;
+    let by_value = reader.dialect().lexicon.typed_by_value;
+    if is_mysql(reader.dialect()) || by_value {
+        if !by_value {
+            cursor.name()?;
+        }
         while !cursor.at_end() && !cursor.at(",") && !cursor.at(")") && !at_attribute(cursor) {
             cursor.skip_item();
         }
     } else {
         PostgresType::read(cursor)?;
     }
-    let declared = cursor.text_since(&from)?;
+    // A column of SQLite needs no type.
+    let untyped = by_value && cursor.end() == from.end();
+    let declared = if untyped { String::new() } else { cursor.text_since(&from)? };
     let mut column = Column {
         name,
         sql_type: sql_type(&declared, reader.dialect(), &reader.catalog),

@@ -14,6 +14,7 @@
 
 use super::dialect::Lexicon;
 use super::rows::{Kind, RowSpans, Span, find2};
+use super::sqlite_text;
 use super::string_literal::{
     BadEscape, latin1_to_utf8, undouble, unescape_mysql, unescape_postgres, unescape_unicode,
 };
@@ -267,7 +268,10 @@ impl<'a> Scanner<'a> {
                 self.at += 4;
                 Ok(Some(Span::empty(Kind::Null)))
             }
-            Some(b'"') if self.lexicon.double_quoted_strings => self.string(self.plain()).map(Some),
+            // In SQLite a name in quotes that no column has is a string; a row has no columns.
+            Some(b'"') if self.lexicon.double_quoted_strings || self.lexicon.typed_by_value => {
+                self.string(self.plain()).map(Some)
+            }
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => self.word(),
             Some(b'$') if self.lexicon.dollar_quotes => Ok(self.dollar_string()),
             _ => Ok(None),
@@ -457,6 +461,10 @@ impl<'a> Scanner<'a> {
             far_failures: self.far_failures,
         };
         let composed = inner.composed().filter(|_| inner.at == end);
+        let is_text = || sqlite_text::evaluate(&self.bytes[start..end]).is_some();
+        if composed.is_none() && self.lexicon.typed_by_value && is_text() {
+            return Ok(Span::new(start, end, Kind::Evaluated));
+        }
         Ok(composed.unwrap_or(Span::new(start, end, Kind::Unsupported)))
     }
 
@@ -682,6 +690,7 @@ pub(super) fn unescape(
             out.extend_from_slice(&utf8);
         }
         Kind::Joined => unescape_parts(text, lexicon, out)?,
+        Kind::Evaluated => out.append(&mut sqlite_text::evaluate(text).ok_or(BadEscape)?),
         _ => out.extend_from_slice(text),
     }
     Ok(())

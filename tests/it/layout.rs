@@ -32,7 +32,8 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 15] = [
+const PLACED: [(&str, &[&str]); 18] = [
+    ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
     ("clap", &["cli"]),
@@ -41,9 +42,11 @@ const PLACED: [(&str, &[&str]); 15] = [
     ("futures", &["engine"]),
     ("hashbrown", &["contract"]),
     ("indicatif", &["cli"]),
+    ("lz4_flex", &["input"]),
+    ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "output"]),
-    ("tar", &["blobs"]),
+    ("tar", &["input", "blobs"]),
     // Creates files; the spill of staged tables is the only kind that no run keeps.
     ("tempfile", &["engine"]),
     ("tokio", &["engine"]),
