@@ -23,6 +23,7 @@ use super::copy_text;
 use super::dialect::Lexicon;
 use super::label::Labels;
 use super::number::{self, Float, Precision};
+use super::print_form;
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
@@ -217,11 +218,14 @@ impl<'a> Cells<'a> {
                 let texts = self.text(failures);
                 Labels::Set(labels).resolve(texts, failures)
             }
+            SqlType::Uuid => print_form::printed(self.text(failures), print_form::uuid),
+            SqlType::Numeric if self.is_postgres() => {
+                print_form::printed(self.text(failures), print_form::numeric)
+            }
             SqlType::Text { .. }
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
             | SqlType::Json { .. }
-            | SqlType::Uuid
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
         }
@@ -305,7 +309,10 @@ impl<'a> Cells<'a> {
     }
 
     fn years(&self, failures: &mut Vec<Failure>) -> ArrayRef {
-        self.plain::<Int16Type>(failures, temporal::year)
+        self.array::<Int16Type>(failures, |value| match value {
+            Value::Bare(digits) => temporal::year(digits, temporal::YearForm::Number),
+            value => temporal::year(value.as_text()?, temporal::YearForm::Text),
+        })
     }
 
     fn integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
@@ -395,6 +402,9 @@ impl<'a> Cells<'a> {
                 Ok(word.eq_ignore_ascii_case(b"TRUE"))
             }
             Value::Hex(_) | Value::Bits(_) => self.bit(value),
+            Value::Text(word) if self.is_postgres() => {
+                print_form::boolean(word).ok_or(Reason::InvalidValue)
+            }
             _ => Err(Reason::InvalidValue),
         }
     }

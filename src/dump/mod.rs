@@ -26,6 +26,7 @@ mod marker;
 pub(crate) mod number;
 mod open_table;
 mod policy;
+mod print_form;
 mod reader;
 mod reason;
 mod reject;
