@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -19,9 +19,11 @@ use arrow::datatypes::{
 
 use super::array_literal::Elements;
 use super::bytes_literal::{self, NotBytes};
+use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
 use super::label::Labels;
+use super::mysql_call;
 use super::number::{self, Float, Precision};
 use super::print_form;
 use super::reason::Reason;
@@ -55,6 +57,8 @@ pub(super) struct Cells<'a> {
     /// The column's place in a row.
     pub position: usize,
     pub lexicon: &'a Lexicon,
+    /// The character set of bytes that stand for themselves: `x'…'`, and all of a dump in none.
+    pub charset: Charset,
     /// The zone of timestamps of [`SqlType::TimestampTz`] that name none.
     pub zone: TimeZone,
 }
@@ -112,7 +116,15 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
+            Kind::Unsupported if !self.is_postgres() => {
+                self.called(span, scratch)?;
+                Value::Text(scratch)
+            }
             Kind::Unsupported | Kind::Default => return Err(Reason::UnsupportedExpression),
+            Kind::Introduced => {
+                self.introduced(span, scratch)?;
+                Value::Text(scratch)
+            }
             _ => {
                 self.unescape(span, scratch)?;
                 Value::Text(scratch)
@@ -156,6 +168,23 @@ impl<'a> Cells<'a> {
             _ => values::unescape(self.bytes, span, self.lexicon, scratch)?,
         }
         Ok(())
+    }
+
+    /// Writes what a call of MySQL stands for, where that is certain.
+    #[cold]
+    fn called(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let value = mysql_call::evaluate(span.of(self.bytes), self.lexicon);
+        *scratch = value.ok_or(Reason::UnsupportedExpression)?;
+        Ok(())
+    }
+
+    /// Writes the text of a literal that names its character set.
+    #[cold]
+    fn introduced(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let mut bytes = Vec::new();
+        scratch.clear();
+        let charset = values::introduced(span.of(self.bytes), self.lexicon, &mut bytes)?;
+        if charset.decode(&bytes, scratch) { Ok(()) } else { Err(Reason::InvalidUtf8) }
     }
 
     /// Returns the exact text of a value that its type can't hold, or its source where it has none.
@@ -228,6 +257,7 @@ impl<'a> Cells<'a> {
             | SqlType::Json { .. }
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
+            SqlType::Uuid => in_lower_case(self.text(failures)),
         }
     }
 
@@ -321,6 +351,8 @@ impl<'a> Cells<'a> {
         T::Native: TryFrom<i128>,
     {
         self.array::<T>(failures, |value| match value {
+            // A string of no bits is no number, but in a column of bits.
+            Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
             Value::Text(text) => match number::integer(text) {
                 Err(Reason::InvalidValue) if !self.is_postgres() => number::whole_decimal(text),
                 read => read,
@@ -366,9 +398,6 @@ impl<'a> Cells<'a> {
             Value::Bare(text) => return number::integer(text),
         };
         let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
-        if bytes.is_empty() {
-            return Err(Reason::InvalidValue);
-        }
         if bytes.len() - zeros > size_of::<u64>() {
             return Err(Reason::NumericOverflow);
         }
@@ -503,6 +532,10 @@ impl<'a> Cells<'a> {
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
                     return Ok(text);
                 }
+                let is_read = matches!(span.kind, Kind::Introduced | Kind::Unsupported);
+                if !self.lexicon.charset.is_utf8() && !is_read {
+                    return self.transcoded(span, bytes, scratch);
+                }
                 bytes
             }
             value => {
@@ -511,6 +544,32 @@ impl<'a> Cells<'a> {
             }
         };
         std::str::from_utf8(bytes).map_err(|_| Reason::InvalidUtf8)
+    }
+
+    /// Returns text of a dump that is not in UTF-8.
+    #[cold]
+    fn transcoded<'s>(
+        &self,
+        span: Span,
+        bytes: &[u8],
+        out: &'s mut Vec<u8>,
+    ) -> Result<&'s str, Reason> {
+        // PostgreSQL's escapes name bytes and characters of the server, not of the dump.
+        if matches!(span.kind, Kind::PostgresEscaped | Kind::UnicodeEscaped | Kind::Joined)
+            && self.is_postgres()
+            && names_characters(span.of(self.bytes))
+        {
+            return Err(Reason::UnsupportedExpression);
+        }
+        let charset = match self.lexicon.charset {
+            none if none.is_binary() => self.charset,
+            charset => charset,
+        };
+        out.clear();
+        match charset.decode(bytes, out) {
+            true => std::str::from_utf8(out).map_err(|_| Reason::InvalidUtf8),
+            false => Err(Reason::InvalidUtf8),
+        }
     }
 
     /// Writes the text of `x'…'` and `b'…'`: a string in MySQL, a string of bits in PostgreSQL.
@@ -531,11 +590,22 @@ impl<'a> Cells<'a> {
                 out.extend_from_slice(digits);
             }
             Value::Hex(_) if self.lexicon.typed_by_value => return Err(Reason::InvalidValue),
-            Value::Hex(digits) => bytes_literal::hex(digits, out)?,
-            Value::Bits(digits) => bytes_literal::bits(digits, out)?,
+            Value::Hex(digits) => {
+                bytes_literal::hex(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
+            Value::Bits(digits) => {
+                bytes_literal::bits(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
             Value::Text(text) | Value::Bare(text) => out.extend_from_slice(text),
         }
         Ok(())
+    }
+
+    /// Writes the text of bytes that are in the column's own character set.
+    fn column_text(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), Reason> {
+        if self.charset.decode(bytes, out) { Ok(()) } else { Err(Reason::InvalidUtf8) }
     }
 
     fn bytes(&self, failures: &mut Vec<Failure>) -> ArrayRef {
@@ -574,6 +644,11 @@ impl<'a> Cells<'a> {
             return Ok(Some(decoded));
         }
         decoded.clear();
+        if span.kind == Kind::Introduced {
+            // The bytes are kept, whatever they are in.
+            values::introduced(span.of(self.bytes), self.lexicon, decoded)?;
+            return Ok(Some(decoded));
+        }
         let postgres = self.is_postgres();
         match self.value(span, unescaped)? {
             None => return Ok(None),
@@ -629,6 +704,12 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Returns whether a string has escapes that name a byte or a character: `\x41`, `\101`, `\u0041`.
+fn names_characters(text: &[u8]) -> bool {
+    let escapes = text.windows(2).filter(|pair| pair[0] == b'\\');
+    escapes.into_iter().any(|pair| matches!(pair[1], b'x' | b'u' | b'U' | b'0'..=b'7' | b'+'))
+}
+
 /// Returns one value as often as there are rows.
 pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
     interleave(&[value.as_ref()], &vec![(0, 0); rows])
@@ -638,6 +719,17 @@ pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
 /// Returns a column of NULL.
 pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
     new_null_array(&sql_type.arrow(), rows)
+}
+
+/// Writes each UUID as servers keep it.
+fn in_lower_case(texts: ArrayRef) -> ArrayRef {
+    let Some(written) = texts.as_string_opt::<i32>() else { return texts };
+    let has_capital = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !written.iter().flatten().any(has_capital) {
+        return texts;
+    }
+    let lower = written.iter().map(|text| text.map(str::to_ascii_lowercase));
+    Arc::new(lower.collect::<StringArray>())
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

@@ -59,6 +59,10 @@ impl<'a> Cursor<'a> {
         Self { statement, dialect, tokens, next, end: 0 }
     }
 
+    pub fn statement(&self) -> &'a [u8] {
+        self.statement
+    }
+
     pub fn dialect(&self) -> &'a Dialect {
         self.dialect
     }

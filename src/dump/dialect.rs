@@ -1,5 +1,7 @@
 //! The facts in which SQL dialects differ, as constants.
 
+use super::charset::Charset;
+
 /// How a dialect writes names, strings and comments.
 ///
 /// MySQL: <https://dev.mysql.com/doc/refman/8.4/en/string-literals.html>.
@@ -30,6 +32,11 @@ pub struct Lexicon {
     pub trigger_bodies: bool,
     /// SQLite: each value has the type of its literal, and names have any kind of quotes.
     pub typed_by_value: bool,
+    /// The character set of the text.
+    pub charset: Charset,
+    /// Points of geographic systems are written longitude first, whatever the system says: all
+    /// servers but MySQL 8.
+    pub longitude_first: bool,
 }
 
 /// A family of dumps.
@@ -57,6 +64,8 @@ pub const MYSQL: Dialect = Dialect {
         backslash_commands: false,
         trigger_bodies: false,
         typed_by_value: false,
+        charset: Charset::UTF8,
+        longitude_first: false,
     },
 };
 
@@ -76,6 +85,8 @@ pub const POSTGRES: Dialect = Dialect {
         backslash_commands: true,
         trigger_bodies: false,
         typed_by_value: false,
+        charset: Charset::UTF8,
+        longitude_first: false,
     },
 };
 
@@ -97,6 +108,8 @@ pub const SQLITE: Dialect = Dialect {
         backslash_commands: false,
         trigger_bodies: true,
         typed_by_value: true,
+        charset: Charset::UTF8,
+        longitude_first: false,
     },
 };
 
@@ -108,7 +121,7 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 32] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 38] = [
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -131,6 +144,12 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 32] = [
     ("ENGINE=", Ok(&MYSQL)),
     ("AUTO_INCREMENT", Ok(&MYSQL)),
     ("/*!4", Ok(&MYSQL)),
+    ("/*!5", Ok(&MYSQL)),
+    ("SQL_MODE", Ok(&MYSQL)),
+    ("sql_mode", Ok(&MYSQL)),
+    ("SET NAMES utf8mb4", Ok(&MYSQL)),
+    ("TINYINT", Ok(&MYSQL)),
+    ("tinyint(", Ok(&MYSQL)),
     ("statement_timeout", Ok(&POSTGRES)),
     ("FROM stdin;", Ok(&POSTGRES)),
     ("\n\\c ", Ok(&POSTGRES)),

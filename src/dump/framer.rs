@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
+use super::charset::Charset;
 use super::data_head::{InsertHead, insert_head};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 use super::error::Error;
@@ -354,8 +355,10 @@ impl<'a> Framer<'a> {
             (false, true) => SQLITE,
             (false, false) => POSTGRES,
         };
-        let head = insert_head(text, &Dialect { lexicon, ..family })?;
-        if head.values_at != text.len() {
+        let statement = lexicon.charset.statement(text);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..lexicon };
+        let head = insert_head(&statement, &Dialect { lexicon, ..family })?;
+        if head.values_at != statement.len() {
             return None;
         }
         let head = Arc::new(head);

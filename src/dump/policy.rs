@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::ArrayRef;
 
+use super::charset::Charset;
 use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
 use super::dialect::Dialect;
 use super::reason::Reason;
@@ -226,6 +227,7 @@ pub fn constant(sql_type: &SqlType, dialect: Dialect, text: &str) -> Option<Arra
             on_invalid: OnInvalid::Reject.into(),
             position: Some(0),
             default: None,
+            charset: Charset::UTF8,
         }],
         row_width: 1,
         dialect,

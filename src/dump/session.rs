@@ -10,16 +10,18 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use rayon::ThreadPool;
 
 use super::catalog::{Column, TableName};
+use super::charset::Charset;
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
-use super::dialect::{self, Dialect};
+use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
 use super::findings::{
     Findings, Found, ddl_not_read, losing, not_applied, remark, tail_not_applied,
 };
 use super::framer::{Framer, Piece, Place};
+use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
@@ -27,6 +29,7 @@ use super::reader::{
 };
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
+use super::table_elements::plain_column;
 use super::transaction::{Boundary, boundary};
 use super::zone::TimeZone;
 use crate::input::{Digest, Part, Parts, Stream};
@@ -169,6 +172,10 @@ impl Session {
                 false => Error::NoStatement { input: path }.into(),
             });
         }
+        for name in std::mem::take(&mut self.ddl.temporary) {
+            self.ddl.catalog.tables.retain(|table| table.name != name);
+            self.discard(&name, Place::default())?;
+        }
         self.open_remaining()?;
         for unread in std::mem::take(&mut self.ddl.catalog.unread) {
             self.find(Place::default(), ddl_not_read(&unread));
@@ -277,9 +284,20 @@ impl Session {
             Piece::Command { line } => self.command(&line, framer),
             Piece::Comment { line } => {
                 self.markers.see(&line, &self.input);
+                self.see_server(&line, framer);
                 Ok(())
             }
             Piece::EndOfRows => Ok(()),
+        }
+    }
+
+    /// Looks at a comment that names the server: only MySQL 8 reads latitude first.
+    fn see_server(&mut self, line: &[u8], framer: &mut Framer) {
+        let has = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+        let old = has("MariaDB") || has("Server version\t5.") || has("Server version: 5.");
+        if old && !self.settings.lexicon.longitude_first {
+            self.settings.lexicon.longitude_first = true;
+            framer.set_lexicon(self.settings.lexicon);
         }
     }
 
@@ -290,6 +308,7 @@ impl Session {
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
         self.leave()?;
+        let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             framer.enter_copy_rows()?;
             let crlf = framer.next_line_has_carriage_return()?;
@@ -306,14 +325,43 @@ impl Session {
         }
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        self.ddl.set_lexicon(self.settings.lexicon);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
+        let dialect = Dialect { lexicon, ..*self.dialect };
+        if let Some((head, tuples)) = insert_rows(text, &dialect) {
+            return self.literal_rows(&head, tuples, place);
+        }
         if let Some(found) = not_applied(text, self.dialect) {
             self.find(place, found);
         }
-        for effect in self.ddl.read(text) {
+        let effects = self.ddl.read(text);
+        let created = effects.iter().find_map(|effect| match effect {
+            Effect::Created(name) => Some(name.clone()),
+            _ => None,
+        });
+        for effect in effects {
             self.apply(effect, place)?;
+        }
+        if let Some(table) = created
+            && let Some(LiteralRows { aliases, tuples, .. }) = created_rows(text, &dialect)
+            && let Some(columns) = aliases.into_iter().collect::<Option<Vec<_>>>()
+        {
+            let (columns, verb) = (Some(columns), InsertVerb::Insert);
+            let head = InsertHead { table, columns, verb, values_at: 0 };
+            return self.literal_rows(&head, tuples, place);
         }
         self.notice_changed_columns(text, place);
         Ok(())
+    }
+
+    /// Takes rows that a statement holds in another form than tuples; they are in UTF-8.
+    fn literal_rows(&mut self, head: &InsertHead, tuples: Vec<u8>, place: Place) -> Step {
+        let charset = std::mem::take(&mut self.settings.lexicon.charset);
+        let target = self.insert_target(head, place);
+        self.settings.lexicon.charset = charset;
+        self.current = Some(target?);
+        self.rows(tuples, place)?;
+        self.leave()
     }
 
     /// Follows transactions as far as rows may be undone.
@@ -464,8 +512,9 @@ impl Session {
             on_invalid: self.options.on_invalid.clone(),
         };
         let (reader, mut found) = open.reader(declared, &written);
-        if let Some(charset) = &self.settings.foreign_charset {
-            let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
+        if let Some(charset) = self.settings.unknown_charset() {
+            let detail =
+                format!("rows of `{name}` are in `{charset}`, of which ASCII alone is read");
             found.push(losing("character_set_not_read", detail));
         }
         if open.has_instants() {
@@ -587,6 +636,14 @@ impl Session {
     }
 }
 
+fn digest(stream: Stream) -> Result<Digest, Error> {
+    let input = stream.path.clone();
+    stream.digest().ok_or_else(|| Error::Worker {
+        input,
+        detail: "the input ended without a digest".to_owned(),
+    })
+}
+
 /// Returns what is to be said of instants that are written without a zone.
 fn zone_found(zone: &Zone, table: &TableName, dialect: &Dialect) -> Option<Found> {
     match zone {
@@ -606,14 +663,6 @@ fn zone_found(zone: &Zone, table: &TableName, dialect: &Dialect) -> Option<Found
         }
         Zone::Known(TimeZone::Fixed(_)) => None,
     }
-}
-
-fn digest(stream: Stream) -> Result<Digest, Error> {
-    let input = stream.path.clone();
-    stream.digest().ok_or_else(|| Error::Worker {
-        input,
-        detail: "the input ended without a digest".to_owned(),
-    })
 }
 
 /// Returns the database that `\\connect` names; `None` where it stays the same.
@@ -636,16 +685,6 @@ fn connected_to(arguments: &[u8]) -> Option<String> {
 
 /// Columns of a table that has no CREATE TABLE.
 fn undeclared(names: &[String]) -> Vec<Column> {
-    let column = |name: &String| Column {
-        name: name.clone(),
-        declared: String::new(),
-        sql_type: SqlType::Exact,
-        nullable: true,
-        default: None,
-        generated: false,
-        identity: false,
-        identity_always: false,
-        comment: None,
-    };
+    let column = |name: &String| plain_column(name.clone(), String::new(), SqlType::Exact);
     names.iter().map(column).collect()
 }

@@ -7,6 +7,7 @@ use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, is_mysql};
 use super::declared_type::{PostgresType, sql_type};
+use super::sql_type::SqlType;
 use super::token::TokenKind;
 
 /// Words that end a column's type or its default.
@@ -55,6 +56,8 @@ pub(super) struct Draft {
     pub table: Table,
     /// What was passed over, with the reason.
     pub remarks: Vec<String>,
+    /// The character set (or collation) of columns of text that name none.
+    pub charset: Option<String>,
 }
 
 /// The columns of a key or index.
@@ -66,11 +69,23 @@ struct KeyParts {
 
 impl Draft {
     pub fn new(name: TableName) -> Self {
-        Self { table: empty_table(name), remarks: Vec::new() }
+        Self { table: empty_table(name), remarks: Vec::new(), charset: None }
     }
 
     pub fn of(table: Table) -> Self {
-        Self { table, remarks: Vec::new() }
+        Self { table, remarks: Vec::new(), charset: None }
+    }
+
+    /// Gives columns of text that name no character set the table's.
+    pub fn give_charset(&mut self) {
+        let Some(charset) = &self.charset else { return };
+        let is_text = |column: &&mut Column| {
+            use SqlType::{Enum, Set, Text};
+            matches!(column.sql_type, Text { .. } | Enum { .. } | Set { .. })
+        };
+        for column in self.table.columns.iter_mut().filter(is_text) {
+            column.charset.get_or_insert_with(|| charset.clone());
+        }
     }
 
     /// Takes `( element, … )`.
@@ -253,8 +268,14 @@ impl Draft {
             cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
             expression(cursor)?;
-        } else if cursor.skip_words(&["CHARACTER", "SET"])
-            || cursor.at_any(&["CHARSET", "COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
+        } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
+            column.charset = Some(option_name(cursor)?);
+        } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
+            let collation = option_name(cursor)?;
+            column.charset.get_or_insert(collation);
+        } else if cursor.skip_word("INVISIBLE") {
+            column.invisible = true;
+        } else if cursor.at_any(&["COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
             || cursor.at_any(&["STORAGE", "COMPRESSION", "INITIALLY", "COMPRESSED"])
             || cursor.at_any(&["ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE", "USING"])
         {
@@ -279,7 +300,6 @@ impl Draft {
             "VIRTUAL",
             "STORED",
             "PERSISTENT",
-            "INVISIBLE",
             "VISIBLE",
             "DEFERRABLE",
             "ENFORCED",
@@ -485,6 +505,13 @@ impl Draft {
     }
 }
 
+/// Takes `= name` or `'name'`.
+pub(super) fn option_name(cursor: &mut Cursor<'_>) -> Read<String> {
+    cursor.skip("=");
+    let is_text = cursor.peek().is_some_and(|token| token.kind == TokenKind::Text);
+    if is_text { cursor.text() } else { cursor.name() }
+}
+
 pub(super) fn empty_table(name: TableName) -> Table {
     Table {
         name,
@@ -536,23 +563,31 @@ pub(super) fn typed_column(
     // A column of SQLite needs no type.
     let untyped = by_value && cursor.end() == from.end();
     let declared = if untyped { String::new() } else { cursor.text_since(&from)? };
-    let mut column = Column {
-        name,
-        sql_type: sql_type(&declared, reader.dialect(), &reader.catalog),
-        declared,
-        nullable: true,
-        default: None,
-        generated: false,
-        identity: false,
-        identity_always: false,
-        comment: None,
-    };
+    let sql_type = sql_type(&declared, reader.dialect(), &reader.catalog);
+    let mut column = plain_column(name, declared, sql_type);
     let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
     if serials.iter().any(|serial| column.declared.eq_ignore_ascii_case(serial)) {
         column.identity = true;
         column.nullable = false;
     }
     Ok(column)
+}
+
+/// Returns a column without attributes.
+pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) -> Column {
+    Column {
+        name,
+        sql_type,
+        declared,
+        nullable: true,
+        default: None,
+        generated: false,
+        invisible: false,
+        charset: None,
+        identity: false,
+        identity_always: false,
+        comment: None,
+    }
 }
 
 fn at_attribute(cursor: &Cursor<'_>) -> bool {

@@ -225,7 +225,7 @@ fn detail(sql_type: &SqlType, reason: Reason) -> String {
     let expected = expected(sql_type);
     match reason {
         Reason::NumericOverflow => format!("expected {expected}, found one out of range"),
-        Reason::InvalidUtf8 => "expected UTF-8, found other bytes".to_owned(),
+        Reason::InvalidUtf8 => "expected text in its character set, found other bytes".to_owned(),
         Reason::ZeroDate => format!("expected {expected}, found a zero or partial date"),
         Reason::UnsupportedExpression => "expected a literal, found an expression".to_owned(),
         Reason::TimeRange => format!("expected {expected}, found one beyond a day or below zero"),

@@ -32,12 +32,13 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 18] = [
+const PLACED: [(&str, &[&str]); 19] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
     ("clap", &["cli"]),
     ("datafusion", &["engine", "contract"]),
+    ("encoding_rs", &["dump"]),
     ("flate2", &["input"]),
     ("futures", &["engine"]),
     ("hashbrown", &["contract"]),
