@@ -25,6 +25,7 @@ use super::dialect::Lexicon;
 use super::label::Labels;
 use super::mysql_call;
 use super::number::{self, Float, Precision};
+use super::print_form;
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
@@ -250,6 +251,10 @@ impl<'a> Cells<'a> {
                 let texts = self.labels(labels, true, failures);
                 Labels::Set(labels).resolve(texts, failures)
             }
+            SqlType::Uuid => print_form::printed(self.text(failures), print_form::uuid),
+            SqlType::Numeric if self.is_postgres() => {
+                print_form::printed(self.text(failures), print_form::numeric)
+            }
             SqlType::Text { .. }
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
@@ -338,7 +343,10 @@ impl<'a> Cells<'a> {
     }
 
     fn years(&self, failures: &mut Vec<Failure>) -> ArrayRef {
-        self.plain::<Int16Type>(failures, temporal::year)
+        self.array::<Int16Type>(failures, |value| match value {
+            Value::Bare(digits) => temporal::year(digits, temporal::YearForm::Number),
+            value => temporal::year(value.as_text()?, temporal::YearForm::Text),
+        })
     }
 
     fn integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
@@ -427,6 +435,9 @@ impl<'a> Cells<'a> {
                 Ok(word.eq_ignore_ascii_case(b"TRUE"))
             }
             Value::Hex(_) | Value::Bits(_) => self.bit(value),
+            Value::Text(word) if self.is_postgres() => {
+                print_form::boolean(word).ok_or(Reason::InvalidValue)
+            }
             _ => Err(Reason::InvalidValue),
         }
     }

@@ -32,6 +32,7 @@ mod mysql_call;
 pub(crate) mod number;
 mod open_table;
 mod policy;
+mod print_form;
 mod reader;
 mod reason;
 mod reject;

@@ -81,16 +81,25 @@ fn loose_time(text: &[u8]) -> Result<i64, Reason> {
     }
 }
 
-/// Reads a year of MySQL: 1901 to 2155, or 0; of two digits, one from 1970 to 2069.
-pub(super) fn year(text: &[u8]) -> Result<i16, Reason> {
-    let year = match text {
-        b"0" => 0,
-        [b'1'..=b'9'] | [_, _] => match number(text).ok_or(Reason::InvalidValue)? {
-            two @ 70..=99 => 1900 + two,
-            two => 2000 + two,
-        },
-        [_, _, _, _] => number(text).ok_or(Reason::InvalidValue)?,
+/// How a year is written: `0` is the year 0, and `'0'` is 2000.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum YearForm {
+    Number,
+    Text,
+}
+
+/// Reads a year of MySQL: 1901 to 2155, or 0; one or two digits stand for 1970 to 2069.
+/// <https://dev.mysql.com/doc/refman/8.4/en/year.html>
+pub(super) fn year(text: &[u8], form: YearForm) -> Result<i16, Reason> {
+    let year = match text.len() {
+        1..=4 => number(text).ok_or(Reason::InvalidValue)?,
         _ => return Err(Reason::InvalidValue),
+    };
+    let year = match year {
+        0 if form == YearForm::Number || text.len() == 4 => 0,
+        0..=69 if text.len() <= 2 || year == 0 => year + 2_000,
+        70..=99 if text.len() <= 2 => year + 1_900,
+        year => year,
     };
     match year {
         0 | 1901..=2155 => i16::try_from(year).map_err(|_| Reason::NumericOverflow),
@@ -255,8 +264,12 @@ impl Clock {
 /// Returns the time of day at the start of a text, and what follows.
 #[inline]
 fn split_clock(text: &[u8]) -> Option<(Clock, &[u8])> {
-    let [h0, h1, b':', m0, m1, rest @ ..] = text else { return None };
-    let (hour, minute) = (two(*h0, *h1)?, two(*m0, *m1)?);
+    let (hour, minute, rest) = match text {
+        [h0, h1, b':', m0, m1, rest @ ..] => (two(*h0, *h1)?, two(*m0, *m1)?, rest),
+        // `3:04`, as both servers read it.
+        [h1, b':', m0, m1, rest @ ..] => (two(b'0', *h1)?, two(*m0, *m1)?, rest),
+        _ => return None,
+    };
     let [b':', s0, s1, rest @ ..] = rest else {
         return Some((Clock { hour, minute, second: 0, us: 0 }, rest));
     };
@@ -477,17 +490,27 @@ mod tests {
     #[test]
     fn years_of_mysql_have_a_range() {
         check(
-            year,
+            |text| year(text, YearForm::Text),
             &[
                 ("0000", Ok(0)),
-                ("0", Ok(0)),
+                ("0", Ok(2000)),
+                ("00", Ok(2000)),
+                ("000", Ok(2000)),
+                ("7", Ok(2007)),
+                ("69", Ok(2069)),
+                ("70", Ok(1970)),
                 ("1901", Ok(1901)),
                 ("2155", Ok(2155)),
                 ("1900", Err(NumericOverflow)),
                 ("2156", Err(NumericOverflow)),
-                ("24", Err(InvalidValue)),
+                ("", Err(InvalidValue)),
+                ("20240", Err(InvalidValue)),
                 ("20a4", Err(InvalidValue)),
             ],
+        );
+        check(
+            |text| year(text, YearForm::Number),
+            &[("0", Ok(0)), ("00", Ok(0)), ("7", Ok(2007)), ("99", Ok(1999)), ("2024", Ok(2024))],
         );
     }
 
