@@ -4,14 +4,19 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod damage;
+mod differential_mysql;
+mod differential_postgres;
+mod dump_file;
 mod golden;
 mod kickbot;
 mod layout;
 mod loads;
 mod mariadb;
 mod messages;
+mod mysql_cells;
 mod mysql_dump;
 mod postgres;
+mod random;
 mod round_trip;
 mod run;
 mod same_bytes;
