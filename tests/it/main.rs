@@ -13,6 +13,7 @@ mod layout;
 mod loads;
 mod mariadb;
 mod messages;
+mod mutation;
 mod mysql_cells;
 mod mysql_dump;
 mod postgres;
