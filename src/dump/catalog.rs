@@ -63,6 +63,10 @@ pub struct Column {
     pub default: Option<String>,
     /// Computed by the server; never in the rows of a dump.
     pub generated: bool,
+    /// MySQL: not among the columns of an INSERT that lists none.
+    pub invisible: bool,
+    /// The character set of a column of text in MySQL, or a collation of it, where the DDL tells.
+    pub charset: Option<String>,
     /// An identity, serial or AUTO_INCREMENT column.
     pub identity: bool,
     /// An identity that takes no value but its own, except from COPY.

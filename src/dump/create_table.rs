@@ -6,7 +6,9 @@
 use super::catalog::{Index, Key, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
-use super::table_elements::{Draft, index_columns};
+use super::declared_type::sql_type;
+use super::literal_select::created_rows;
+use super::table_elements::{Draft, index_columns, option_name, plain_column};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -32,7 +34,12 @@ impl DdlReader {
         } else if cursor.at("(") {
             draft.elements(&mut cursor, self)?;
         }
+        let statement = cursor.statement();
         let selects = self.table_options(&mut draft, cursor)?;
+        if selects && self.literal_columns(&mut draft, statement) {
+            self.put(draft);
+            return Ok(vec![Effect::Created(name)]);
+        }
         if draft.table.columns.is_empty() && selects {
             return Err(Unreadable::Unsupported("CREATE TABLE … AS SELECT"));
         }
@@ -45,8 +52,29 @@ impl DdlReader {
         Ok(vec![Effect::Created(name)])
     }
 
-    fn put(&mut self, draft: Draft) {
+    /// Adds the columns that a SELECT of literals makes; false where it reads a table.
+    fn literal_columns(&self, draft: &mut Draft, statement: &[u8]) -> bool {
+        let Some(rows) = created_rows(statement, self.dialect()) else { return false };
+        if rows.aliases.iter().any(Option::is_none) {
+            return false;
+        }
+        for (name, found) in rows.aliases.into_iter().flatten().zip(rows.types) {
+            if draft.table.column(&draft.spelled(name.clone())).is_none() {
+                let declared = found.declared();
+                let sql_type = sql_type(&declared, self.dialect(), &self.catalog);
+                draft.table.columns.push(plain_column(name, declared, sql_type));
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, mut draft: Draft) {
         let name = draft.table.name.clone();
+        let database = name.schema.as_ref().or(self.current_database());
+        let inherited = || database.and_then(|name| self.database_charsets.get(name)).cloned();
+        draft.charset = draft.charset.or_else(inherited);
+        draft.give_charset();
+        self.table_charsets.extend(draft.charset.take().map(|charset| (name.clone(), charset)));
         self.catalog.tables.retain(|table| table.name != name);
         self.catalog.views.retain(|view| *view != name);
         self.catalog.tables.push(draft.table);
@@ -77,6 +105,11 @@ impl DdlReader {
             }
             if cursor.skip_word("COMMENT") {
                 draft.table.comment = draft.comment(&mut cursor);
+            } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
+                draft.charset = Some(option_name(&mut cursor)?);
+            } else if is_mysql(self.dialect()) && cursor.skip_word("COLLATE") {
+                let collation = option_name(&mut cursor)?;
+                draft.charset.get_or_insert(collation);
             } else if !cursor.skip_item() {
                 return Err(cursor.expected(")"));
             }
@@ -129,8 +162,10 @@ impl DdlReader {
     }
 
     /// Replaces a table's definition by the one that was edited.
-    pub(super) fn put_back(&mut self, draft: Draft) {
+    pub(super) fn put_back(&mut self, mut draft: Draft) {
         let name = draft.table.name.clone();
+        draft.charset = self.table_charsets.get(&name).cloned();
+        draft.give_charset();
         let known = self.catalog.tables.iter_mut().find(|table| table.name == name);
         known.into_iter().for_each(|table| table.clone_from(&draft.table));
         for remark in draft.remarks {

@@ -8,6 +8,7 @@ mod alter_table;
 mod array_literal;
 mod bytes_literal;
 pub mod catalog;
+mod charset;
 mod column;
 mod copy_text;
 mod create_table;
@@ -17,10 +18,14 @@ pub(crate) mod ddl;
 pub(crate) mod declared_type;
 mod decode;
 pub(crate) mod dialect;
+mod double_encoding;
 mod error;
 mod findings;
 mod framer;
+mod literal_select;
 mod marker;
+mod multi_byte;
+mod mysql_call;
 pub(crate) mod number;
 mod open_table;
 mod reader;
@@ -33,19 +38,25 @@ mod session;
 #[cfg(test)]
 mod session_tests;
 mod settings;
+mod single_byte;
 pub(crate) mod sql_type;
+mod sqlite_text;
+mod sqlite_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod values;
+mod well_known_text;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
+pub use charset::Charset;
 pub use decode::OnInvalid;
-pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
+pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
 pub use reader::{

@@ -24,7 +24,7 @@ use super::error::Error;
 use super::framer::Place;
 use super::reject::{AsideValue, Finding, Reject};
 use super::session::Session;
-use crate::input::{Digest, Progress};
+use crate::input::{Digest, Parts, Progress};
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
@@ -169,13 +169,19 @@ pub(super) struct Placed {
 pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error> {
     let progress = options.progress.clone();
     // Each part is opened at its turn: open ones have threads and full queues.
-    paths.iter().try_for_each(|path| crate::input::expect(path, &progress))?;
-    let paths = paths.to_vec();
+    let mut inputs = Parts::default();
+    for path in paths {
+        let found = crate::input::parts(path)?;
+        found.parts.iter().try_for_each(|part| crate::input::expect(&part.path, &progress))?;
+        inputs.parts.extend(found.parts);
+        inputs.unread_rows.extend(found.unread_rows);
+        inputs.unread.extend(found.unread);
+    }
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let outcome = Session::new(options, pool, sender.clone()).run(paths);
+        let outcome = Session::new(options, pool, sender.clone()).run(inputs);
         let last = match outcome {
             Ok(Some(summary)) => Message::Finished(Box::new(summary)),
             Ok(None) => return, // nobody reads on
