@@ -491,9 +491,7 @@ impl<'a> Cells<'a> {
         scratch: &'s mut Vec<u8>,
     ) -> Result<&'s str, Reason> {
         let bytes = match value {
-            Value::Bare(bytes)
-                if self.lexicon.typed_by_value && bytes.len() >= LONG_REAL_BYTES =>
-            {
+            Value::Bare(bytes) if self.lexicon.typed_by_value && bytes.len() >= LONG_REAL_BYTES => {
                 let shortest = sqlite_text::shortest_real(bytes);
                 scratch.clear();
                 scratch.extend_from_slice(shortest.as_deref().map_or(bytes, str::as_bytes));
@@ -626,7 +624,9 @@ impl<'a> Cells<'a> {
             None => return Ok(None),
             Some(Value::Text(text)) if postgres => bytes_literal::bytea(text, decoded)?,
             Some(_) if postgres => return Err(Reason::InvalidValue),
-            Some(Value::Bare(_)) if self.lexicon.typed_by_value => return Err(Reason::InvalidValue),
+            Some(Value::Bare(_)) if self.lexicon.typed_by_value => {
+                return Err(Reason::InvalidValue);
+            }
             Some(Value::Text(text) | Value::Bare(text)) => return Ok(Some(text)),
             Some(Value::Hex(digits)) => bytes_literal::hex(digits, decoded)?,
             Some(Value::Bits(digits)) => bytes_literal::bits(digits, decoded)?,

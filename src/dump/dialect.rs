@@ -179,10 +179,8 @@ const WEB_PAGE: Refusal = Refusal {
     seems: "a web page (HTML), not a dump",
     hint: "what was downloaded is an error or a login page: read it, and fetch the dump again",
 };
-const XML: Refusal = Refusal {
-    seems: "an XML document",
-    hint: "make the dump again without `--xml`",
-};
+const XML: Refusal =
+    Refusal { seems: "an XML document", hint: "make the dump again without `--xml`" };
 const JSON: Refusal =
     Refusal { seems: "a JSON document, not a dump", hint: "give the SQL dump itself" };
 const MESSAGE: Refusal = Refusal {

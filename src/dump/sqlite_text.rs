@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn other_expressions_are_not() {
-        for expression in ["random()", "1+1", "replace('a','b')", "unistr('\\u00')", "'a' 'b'", ""] {
+        for expression in ["random()", "1+1", "replace('a','b')", "unistr('\\u00')", "'a' 'b'", ""]
+        {
             check(expression, None);
         }
     }

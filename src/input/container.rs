@@ -84,10 +84,7 @@ const REFUSED: [(&[u8], Refusal); 9] = [
     (b"\x1f\x9d", Refusal { what: "a `compress` file", hint: "unpack it: `uncompress FILE`" }),
     (b"LZIP", Refusal { what: "an lzip file", hint: "unpack it: `lzip -dk FILE`" }),
     (b"\x89LZO\0", Refusal { what: "an lzop file", hint: "unpack it: `lzop -d FILE`" }),
-    (
-        b"PAR1",
-        Refusal { what: "a Parquet file", hint: "give the SQL dump that its rows are from" },
-    ),
+    (b"PAR1", Refusal { what: "a Parquet file", hint: "give the SQL dump that its rows are from" }),
     (b"%PDF-", Refusal { what: "a PDF document", hint: "give the SQL dump itself" }),
 ];
 

@@ -157,7 +157,10 @@ fn matching(path: &Path, pattern: &str) -> Result<Parts, Error> {
         }
     }
     if found.parts.is_empty() {
-        return Err(open_error(io::Error::new(io::ErrorKind::NotFound, "no file fits the pattern")));
+        return Err(open_error(io::Error::new(
+            io::ErrorKind::NotFound,
+            "no file fits the pattern",
+        )));
     }
     Ok(found)
 }
@@ -250,7 +253,8 @@ fn stage(stem: &str) -> (Stage, Option<String>) {
         ("-schema-post", Stage::Rest),
         ("-schema", Stage::Table),
     ];
-    let ending = ENDINGS.iter().find_map(|(ending, stage)| Some((stem.strip_suffix(ending)?, stage)));
+    let ending =
+        ENDINGS.iter().find_map(|(ending, stage)| Some((stem.strip_suffix(ending)?, stage)));
     let (name, stage) = ending.map_or((stem, Stage::Rows), |(name, stage)| (name, *stage));
     let database = name.split('.').next().filter(|database| !database.is_empty());
     // What has no database in its name is about all of them.
@@ -289,9 +293,10 @@ mod tests {
         };
         assert_eq!(layout(&names), Folder::ByTable);
         let found = by_table(Path::new(""), names);
-        let parts = found.parts.iter().map(|part| {
-            (part.path.to_str().expect("UTF-8"), part.database.as_deref())
-        });
+        let parts = found
+            .parts
+            .iter()
+            .map(|part| (part.path.to_str().expect("UTF-8"), part.database.as_deref()));
         assert_eq!(parts.collect::<Vec<_>>(), expected);
     }
 
@@ -299,8 +304,14 @@ mod tests {
     fn files_by_table_are_read_in_the_order_of_a_load() {
         check(
             &[
-                "metadata", "a.t.00010.sql.zst", "a.t.00009.sql", "a.v-schema-view.sql",
-                "a.t-schema.sql", "a-schema-create.sql.gz", "a-schema-post.sql", "b%2Fc.t.sql",
+                "metadata",
+                "a.t.00010.sql.zst",
+                "a.t.00009.sql",
+                "a.v-schema-view.sql",
+                "a.t-schema.sql",
+                "a-schema-create.sql.gz",
+                "a-schema-post.sql",
+                "b%2Fc.t.sql",
             ],
             &[
                 ("a-schema-create.sql.gz", Some("a")),
@@ -316,7 +327,8 @@ mod tests {
 
     #[test]
     fn folders_of_other_programs_are_told() {
-        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let names =
+            |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         assert_eq!(layout(&names(&["toc.dat", "1.dat.gz"])), Folder::PgDump);
         assert_eq!(layout(&names(&["@.json", "a@t.json", "a@t@@0.tsv.zst"])), Folder::MysqlShell);
         assert_eq!(layout(&names(&["1.sql", "2.sql"])), Folder::Scripts);

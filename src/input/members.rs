@@ -91,8 +91,8 @@ fn stage(name: &str) -> Option<(usize, String)> {
                 let at = base_at + found;
                 let end = at + word.len();
                 let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                let whole = !letter(name[..at].chars().next_back())
-                    && !letter(name[end..].chars().next());
+                let whole =
+                    !letter(name[..at].chars().next_back()) && !letter(name[end..].chars().next());
                 if whole {
                     return Some((stage, format!("{}{}", &name[..at], &name[end..])));
                 }

@@ -20,4 +20,6 @@ mod zip;
 pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, layout, parts};
-pub use stream::{Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive};
+pub use stream::{
+    Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive,
+};

@@ -192,7 +192,11 @@ pub fn open_archive(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Err
 /// Reads the headers of its members, and so all of a compressed one.
 pub fn is_packed_dump(path: &Path) -> bool {
     let Ok(mut stream) = open_archive(path, &Arc::default()) else { return false };
-    super::unpack::holds_scripts_alone(&mut StreamReader { stream: &mut stream, block: Vec::new(), position: 0 })
+    super::unpack::holds_scripts_alone(&mut StreamReader {
+        stream: &mut stream,
+        block: Vec::new(),
+        position: 0,
+    })
 }
 
 /// The blocks of a stream as a reader, for looking into it.
@@ -205,8 +209,7 @@ struct StreamReader<'a> {
 impl Read for StreamReader<'_> {
     fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
         if self.position == self.block.len() {
-            self.block =
-                self.stream.next_block().map_err(io::Error::other)?.unwrap_or_default();
+            self.block = self.stream.next_block().map_err(io::Error::other)?.unwrap_or_default();
             self.position = 0;
         }
         let rest = &self.block[self.position..];

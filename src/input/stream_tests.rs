@@ -91,8 +91,7 @@ fn read_piped(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let (sender, receiver) = std::sync::mpsc::sync_channel(bytes.len() / BLOCK_BYTES + 4);
     let (digest, _digest) = std::sync::mpsc::sync_channel(1);
     let raw = Box::new(std::io::Cursor::new(bytes.to_vec()));
-    let reader =
-        RawReader { path: "-".to_owned(), progress: Arc::default(), sender: Some(sender) };
+    let reader = RawReader { path: "-".to_owned(), progress: Arc::default(), sender: Some(sender) };
     reader.run(Vec::new(), raw, &digest);
     let site = std::rc::Rc::new(Site::new("-"));
     let (sender, items) = std::sync::mpsc::sync_channel(1000);
@@ -229,7 +228,8 @@ fn samples() -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
 
 #[test]
 fn a_container_that_is_cut_is_an_error_at_every_byte() {
-    for (name, bytes, _) in samples().into_iter().chain([("users.tar", file("users.tar"), vec![])]) {
+    for (name, bytes, _) in samples().into_iter().chain([("users.tar", file("users.tar"), vec![])])
+    {
         // A tarball ends with zeros, of which one block is enough.
         let end = match name {
             "users.tar" => 512 * (2 + file("users.sql").len().div_ceil(512)) - 1,
@@ -257,9 +257,8 @@ fn a_container_with_a_changed_byte_is_an_error_or_the_same_text() {
             for change in [0x01, 0x80, 0xff] {
                 let mut damaged = bytes.clone();
                 damaged[at] ^= change;
-                let is_told = |bytes: &[u8]| {
-                    super::container::detect(&bytes[..bytes.len().min(512)])
-                };
+                let is_told =
+                    |bytes: &[u8]| super::container::detect(&bytes[..bytes.len().min(512)]);
                 // Without its signature it is something else.
                 if is_told(&damaged) == is_told(&bytes) {
                     check_damaged(&format!("{name}: byte {at} ^ {change:#x}"), &damaged, &text);

@@ -46,7 +46,8 @@ impl Unpacker<'_> {
             let (path, what) = (self.site.path.clone(), what.to_owned());
             self.site.fail(Error::Unsupported { path, what, hint })
         })?;
-        let mut source = Prefixed { start, position: 0, source, site: &self.site, counts: depth == 0 };
+        let mut source =
+            Prefixed { start, position: 0, source, site: &self.site, counts: depth == 0 };
         source.untake();
         if container != Container::Plain && depth == DEEPEST {
             return Err(self.site.damaged(container, "too many containers in one another"));
@@ -77,7 +78,8 @@ impl Unpacker<'_> {
     pub fn zip_file(&self, mut file: File) -> io::Result<()> {
         let entries = zip::directory(&mut file, &self.site)?;
         let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
-        let chosen = choose(&names).map_err(|unclear| self.unclear(unclear, Container::Zip, &names))?;
+        let chosen =
+            choose(&names).map_err(|unclear| self.unclear(unclear, Container::Zip, &names))?;
         for index in &chosen {
             let entry = &entries[*index];
             self.site.byte.set(entry.header_at());
@@ -114,7 +116,8 @@ impl Unpacker<'_> {
                 Next::Directory => break,
             };
             if met.is_wanted(&entry.name) {
-                met.check_order().map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
+                met.check_order()
+                    .map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
                 self.zip_member(source, Place::Streamed(&entry), &entry, depth)?;
             } else {
                 Member::new(source, Place::Streamed(&entry), &self.site)?.skip()?;
@@ -143,7 +146,8 @@ impl Unpacker<'_> {
             if !met.is_wanted(&name) && !met.is_script(member.fill_buf()?) {
                 continue;
             }
-            met.check_order().map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
+            met.check_order()
+                .map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
             self.send(Item::Part(name))?;
             self.layer(&mut member, depth + 1)?;
             io::copy(&mut member, &mut io::sink())?;
@@ -330,7 +334,8 @@ impl Met {
 
     /// Tests that the scripts so far stand in the order in which they are to be read.
     fn check_order(&self) -> Result<(), Unclear> {
-        let names: Vec<&str> = self.wanted.iter().map(|index| self.names[*index].as_str()).collect();
+        let names: Vec<&str> =
+            self.wanted.iter().map(|index| self.names[*index].as_str()).collect();
         match order(&names) {
             Some(order) if order.is_sorted() => Ok(()),
             _ if names.len() < 2 => Ok(()),

@@ -125,7 +125,11 @@ fn shared_fields(fields: &mut Fields<'_>) -> Option<(Entry, usize, usize)> {
 /// It is not there (the file is cut off), or contradicts itself.
 pub(super) fn directory(file: &mut File, site: &Site) -> io::Result<Vec<Entry>> {
     let read_error = |error| {
-        site.fail(super::Error::Read { path: site.path.clone(), byte: site.byte.get(), source: error })
+        site.fail(super::Error::Read {
+            path: site.path.clone(),
+            byte: site.byte.get(),
+            source: error,
+        })
     };
     let length = file.seek(SeekFrom::End(0)).map_err(read_error)?;
     let tail_at = length.saturating_sub(END_BYTES + MOST_COMMENT_BYTES + 20);
@@ -145,7 +149,13 @@ pub(super) fn directory(file: &mut File, site: &Site) -> io::Result<Vec<Entry>> 
     let mut read_end = || {
         let (disk, start_disk) = (fields.u16()?, fields.u16()?);
         let (_, total) = (fields.u16()?, fields.u16()?);
-        Some((disk, start_disk, u64::from(total), u64::from(fields.u32()?), u64::from(fields.u32()?)))
+        Some((
+            disk,
+            start_disk,
+            u64::from(total),
+            u64::from(fields.u32()?),
+            u64::from(fields.u32()?),
+        ))
     };
     let (disk, start_disk, mut total, mut size, mut at) = read_end().ok_or_else(incomplete)?;
     let locator = end.checked_sub(20).and_then(|at| tail.get(at..end));
@@ -232,9 +242,7 @@ pub(super) enum Place<'a> {
 /// It is another member's, or the source ends.
 pub(super) fn enter(source: &mut dyn BufRead, listed: &Entry, site: &Site) -> io::Result<()> {
     let mut signature = [0; 4];
-    source
-        .read_exact(&mut signature)
-        .map_err(|error| site.explain(Container::Zip, &error))?;
+    source.read_exact(&mut signature).map_err(|error| site.explain(Container::Zip, &error))?;
     if u32::from_le_bytes(signature) != LOCAL {
         return Err(site.damaged(Container::Zip, "there is no member where the directory says"));
     }
@@ -308,11 +316,7 @@ impl BufRead for Source<'_> {
 impl<'a> Member<'a> {
     /// # Errors
     /// The member is encrypted, or packed by a method that is not read.
-    pub fn new(
-        source: &'a mut dyn BufRead,
-        place: Place<'_>,
-        site: &Rc<Site>,
-    ) -> io::Result<Self> {
+    pub fn new(source: &'a mut dyn BufRead, place: Place<'_>, site: &Rc<Site>) -> io::Result<Self> {
         let (entry, expected) = match place {
             Place::Known(entry) => (entry, true),
             Place::Streamed(entry) => (entry, !entry.has_descriptor()),
