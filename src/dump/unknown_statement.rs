@@ -6,6 +6,7 @@
 
 use memchr::{memchr, memmem};
 
+use super::data_head::copy_head;
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::token::{Token, TokenKind, Tokens};
@@ -190,6 +191,12 @@ pub(super) fn not_understood(statement: &[u8], dialect: &Dialect) -> Option<Foun
             "a statement begins with no word of SQL, and is not read: is the file damaged?";
         return Some(losing("statement_not_understood", detail.to_owned()));
     }
+    if first.is_word("COPY") && copy_head(statement, dialect).is_none() {
+        // What is written to a file is no row of a table.
+        let writes = tokens.clone().any(|token| token.is_word("TO"));
+        let detail = "a COPY is not read: its rows are not here";
+        return (!writes).then(|| losing("copy_not_read", detail.to_owned()));
+    }
     memchr(b'\n', statement)?;
     let is_short = SHORT.iter().any(|verb| first.is_word(verb));
     if !is_short && holds_statements(first, tokens.clone()) {
@@ -265,6 +272,14 @@ mod tests {
             "CREATE RULE r AS ON INSERT TO t DO INSTEAD\nINSERT INTO u VALUES (1)",
             false,
         );
+    }
+
+    #[test]
+    fn a_copy_that_can_not_be_read_is_told() {
+        check(&POSTGRES, "COPY t (a) FROM stdi\n1\n2", true);
+        check(&POSTGRES, "COPY t FROM '/tmp/rows'", true);
+        check(&POSTGRES, "COPY t (a) FROM stdin", false);
+        check(&POSTGRES, "COPY t TO '/tmp/rows'", false);
     }
 
     #[test]
