@@ -153,9 +153,12 @@ pub(super) struct ConvertArguments {
     memory: Option<usize>,
     #[command(flatten)]
     threads: Threads,
-    /// Notes count as findings
+    /// Notes and uses of policies count as findings
     #[arg(long)]
     strict: bool,
+    /// Show samples of values in audit.json as they are, instead of their form
+    #[arg(long)]
+    show_values: bool,
     /// Print audit.json on standard output too
     #[arg(long)]
     pub json: bool,
@@ -182,6 +185,7 @@ impl ConvertArguments {
             threads: self.threads.count(),
             memory_bytes: self.memory.unwrap_or_else(half_of_memory),
             strict: self.strict,
+            show_values: self.show_values,
             progress: progress.clone(),
         }
     }

@@ -131,6 +131,14 @@ pub(super) fn snapshot(report: &SnapshotReport, arguments: &SnapshotArguments) {
         grouped(aside),
         grouped(report.rejected()),
     ));
+    for table in &report.tables {
+        for used in &table.policies {
+            let (file, first) = (&used.first.input, used.first.line);
+            let (count, reason) = (grouped(used.count), used.reason);
+            let what = format!("{}.{}: {count} {reason} aside", table.name, used.column);
+            to_stderr(&format!("{file}:{first}: {what}\n"));
+        }
+    }
     for finding in &report.findings {
         to_stderr(&format!("{}:{}: {}\n", finding.input, finding.line, finding.detail));
     }

@@ -22,6 +22,7 @@ use super::bytes_literal::{self, NotBytes};
 use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
+use super::label::Labels;
 use super::mysql_call;
 use super::number::{self, Float, Precision};
 use super::reason::Reason;
@@ -31,6 +32,7 @@ use super::sqlite_text;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
+use super::zone::{Doubled, TimeZone};
 
 /// SQLite's shell writes a REAL with twenty digits before 3.43; shorter ones are as they should be.
 const LONG_REAL_BYTES: usize = 17;
@@ -56,8 +58,8 @@ pub(super) struct Cells<'a> {
     pub lexicon: &'a Lexicon,
     /// The character set of bytes that stand for themselves: `x'…'`, and all of a dump in none.
     pub charset: Charset,
-    /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
-    pub timestamp_offset_us: i64,
+    /// The zone of timestamps of [`SqlType::TimestampTz`] that name none.
+    pub zone: TimeZone,
 }
 
 /// A value that is not NULL.
@@ -236,6 +238,14 @@ impl<'a> Cells<'a> {
             }
             SqlType::Array(element) => self.arrays(element, failures),
             SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
+            SqlType::Enum { labels } if !self.is_postgres() => {
+                let texts = self.text(failures);
+                Labels::Enum(labels).resolve(texts, failures)
+            }
+            SqlType::Set { labels } if !self.is_postgres() => {
+                let texts = self.text(failures);
+                Labels::Set(labels).resolve(texts, failures)
+            }
             SqlType::Text { .. }
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
@@ -308,9 +318,18 @@ impl<'a> Cells<'a> {
     }
 
     fn instants(&self, sql_type: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
-        let offset = self.timestamp_offset_us;
-        let parse = |value: Value<'_>| temporal::timestamp_tz(value.as_text()?, offset);
-        let instants = self.primitive::<TimestampMicrosecondType>(failures, parse);
+        let instants = match self.zone {
+            TimeZone::Fixed(offset) => self.primitive(failures, |value: Value<'_>| {
+                temporal::timestamp_tz(value.as_text()?, |_| Ok(offset))
+            }),
+            zone => {
+                let doubled = if self.is_postgres() { Doubled::Second } else { Doubled::First };
+                self.primitive(failures, |value: Value<'_>| {
+                    temporal::timestamp_tz(value.as_text()?, |us| zone.offset_us(us, doubled))
+                })
+            }
+        };
+        let instants: PrimitiveArray<TimestampMicrosecondType> = instants;
         Arc::new(instants.with_data_type(sql_type.arrow()))
     }
 

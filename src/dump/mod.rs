@@ -15,6 +15,7 @@ mod create_table;
 pub(crate) mod cursor;
 mod data_head;
 pub(crate) mod ddl;
+mod declaration;
 pub(crate) mod declared_type;
 mod decode;
 pub(crate) mod dialect;
@@ -22,12 +23,14 @@ mod double_encoding;
 mod error;
 mod findings;
 mod framer;
+mod label;
 mod literal_select;
 mod marker;
 mod multi_byte;
 mod mysql_call;
 pub(crate) mod number;
 mod open_table;
+mod policy;
 mod reader;
 mod reason;
 mod reject;
@@ -49,22 +52,27 @@ pub(crate) mod token;
 mod transaction;
 mod unknown_statement;
 mod values;
+mod verdict;
 mod well_known_text;
+mod zero_byte;
+mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
 pub use charset::Charset;
-pub use decode::OnInvalid;
+pub use decode::Action;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
+pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{
     ColumnRule, ColumnRules, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions, Rows,
     Secret, SourceTable, Summary, TableFilter, read,
 };
 pub use reason::Reason;
-pub use reject::{AsideValue, Finding, Reject};
+pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use script::{column_type, read_ddl};
-pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use sql_type::{COMMENT_KEY, REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use zone::TimeZone;

@@ -18,24 +18,26 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::catalog::{Catalog, TableName};
-use super::decode::{Decoded, OnInvalid, RowReject};
+use super::decode::{Decoded, PolicyUses};
 use super::dialect::Dialect;
 use super::error::Error;
 use super::framer::Place;
-use super::reject::{AsideValue, Finding, Reject};
+use super::policy::{OnInvalid, Policies};
+use super::reject::{AsideValue, Finding, PolicyUse, Reject};
 use super::session::Session;
+use super::zone::TimeZone;
 use crate::input::{Digest, Parts, Progress};
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
 
 /// What is done with one column of a source table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnRule {
     /// Keep the exact text instead of the declared type.
     pub as_text: bool,
-    /// What happens to a value that the type can't hold; `None` is the reader's default.
-    pub on_invalid: Option<OnInvalid>,
+    /// What happens to values that the type can't hold; what is open is the reader's default.
+    pub policies: Policies,
     pub secret: Option<Secret>,
 }
 
@@ -65,6 +67,9 @@ pub struct ReadOptions {
     pub wanted: Arc<TableFilter>,
     /// Read the DDL alone: tables are opened, and stay empty.
     pub skip_rows: bool,
+    /// The zone of the server that the dump is from, for instants without a zone in a session
+    /// that set none.
+    pub time_zone: TimeZone,
     pub progress: Arc<Progress>,
 }
 
@@ -76,6 +81,7 @@ impl Default for ReadOptions {
             rules: Arc::new(|_, _| ColumnRule::default()),
             wanted: Arc::new(|_| true),
             skip_rows: false,
+            time_zone: TimeZone::UTC,
             progress: Arc::default(),
         }
     }
@@ -110,8 +116,8 @@ pub struct Rows {
     pub batch: RecordBatch,
     pub rejects: Vec<Reject>,
     pub asides: Vec<AsideValue>,
-    /// How many cells of each column are NULL because its type can't hold their value.
-    pub nulled: Vec<u64>,
+    /// The uses of policies, by column, reason and what was done.
+    pub uses: Vec<PolicyUse>,
 }
 
 /// What a dump was, known at its end.
@@ -160,6 +166,20 @@ pub(super) struct PendingChunk {
 pub(super) struct Placed {
     pub decoded: Decoded,
     pub places: Vec<Place>,
+    /// The place of the first use of each policy.
+    pub use_places: Vec<Place>,
+}
+
+impl Placed {
+    /// Finds the places of what was decoded; segments are those of [`places`].
+    pub fn new(chunk: &[u8], segments: &[(usize, Place)], decoded: Decoded) -> Self {
+        let rejects = decoded.rejects.iter().map(|reject| reject.byte);
+        let places = places(chunk, segments, rejects);
+        // Not in the order of their bytes, and few.
+        let first = |used: &PolicyUses| places_of(chunk, segments, used.byte);
+        let use_places = decoded.uses.iter().map(first).collect();
+        Self { decoded, places, use_places }
+    }
 }
 
 /// Opens a dump in one or several files and starts reading.
@@ -209,10 +229,14 @@ impl DumpReader {
     }
 
     fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Rows, Error> {
-        let Placed { decoded, places } = chunk.decoded.recv().map_err(|_| Error::Worker {
-            input: chunk.input.to_string(),
-            detail: format!("a row of `{}` broke the decoder; please report it", chunk.table.name),
-        })?;
+        let Placed { decoded, places, use_places } =
+            chunk.decoded.recv().map_err(|_| Error::Worker {
+                input: chunk.input.to_string(),
+                detail: format!(
+                    "a row of `{}` broke the decoder; please report it",
+                    chunk.table.name
+                ),
+            })?;
         let slot = chunk.table.slot;
         if self.rows.len() <= slot {
             self.rows.resize(slot + 1, 0);
@@ -241,10 +265,20 @@ impl DumpReader {
             column: aside.column,
             text: aside.text,
         });
-        let (rejects, asides) = (rejects.collect(), asides.collect());
+        let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {
+            column: used.column,
+            reason: used.reason,
+            action: used.action,
+            count: used.count,
+            input: chunk.input.clone(),
+            place,
+            row: base + u64::from(used.row) + 1,
+            samples: used.samples,
+        });
+        let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
-        Ok(Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled })
+        Ok(Rows { table: chunk.table, seen, batch, rejects, asides, uses })
     }
 }
 
@@ -265,28 +299,32 @@ impl Iterator for DumpReader {
     }
 }
 
-/// Returns the place in the input of each reject of a chunk; rejects are in the order of its bytes.
+fn places_of(chunk: &[u8], segments: &[(usize, Place)], byte: usize) -> Place {
+    places(chunk, segments, std::iter::once(byte)).pop().unwrap_or_default()
+}
+
+/// Returns the place in the input of bytes of a chunk, which come in their order.
 ///
 /// A segment is a part of the chunk that stood in one piece in the input: its offset in the chunk,
 /// its place in the input.
-pub(super) fn places(
+fn places(
     chunk: &[u8],
     segments: &[(usize, Place)],
-    rejects: &[RowReject],
+    bytes: impl Iterator<Item = usize>,
 ) -> Vec<Place> {
     // Where the count of lines has come to: each byte is looked at once.
     let mut counted: Option<(usize, Place)> = None;
-    let mut place = |reject: &RowReject| {
-        let after = segments.partition_point(|(start, _)| *start <= reject.byte);
+    let mut place = |byte: usize| {
+        let after = segments.partition_point(|(start, _)| *start <= byte);
         let segment = after.checked_sub(1).map(|index| segments[index])?;
         let (from, place) = counted.filter(|(from, _)| *from >= segment.0).unwrap_or(segment);
-        let passed = chunk.get(from..reject.byte)?;
+        let passed = chunk.get(from..byte)?;
         let line = place.line + memchr::memchr_iter(b'\n', passed).count() as u64;
         let place = Place { byte: place.byte + passed.len() as u64, line };
-        counted = Some((reject.byte, place));
+        counted = Some((byte, place));
         counted.map(|(_, place)| place)
     };
-    rejects.iter().map(|reject| place(reject).unwrap_or_default()).collect()
+    bytes.map(|byte| place(byte).unwrap_or_default()).collect()
 }
 
 /// Returns the schema with `_row` as its last column.

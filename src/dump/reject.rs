@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decode::Action;
 use super::framer::Place;
 use super::reason::Reason;
 
@@ -32,6 +33,24 @@ pub struct AsideValue {
     /// Index of the column.
     pub column: usize,
     pub text: Vec<u8>,
+}
+
+/// Cells of one column that a policy changed.
+#[derive(Debug, Clone)]
+pub struct PolicyUse {
+    /// Index of the column.
+    pub column: usize,
+    pub reason: Reason,
+    pub action: Action,
+    pub count: u64,
+    /// Path of the input.
+    pub input: Arc<str>,
+    /// Where the first of the rows begins in the plain text of the input.
+    pub place: Place,
+    /// That row's number in its table, from 1.
+    pub row: u64,
+    /// The exact texts of the first few; bytes of the dump, not for a report as they are.
+    pub samples: Vec<Vec<u8>>,
 }
 
 /// Something in a dump that a reader should know.

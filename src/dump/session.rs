@@ -25,14 +25,14 @@ use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
-    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
-    schema_with_row,
+    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
 };
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::{Boundary, boundary};
 use super::unknown_statement::{command_not_understood, not_understood};
+use super::zone::TimeZone;
 use crate::input::{Digest, Part, Parts, Stream};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
@@ -267,7 +267,7 @@ impl Session {
         }
         // A part of a dump that was split goes on with the settings of the part before it.
         if self.markers.missing().is_none() {
-            self.settings = Settings::new(self.dialect);
+            self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
             self.in_transaction = false;
         }
         Ok(())
@@ -423,7 +423,7 @@ impl Session {
             return Ok(());
         };
         self.leave()?;
-        self.settings = Settings::new(self.dialect);
+        self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.forget_search_path();
         let Some(database) = connected_to(arguments) else { return Ok(()) };
@@ -525,8 +525,8 @@ impl Session {
             encoding,
             crlf,
             dialect: Dialect { lexicon, ..*self.dialect },
-            timestamp_offset_us: self.settings.zone.offset_us(),
-            on_invalid: self.options.on_invalid,
+            zone: self.settings.zone.or_utc(),
+            on_invalid: self.options.on_invalid.clone(),
         };
         let (reader, mut found) = open.reader(declared, &written);
         if let Some(charset) = self.settings.unknown_charset() {
@@ -534,13 +534,8 @@ impl Session {
                 format!("rows of `{name}` are in `{charset}`, of which ASCII alone is read");
             found.push(losing("character_set_not_read", detail));
         }
-        if let Zone::Named(zone) = &self.settings.zone
-            && open.has_instants()
-        {
-            let detail = format!(
-                "instants of `{name}` without a zone are in `{zone}`, and were read as UTC"
-            );
-            found.push(losing("time_zone_not_read", detail));
+        if open.has_instants() {
+            found.extend(zone_found(&self.settings.zone, &name, self.dialect));
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
@@ -642,8 +637,7 @@ impl Session {
         let (reader, encoding) = (reader.clone(), *encoding);
         self.pool.spawn(move || {
             let decoded = reader.decode(Chunk { bytes: &bytes, encoding });
-            let places = places(&bytes, &segments, &decoded.rejects);
-            sender.send(Placed { decoded, places }).ok();
+            sender.send(Placed::new(&bytes, &segments, decoded)).ok();
         });
         let table = table.clone();
         let input = self.input.clone();
@@ -665,6 +659,27 @@ fn digest(stream: Stream) -> Result<Digest, Error> {
         input,
         detail: "the input ended without a digest".to_owned(),
     })
+}
+
+/// Returns what is to be said of instants that are written without a zone.
+fn zone_found(zone: &Zone, table: &TableName, dialect: &Dialect) -> Option<Found> {
+    match zone {
+        Zone::Unknown(zone) => {
+            let detail = format!(
+                "instants of `{table}` without a zone are in `{zone}`, and were read as UTC"
+            );
+            Some(losing("time_zone_not_read", detail))
+        }
+        Zone::Known(TimeZone::Named(zone)) => {
+            let which = if dialect.lexicon.dollar_quotes { "second" } else { "first" };
+            let detail = format!(
+                "instants of `{table}` without a zone are read in `{zone}`; of a time that its \
+                 clocks show twice, the {which} is meant, as the server takes it"
+            );
+            Some(remark("time_zone_applied", detail))
+        }
+        Zone::Known(TimeZone::Fixed(_)) => None,
+    }
 }
 
 /// Returns the database that `\\connect` names; `None` where it stays the same.

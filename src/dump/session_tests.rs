@@ -211,10 +211,19 @@ mod tests {
     fn instants_are_read_in_the_zone_of_the_session() {
         check_mysql(
         "CREATE TABLE t (a timestamp); SET TIME_ZONE='+02:00'; INSERT INTO t VALUES ('2025-01-01 02:00:00');
-         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
-        &["t: 2025-01-01T00:00:00Z 2025-01-01T00:00:00Z"],
-        &["time_zone_not_read"],
+         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-07-01 02:00:00');",
+        &["t: 2025-01-01T00:00:00Z 2025-07-01T00:00:00Z"],
+        &["time_zone_applied"],
     );
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_is_said() {
+        check_mysql(
+            "CREATE TABLE t (a timestamp); SET TIME_ZONE='Mars/Olympus'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
+            &["t: 2025-01-01T00:00:00Z"],
+            &["time_zone_not_read"],
+        );
     }
 
     #[test]
@@ -270,7 +279,7 @@ mod tests {
     fn rules_drop_null_and_keep_text() {
         let rule = |_: &TableName, column: &str| ColumnRule {
             as_text: column == "a",
-            on_invalid: None,
+            policies: Policies::default(),
             secret: match column {
                 "b" => Some(Secret::Drop),
                 "c" => Some(Secret::Null),

@@ -38,12 +38,15 @@ pub(crate) fn timestamp(text: &[u8]) -> Result<i64, Reason> {
 
 /// Reads an instant as µs since 1970 in UTC.
 ///
-/// `default_offset_us` is the distance east of UTC of a text without a zone.
+/// `default_offset_us` gives the distance east of UTC of a local time without a zone, in µs.
 #[inline]
-pub(crate) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, Reason> {
+pub(crate) fn timestamp_tz(
+    text: &[u8],
+    default_offset_us: impl Fn(i64) -> Result<i64, Reason>,
+) -> Result<i64, Reason> {
     match moment(text)? {
         Moment::At { us, zone } => {
-            let offset = if zone.is_empty() { default_offset_us } else { zone_offset(zone)? };
+            let offset = if zone.is_empty() { default_offset_us(us)? } else { zone_offset(zone)? };
             finite(us.checked_sub(offset))
         }
         Moment::Infinite(us) => Ok(us),
@@ -54,8 +57,27 @@ pub(crate) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, R
 #[inline]
 pub(crate) fn time(text: &[u8]) -> Result<i64, Reason> {
     match split_clock(text) {
-        Some((clock, [])) => clock.us(),
-        _ => Err(Reason::InvalidValue),
+        Some((clock, [])) if clock.hour < 24 => clock.us(),
+        _ => loose_time(text),
+    }
+}
+
+/// Reads `1:02:03` as the servers do, and tells a TIME of MySQL, or PostgreSQL's `24:00:00`, from
+/// what is no time at all.
+#[cold]
+fn loose_time(text: &[u8]) -> Result<i64, Reason> {
+    let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    let Some((hour, [b':', rest @ ..])) = digits(unsigned, 1..=3) else {
+        return Err(Reason::InvalidValue);
+    };
+    let us = match split_clock(&[b"00:", rest].concat()) {
+        Some((clock, [])) => hour * 3_600 * SECOND_US + clock.us()?,
+        _ => return Err(Reason::InvalidValue),
+    };
+    match hour {
+        839.. => Err(Reason::InvalidValue),
+        0..24 if unsigned.len() == text.len() => Ok(us),
+        _ => Err(Reason::TimeRange),
     }
 }
 
@@ -299,7 +321,7 @@ fn number(digits: &[u8]) -> Option<i64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Reason::{InvalidValue, NumericOverflow, ZeroDate};
+    use super::Reason::{InvalidValue, NumericOverflow, TimeRange, ZeroDate};
     use super::*;
 
     fn check<T: PartialEq + std::fmt::Debug>(
@@ -405,7 +427,7 @@ mod tests {
 
     #[test]
     fn instants_are_in_utc() {
-        let read = |text: &[u8]| timestamp_tz(text, 3_600 * SECOND_US);
+        let read = |text: &[u8]| timestamp_tz(text, |_| Ok(3_600 * SECOND_US));
         check(
             read,
             &[
@@ -434,10 +456,15 @@ mod tests {
                 ("00:00:00", Ok(0)),
                 ("23:59:59.999999", Ok(DAY_US - 1)),
                 ("01:02", Ok(3_720 * SECOND_US)),
-                ("24:00:00", Err(InvalidValue)),
-                ("838:59:59", Err(InvalidValue)),
-                ("-01:00:00", Err(InvalidValue)),
-                ("1:00:00", Err(InvalidValue)),
+                ("24:00:00", Err(TimeRange)),
+                ("838:59:59", Err(TimeRange)),
+                ("-838:59:59.000001", Err(TimeRange)),
+                ("839:00:00", Err(InvalidValue)),
+                ("838:60:00", Err(InvalidValue)),
+                ("-01:00:00", Err(TimeRange)),
+                ("--01:00:00", Err(InvalidValue)),
+                ("1:02:03.5", Ok(3_723_500_000)),
+                ("1:2:3", Err(InvalidValue)),
                 ("", Err(InvalidValue)),
             ],
         );
@@ -505,7 +532,7 @@ mod tests {
             prop_assert_eq!(time(clock.as_bytes()), Ok(second * SECOND_US + us));
             let text = format!("1970-01-01 {clock}");
             prop_assert_eq!(timestamp(text.as_bytes()), Ok(second * SECOND_US + us));
-            let moved = timestamp_tz(text.as_bytes(), east * SECOND_US);
+            let moved = timestamp_tz(text.as_bytes(), |_| Ok(east * SECOND_US));
             prop_assert_eq!(moved, Ok((second - east) * SECOND_US + us));
         }
 
@@ -515,7 +542,7 @@ mod tests {
             if let Ok(us) = time(text.as_bytes()) {
                 prop_assert!((0..DAY_US).contains(&us));
             }
-            let _ = (date(text.as_bytes()), timestamp_tz(text.as_bytes(), i64::MAX));
+            let _ = (date(text.as_bytes()), timestamp_tz(text.as_bytes(), |_| Ok(i64::MAX)));
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Each job is a plot of a few steps; the work is done in the other rooms.
 
+mod aside;
 mod check;
+mod column_rules;
 mod compile;
 mod convert;
 mod error;

@@ -1,7 +1,9 @@
 //! What a run tells people: `audit.json`, and a summary for the terminal.
 
+mod source_catalog;
 mod summary;
 
+pub use source_catalog::catalog_json;
 pub use summary::{convert_summary, grouped};
 
 use crate::audit::RunAudit;

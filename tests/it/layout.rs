@@ -34,8 +34,8 @@ const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "this
 /// The other crates, and the rooms that may use them.
 const PLACED: [(&str, &[&str]); 19] = [
     ("bzip2", &["input"]),
-    ("chrono", &["engine"]),
-    ("chrono_tz", &["engine"]),
+    ("chrono", &["dump", "engine"]),
+    ("chrono_tz", &["dump", "engine"]),
     ("clap", &["cli"]),
     ("datafusion", &["engine", "contract"]),
     ("encoding_rs", &["dump"]),
