@@ -261,7 +261,6 @@ impl<'a> Cells<'a> {
             | SqlType::Json { .. }
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
-            SqlType::Uuid => in_lower_case(self.text(failures)),
         }
     }
 
@@ -787,17 +786,6 @@ fn set_of_bits(labels: &[String], number: u64) -> Option<String> {
     let chosen = labels.iter().enumerate().filter(|(bit, _)| number >> bit & 1 == 1);
     let chosen: Vec<&str> = chosen.map(|(_, label)| label.as_str()).collect();
     (beyond == 0).then(|| chosen.join(","))
-}
-
-/// Writes each UUID as servers keep it.
-fn in_lower_case(texts: ArrayRef) -> ArrayRef {
-    let Some(written) = texts.as_string_opt::<i32>() else { return texts };
-    let has_capital = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
-    if !written.iter().flatten().any(has_capital) {
-        return texts;
-    }
-    let lower = written.iter().map(|text| text.map(str::to_ascii_lowercase));
-    Arc::new(lower.collect::<StringArray>())
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

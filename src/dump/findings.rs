@@ -147,8 +147,9 @@ pub(super) fn tail_not_applied(tail: &[u8], dialect: &'static Dialect) -> Found 
 
 /// Returns what is to be said of DDL that was not understood.
 pub(super) fn ddl_not_read(unread: &UnreadStatement) -> Found {
-    // Rows come from a SELECT, or go with a partition.
-    let loses_rows = unread.why.contains("SELECT") || unread.why.contains("rows");
+    // Rows come from a SELECT, or go with a partition; without its table they have no types.
+    let is_table = unread.words.to_ascii_uppercase().starts_with("CREATE TABLE");
+    let loses_rows = is_table || unread.why.contains("SELECT") || unread.why.contains("rows");
     let detail = format!("`{}`: {}", unread.words, unread.why);
     Found { code: "ddl_not_read", loses_rows, detail }
 }

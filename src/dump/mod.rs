@@ -54,6 +54,7 @@ mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
+mod unknown_statement;
 mod values;
 mod verdict;
 mod well_known_text;

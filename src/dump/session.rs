@@ -34,6 +34,7 @@ use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::{Boundary, boundary};
+use super::unknown_statement::{command_not_understood, not_understood};
 use super::zone::TimeZone;
 use crate::input::{Part, Parts};
 use crate::pg_archive::{self, Script};
@@ -221,6 +222,10 @@ impl Session {
             while let Some(piece) = framer.next()? {
                 self.handle(piece, &mut framer)?;
             }
+            if let Some(place) = framer.unterminated() {
+                let detail = "the last statement has no end: is the file cut?".to_owned();
+                self.find(place, losing("statement_not_ended", detail));
+            }
             drop(framer);
             self.leave()?;
             self.leave_file_database(part);
@@ -309,7 +314,12 @@ impl Session {
                 self.find(place, tail_not_applied(&text, self.dialect));
                 Ok(())
             }
-            Piece::Command { line } => self.command(&line, framer),
+            Piece::Command { line } => {
+                if let Some(found) = command_not_understood(&line) {
+                    self.find(framer.place(), found);
+                }
+                self.command(&line, framer)
+            }
             Piece::Comment { line } => {
                 self.markers.see(&line, &self.input);
                 self.see_server(&line, framer);
@@ -330,6 +340,10 @@ impl Session {
     }
 
     fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
+        let dialect = Dialect { lexicon: self.settings.lexicon, ..*self.dialect };
+        if let Some(found) = not_understood(text, &dialect) {
+            self.find(place, found);
+        }
         if let Some(boundary) = boundary(text) {
             return self.transaction(boundary, place);
         }
@@ -338,8 +352,11 @@ impl Session {
         self.leave()?;
         let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
-            framer.enter_copy_rows()?;
             self.copies += 1;
+            if framer.enter_copy_rows()? {
+                let detail = "what follows the COPY on its line is not read".to_owned();
+                self.find(place, losing("statement_not_understood", detail));
+            }
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
             let mut target =

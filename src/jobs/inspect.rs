@@ -31,6 +31,20 @@ pub struct InspectOptions {
     pub progress: Arc<Progress>,
 }
 
+impl Default for InspectOptions {
+    /// Profiles every table of no input, on all cores.
+    fn default() -> Self {
+        Self {
+            paths: Vec::new(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            profile: true,
+            shown: Shown::default(),
+            tables: Vec::new(),
+            progress: Arc::default(),
+        }
+    }
+}
+
 /// The answer of `inspect`, in the form of `inspect --json`.
 #[derive(Debug, Serialize)]
 pub struct InspectReport {

@@ -4,13 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::Arc;
 
 use serde_json::Value;
 use tempfile::TempDir;
-use transload::input::Progress;
 use transload::jobs::{self, ExitCode, InspectOptions, InspectReport};
-use transload::profile::Shown;
 
 use crate::postgres::{self, Database};
 use crate::run::{Run, transload};
@@ -50,14 +47,8 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn inspect(path: &Path) -> Result<InspectReport, ExitCode> {
-    let options = InspectOptions {
-        paths: vec![path.to_owned()],
-        threads: 1,
-        profile: false,
-        shown: Shown::default(),
-        tables: Vec::new(),
-        progress: Arc::<Progress>::default(),
-    };
+    let options =
+        InspectOptions { paths: vec![path.to_owned()], threads: 1, ..InspectOptions::default() };
     jobs::inspect(&options).map_err(|error| error.exit_code())
 }
 

@@ -3,14 +3,11 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
-use transload::input::Progress;
 use transload::jobs::{self, ExitCode, InspectOptions};
-use transload::profile::Shown;
 
 use crate::run::{self, Run, plain, transload};
 
@@ -60,14 +57,8 @@ const DUMPS: [&str; 2] = [MYSQL, POSTGRES];
 
 /// Returns what `inspect` ends with, and the rows and rejects it found.
 fn inspect(path: &Path) -> (ExitCode, u64, u64) {
-    let options = InspectOptions {
-        paths: vec![path.to_owned()],
-        threads: 1,
-        profile: true,
-        shown: Shown::default(),
-        tables: Vec::new(),
-        progress: Arc::<Progress>::default(),
-    };
+    let options =
+        InspectOptions { paths: vec![path.to_owned()], threads: 1, ..InspectOptions::default() };
     match jobs::inspect(&options) {
         Ok(report) => {
             let rejected = report.tables.iter().map(|table| table.rejected).sum();
