@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
