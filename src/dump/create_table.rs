@@ -6,7 +6,7 @@
 use super::catalog::{Index, Key, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
-use super::table_elements::{Draft, index_columns};
+use super::table_elements::{Draft, collation_name, index_columns};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -77,11 +77,39 @@ impl DdlReader {
             }
             if cursor.skip_word("COMMENT") {
                 draft.table.comment = draft.comment(&mut cursor);
+            } else if self.row_option(draft, &mut cursor) {
             } else if !cursor.skip_item() {
                 return Err(cursor.expected(")"));
             }
         }
         Ok(false)
+    }
+
+    /// Takes an option of MySQL that says something about rows; false for any other.
+    pub(super) fn row_option(&self, draft: &mut Draft, cursor: &mut Cursor<'_>) -> bool {
+        if !is_mysql(self.dialect()) {
+            return false;
+        }
+        let options = &mut draft.table.options;
+        if cursor.skip_word("ENGINE") {
+            cursor.skip("=");
+            options.engine = collation_name(*cursor);
+        } else if cursor.skip_word("AUTO_INCREMENT") {
+            cursor.skip("=");
+            let number = cursor.peek().and_then(|token| std::str::from_utf8(token.bytes).ok());
+            options.auto_increment = number.and_then(|number| number.parse().ok());
+        } else if cursor.skip_word("COLLATE") {
+            cursor.skip("=");
+            options.collation = collation_name(*cursor);
+        } else if cursor.skip_word("CHARSET") || cursor.skip_words(&["CHARACTER", "SET"]) {
+            cursor.skip("=");
+            // A collation that was named is more exact than its character set.
+            options.collation = options.collation.take().or_else(|| collation_name(*cursor));
+        } else {
+            return false;
+        }
+        cursor.skip_item();
+        true
     }
 
     pub(super) fn create_index(
@@ -97,10 +125,13 @@ impl DdlReader {
         cursor.skip_word("ONLY");
         let table = self.resolve(&cursor.table_name()?);
         ordered &= self.index_method(&mut cursor)?;
-        let (columns, mut partial) = index_columns(&mut cursor)?;
+        let (columns, mut partial, mut prefixes) = index_columns(&mut cursor)?;
         let mut nulls_distinct = true;
         while !cursor.at_end() {
-            partial |= cursor.at_word("WHERE");
+            if cursor.at_word("WHERE") {
+                partial = true;
+                prefixes.clear();
+            }
             nulls_distinct &= !cursor.at_words(&["NULLS", "NOT", "DISTINCT"]);
             cursor.skip_item();
         }
@@ -114,7 +145,8 @@ impl DdlReader {
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
         let partial = partial || !ordered;
-        draft.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes };
+        draft.table.indexes.push(index);
         self.put_back(draft);
         Ok(Vec::new())
     }

@@ -170,6 +170,39 @@ impl TableReader {
         verdict.decoded(self.batch(arrays, rows.count()), rows, bytes)
     }
 
+    /// Decodes one column of a chunk that was split; with the exact texts, by row, of values that
+    /// its type can't hold.
+    pub fn column(
+        &self,
+        column: &ColumnReader,
+        chunk: Chunk<'_>,
+        rows: &RowSpans,
+    ) -> (ArrayRef, Vec<(u32, Vec<u8>)>) {
+        let Some(position) = column.position else {
+            let array = match &column.default {
+                Some(default) => repeated(default, rows.count()),
+                None => nulls(&column.sql_type, rows.count()),
+            };
+            return (array, Vec::new());
+        };
+        let cells = Cells {
+            bytes: chunk.bytes,
+            text: None,
+            spans: rows.spans(),
+            width: self.row_width.max(1),
+            position,
+            lexicon: &self.dialect.lexicon,
+            timestamp_offset_us: self.timestamp_offset_us,
+        };
+        let mut failures = Vec::new();
+        let mut array = cells.decode(&column.sql_type, &mut failures);
+        if let Some(default) = &column.default {
+            array = cells.with_default(array, default, &mut failures);
+        }
+        let exact = failures.iter().map(|failure| (failure.row, cells.exact_text(failure.row)));
+        (array, exact.collect())
+    }
+
     #[expect(clippy::expect_used, reason = "arrays and schema come from the same types")]
     fn batch(&self, arrays: Vec<ArrayRef>, rows: usize) -> RecordBatch {
         let options = RecordBatchOptions::new().with_row_count(Some(rows));

@@ -4,12 +4,16 @@
 //! the dump, and no statement of it is ever executed. Framing (where statements and rows begin)
 //! is sequential and cheap; decoding runs on all cores.
 
+mod act;
+mod acting;
 mod alter_table;
+mod applied;
 mod array_literal;
 mod bytes_literal;
 pub mod catalog;
 mod column;
 mod copy_text;
+mod counting;
 mod create_table;
 pub(crate) mod cursor;
 mod data_head;
@@ -19,9 +23,16 @@ mod decode;
 pub(crate) mod dialect;
 mod error;
 mod findings;
+mod foresight;
 mod framer;
+mod held_rows;
+mod key_value;
+mod keyed_table;
 mod marker;
 pub(crate) mod number;
+mod numbered_rows;
+mod numbering;
+mod on_key;
 mod open_table;
 mod reader;
 mod reason;

@@ -5,20 +5,37 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use arrow::datatypes::Field;
 
-use super::catalog::{Column, Table};
+use super::catalog::{Column, Key, Table};
 use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
+use super::foresight::Spot;
 use super::reader::{ColumnRule, Secret, SourceTable};
 use super::sql_type::{SqlType, arrow_field};
 
 pub(super) struct OpenTable {
     pub table: Arc<SourceTable>,
+    pub flow: Flow,
     columns: Vec<OpenColumn>,
     /// Names and types as they were declared when the table was opened, generated and secret
     /// columns included.
     declared: Vec<(String, SqlType)>,
     change_is_known: bool,
+}
+
+/// What is known of the rows of a table, as far as statements act on them.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// Where the table was opened.
+    pub opened_at: Spot,
+    /// Rows were handed on.
+    pub has_rows: bool,
+    /// The keys that are followed, from the first row on.
+    pub keys: Vec<Key>,
+    /// Rows are held back.
+    pub holds: bool,
+    /// The counter of its numbered column.
+    pub counter: Option<usize>,
 }
 
 /// A column that has values in the dump.
@@ -70,7 +87,8 @@ impl OpenColumn {
             return;
         }
         self.filler.value = match &column.default {
-            _ if column.identity => None,
+            // A number stands in later; until then there is none.
+            _ if column.identity => self.constant("NULL", written),
             Some(expression) => self.constant(expression, written),
             None if column.nullable => self.constant("NULL", written),
             None => None,
@@ -113,7 +131,7 @@ fn without_parentheses(expression: &str) -> String {
 impl OpenTable {
     pub fn new(table: Arc<SourceTable>, columns: Vec<OpenColumn>, declared: &[Column]) -> Self {
         let declared = names_and_types(declared);
-        Self { table, columns, declared, change_is_known: false }
+        Self { table, flow: Flow::default(), columns, declared, change_is_known: false }
     }
 
     /// Returns true the first time that the declared columns are not those that were opened.
@@ -138,17 +156,7 @@ impl OpenTable {
         declared: Option<&Table>,
         written: &Written<'_>,
     ) -> (TableReader, Vec<Found>) {
-        let is_copy = written.encoding == RowEncoding::CopyText;
-        // Without a column list the values stand in the order of the declared columns; a COPY has
-        // no values of generated ones.
-        let listed: Vec<String> = match (written.columns, declared) {
-            (Some(columns), _) => columns.to_vec(),
-            (None, Some(table)) => {
-                let columns = table.columns.iter().filter(|column| !(column.generated && is_copy));
-                columns.map(|column| column.name.clone()).collect()
-            }
-            (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
-        };
+        let listed = self.listed(declared, written);
         let mut lost = self.unknown_columns(&listed, written.dialect);
         let readers = self.columns.iter_mut().map(|column| {
             let is_null = column.rule.secret == Some(Secret::Null);
@@ -159,6 +167,8 @@ impl OpenTable {
                 column.look_up_default(declared, written);
                 let is_known = column.filler.value.is_some();
                 let has_default = declared.default.is_some() || declared.identity;
+                let is_numbered = declared.identity && self.flow.counter.is_some();
+                let is_known = if declared.identity { is_numbered } else { is_known };
                 if position.is_none() && has_default && !is_known {
                     lost.push(default_not_applied(&self.table, declared));
                 }
@@ -181,6 +191,31 @@ impl OpenTable {
         (reader, lost)
     }
 
+    /// Returns the columns of a statement's values, in their order.
+    pub fn listed(&self, declared: Option<&Table>, written: &Written<'_>) -> Vec<String> {
+        let is_copy = written.encoding == RowEncoding::CopyText;
+        // Without a column list the values stand in the order of the declared columns; a COPY has
+        // no values of generated ones.
+        match (written.columns, declared) {
+            (Some(columns), _) => columns.to_vec(),
+            (None, Some(table)) => {
+                let columns = table.columns.iter().filter(|column| !(column.generated && is_copy));
+                columns.map(|column| column.name.clone()).collect()
+            }
+            (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
+        }
+    }
+
+    /// Returns the place of a column in the output.
+    pub fn output(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// Returns the value of a literal as a column of the output holds it.
+    pub fn constant(&self, column: usize, text: &str, written: &Written<'_>) -> Option<ArrayRef> {
+        self.columns.get(column)?.constant(text, written)
+    }
+
     /// Columns that a statement lists and that were not there when the table was opened.
     fn unknown_columns(&self, listed: &[String], dialect: Dialect) -> Vec<Found> {
         let is_known = |name: &&String| {
@@ -199,9 +234,27 @@ impl OpenTable {
     }
 }
 
+/// Returns how a declared column is read where the statement's values stand in this order,
+/// whatever the output makes of it.
+pub(super) fn plain_reader(
+    column: &Column,
+    listed: &[String],
+    written: &Written<'_>,
+) -> ColumnReader {
+    let mut plain = OpenColumn::new(column, ColumnRule::default());
+    plain.look_up_default(column, written);
+    ColumnReader {
+        field: plain.field,
+        sql_type: plain.sql_type,
+        on_invalid: OnInvalid::Reject,
+        position: listed.iter().position(|name| is_same(name, &column.name, written.dialect)),
+        default: plain.filler.value,
+    }
+}
+
 /// Compares names of columns; MySQL's have no case:
 /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html>.
-fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
+pub(super) fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
     if dialect.folds_names || name.is_ascii() {
         return name == known || (!dialect.folds_names && name.eq_ignore_ascii_case(known));
     }

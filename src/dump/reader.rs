@@ -7,10 +7,11 @@
 //! The queue of chunks is bounded, so memory does not grow with the dump. Batches come in the
 //! order of the dump, for any number of threads.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
@@ -18,10 +19,15 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::catalog::{Catalog, TableName};
+use super::act::{Act, Beside};
+use super::applied::Applied;
 use super::decode::{Decoded, OnInvalid, RowReject};
 use super::dialect::Dialect;
 use super::error::Error;
+use super::foresight::{Foresight, MOST_READINGS, Outcome};
 use super::framer::Place;
+use super::keyed_table::KeyedChunk;
+use super::numbering::Counter;
 use super::reject::{AsideValue, Finding, Reject};
 use super::session::Session;
 use crate::input::{Digest, Progress};
@@ -57,6 +63,7 @@ pub type ColumnRules = dyn Fn(&TableName, &str) -> ColumnRule + Send + Sync;
 pub type TableFilter = dyn Fn(&TableName) -> bool + Send + Sync;
 
 /// How a dump is read.
+#[derive(Clone)]
 pub struct ReadOptions {
     /// Decoding threads.
     pub threads: usize,
@@ -138,6 +145,14 @@ pub struct DumpReader {
     rows: Vec<u64>,
     progress: Arc<Progress>,
     summary: Option<Summary>,
+    /// What rows do to one another.
+    applied: Applied,
+    /// Events that are to come before the next message.
+    waiting: VecDeque<Event>,
+    /// The tables that are open.
+    open: BTreeMap<usize, Arc<SourceTable>>,
+    /// The dump is at its end; rows that were held back come now.
+    ended: Option<Box<Summary>>,
 }
 
 /// What the framer thread sends.
@@ -145,6 +160,14 @@ pub(super) enum Message {
     Open(Arc<SourceTable>),
     Chunk(PendingChunk),
     Discard(Arc<SourceTable>),
+    /// The statement whose rows were pending in this table is at its end.
+    Settle(Arc<SourceTable>, Arc<Act>),
+    /// A counter of the dump begins, or goes on from elsewhere.
+    Count(usize, Counter),
+    /// A counter goes on from at least this number.
+    CountFrom(usize, u64),
+    /// The dump is read again from its start: nothing of what came counts.
+    Again,
     Finished(Box<Summary>),
     Failed(Error),
 }
@@ -154,12 +177,16 @@ pub(super) struct PendingChunk {
     pub table: Arc<SourceTable>,
     pub input: Arc<str>,
     pub decoded: Receiver<Placed>,
+    /// What the rows do to others, where they do anything.
+    pub act: Option<Arc<Act>>,
 }
 
 /// A chunk that was decoded, with the place in the input of each reject.
 pub(super) struct Placed {
     pub decoded: Decoded,
     pub places: Vec<Place>,
+    /// What the chunk's act asked for.
+    pub beside: Option<Beside>,
 }
 
 /// Opens a dump in one or several files and starts reading.
@@ -175,15 +202,45 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let outcome = Session::new(options, pool, sender.clone()).run(paths);
-        let last = match outcome {
-            Ok(Some(summary)) => Message::Finished(Box::new(summary)),
-            Ok(None) => return, // nobody reads on
-            Err(error) => Message::Failed(error),
-        };
-        sender.send(last).ok();
+        if let Some(last) = read_to_the_end(&paths, &options, Arc::new(pool), &sender) {
+            sender.send(last).ok();
+        }
     });
-    Ok(DumpReader { queue, rows: Vec::new(), progress, summary: None })
+    Ok(DumpReader {
+        queue,
+        rows: Vec::new(),
+        progress,
+        summary: None,
+        applied: Applied::default(),
+        waiting: VecDeque::new(),
+        open: BTreeMap::new(),
+        ended: None,
+    })
+}
+
+/// Reads the dump, again where an earlier reading has found what had to be known at its start;
+/// `None` when nobody reads on.
+fn read_to_the_end(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    pool: Arc<ThreadPool>,
+    sender: &SyncSender<Message>,
+) -> Option<Message> {
+    let mut foresight = Foresight::for_inputs(paths);
+    let read_bytes = options.progress.read_bytes.load(Ordering::Relaxed);
+    for reading in 1.. {
+        foresight.may_read_again &= reading < MOST_READINGS;
+        let session = Session::new(options.clone(), pool.clone(), sender.clone(), foresight);
+        foresight = match session.run(paths.to_vec()) {
+            Ok(Outcome::Finished(summary)) => return Some(Message::Finished(summary)),
+            Ok(Outcome::Abandoned) => return None,
+            Ok(Outcome::Again(foresight)) => foresight,
+            Err(error) => return Some(Message::Failed(error)),
+        };
+        sender.send(Message::Again).ok()?;
+        options.progress.read_bytes.store(read_bytes, Ordering::Relaxed);
+    }
+    None
 }
 
 fn decoding_pool(threads: usize) -> Result<ThreadPool, Error> {
@@ -202,8 +259,9 @@ impl DumpReader {
         self.summary
     }
 
-    fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Rows, Error> {
-        let Placed { decoded, places } = chunk.decoded.recv().map_err(|_| Error::Worker {
+    /// Returns the rows of a chunk, unless later statements may change them.
+    fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Option<Rows>, Error> {
+        let Placed { decoded, places, beside } = chunk.decoded.recv().map_err(|_| Error::Worker {
             input: chunk.input.to_string(),
             detail: format!("a row of `{}` broke the decoder; please report it", chunk.table.name),
         })?;
@@ -216,6 +274,8 @@ impl DumpReader {
         self.progress.rows.fetch_add(u64::from(decoded.rows), Ordering::Relaxed);
 
         let column_name = |index: usize| chunk.table.schema.field(index).name().clone();
+        let malformed = decoded.rejects.iter().filter(|reject| reject.column.is_none());
+        let malformed: Vec<u32> = malformed.map(|reject| reject.row).collect();
         let rejects = decoded.rejects.into_iter().zip(places).map(|(reject, place)| Reject {
             input: chunk.input.clone(),
             place,
@@ -238,7 +298,61 @@ impl DumpReader {
         let (rejects, asides) = (rejects.collect(), asides.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
-        Ok(Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled })
+        let rows = Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled };
+        match (chunk.act, beside) {
+            (Some(act), Some(beside)) => {
+                let chunk_of = KeyedChunk { rows, beside, base, malformed };
+                self.applied.take(chunk_of, &act, &chunk.input)
+            }
+            _ => Ok(Some(rows)),
+        }
+    }
+
+    /// Makes of one message what whoever iterates is to know.
+    fn receive(&mut self, message: Message) -> Result<(), Error> {
+        match message {
+            Message::Open(table) => {
+                self.open.insert(table.slot, table.clone());
+                self.waiting.push_back(Event::Open(table));
+            }
+            Message::Discard(table) => {
+                self.open.remove(&table.slot);
+                self.applied.discard(&table);
+                self.waiting.push_back(Event::Discard(table));
+            }
+            Message::Chunk(chunk) => {
+                let rows = self.finish_chunk(chunk)?;
+                self.waiting.extend(rows.map(Event::Rows));
+            }
+            Message::Settle(table, act) => {
+                let rows = self.applied.settle(&table, &act)?;
+                self.waiting.extend(rows.into_iter().map(Event::Rows));
+            }
+            Message::Count(counter, state) => self.applied.count(counter, state),
+            Message::CountFrom(counter, number) => self.applied.count_from(counter, number),
+            Message::Again => {
+                let open = std::mem::take(&mut self.open);
+                self.waiting.extend(open.into_values().map(Event::Discard));
+                self.progress.rows.fetch_sub(self.rows.iter().sum(), Ordering::Relaxed);
+                self.rows.clear();
+                self.applied = Applied::default();
+            }
+            Message::Finished(summary) => self.ended = Some(summary),
+            Message::Failed(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Hands out what was held back, then the summary.
+    fn release(&mut self) -> Result<Option<Event>, Error> {
+        if let Some(rows) = self.applied.release()? {
+            return Ok(Some(Event::Rows(rows)));
+        }
+        if let Some(mut summary) = self.ended.take() {
+            summary.findings.extend(self.applied.findings());
+            self.summary = Some(*summary);
+        }
+        Ok(None)
     }
 }
 
@@ -246,14 +360,16 @@ impl Iterator for DumpReader {
     type Item = Result<Event, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.queue.recv().ok()? {
-            Message::Open(table) => Some(Ok(Event::Open(table))),
-            Message::Discard(table) => Some(Ok(Event::Discard(table))),
-            Message::Chunk(chunk) => Some(self.finish_chunk(chunk).map(Event::Rows)),
-            Message::Failed(error) => Some(Err(error)),
-            Message::Finished(summary) => {
-                self.summary = Some(*summary);
-                None
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(Ok(event));
+            }
+            if self.ended.is_some() {
+                return self.release().transpose();
+            }
+            let message = self.queue.recv().ok()?;
+            if let Err(error) = self.receive(message) {
+                return Some(Err(error));
             }
         }
     }

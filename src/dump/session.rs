@@ -11,22 +11,27 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use rayon::ThreadPool;
 
 use super::catalog::{Column, TableName};
+use super::counting::KnownSequence;
 use super::cursor::Cursor;
+use super::act::Act;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::ddl::{DdlReader, Effect};
-use super::decode::{Chunk, RowEncoding, TableReader};
+use super::decode::{Chunk, OnInvalid, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
 use super::error::Error;
 use super::findings::{
-    Findings, Found, ddl_not_read, losing, not_applied, remark, tail_not_applied,
+    Findings, Found, ddl_not_read, losing, not_applied, remark,
 };
+use super::foresight::{Foresight, Outcome, Spot};
 use super::framer::{Framer, Piece, Place};
 use super::marker::EndMarkers;
+use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
     InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
     schema_with_row,
 };
+use super::rows::RowSpans;
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
 use super::transaction::{Boundary, boundary};
@@ -39,21 +44,33 @@ const GATHER_BYTES: usize = 256 << 10;
 const MOST_HEADS: usize = 256;
 
 pub(super) struct Session {
-    options: ReadOptions,
-    pool: ThreadPool,
+    pub(super) options: ReadOptions,
+    pool: Arc<ThreadPool>,
     sender: SyncSender<Message>,
-    input: Arc<str>,
-    dialect: &'static Dialect,
-    settings: Settings,
-    ddl: DdlReader,
+    pub(super) input: Arc<str>,
+    pub(super) dialect: &'static Dialect,
+    pub(super) settings: Settings,
+    pub(super) ddl: DdlReader,
     /// The table that is open under each name.
-    open: HashMap<TableName, OpenTable>,
+    pub(super) open: HashMap<TableName, OpenTable>,
     slots: usize,
-    current: Option<Target>,
+    /// What an earlier reading has found.
+    pub(super) foresight: Foresight,
+    /// What the next reading has to know; then nothing is handed on any more.
+    pub(super) needed: Option<Foresight>,
+    input_index: usize,
+    /// Counters that were made so far.
+    pub(super) counters: usize,
+    pub(super) sequences: Vec<KnownSequence>,
+    /// What follows the rows of the statement at hand says of keys.
+    pub(super) tail: Option<Vec<u8>>,
+    /// The last tail of the INSERTs at hand, and what it means.
+    pub(super) tail_act: Option<(Vec<u8>, Option<Arc<Act>>)>,
+    pub(super) current: Option<Target>,
     /// Where INSERTs with the same head go, by its text, until a statement may have changed it.
-    heads: HashMap<Vec<u8>, Target>,
+    pub(super) heads: HashMap<Vec<u8>, Target>,
     current_head: Vec<u8>,
-    gathered: Gathered,
+    pub(super) gathered: Gathered,
     findings: Findings,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
@@ -70,21 +87,34 @@ pub(super) struct Session {
 
 /// Where the rows at hand go.
 #[derive(Clone)]
-struct Target {
-    encoding: RowEncoding,
+pub(super) struct Target {
+    pub encoding: RowEncoding,
     /// `None` where the rows are not wanted.
-    table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
+    pub table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
+    /// The columns that the statement lists.
+    pub columns: Option<Arc<Vec<String>>>,
+    /// What the rows do, unless what follows them says something else.
+    pub act: Option<Arc<Act>>,
+    pub verb: InsertVerb,
+    pub place: Place,
 }
 
 /// Rows that wait for more of their kind.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     bytes: Vec<u8>,
     segments: Vec<(usize, Place)>,
+    /// Where statements begin in the bytes.
+    starts: Vec<usize>,
+    /// Where the statement at hand begins: the bytes before it do what `act` says.
+    mark: usize,
+    act: Option<Arc<Act>>,
+    /// Rows of the statement at hand were sent already, and wait for its end.
+    pends: bool,
 }
 
 /// Why reading ends before the dump does.
-enum Halt {
+pub(super) enum Halt {
     /// Whoever iterates has gone away.
     Gone,
     Failed(Error),
@@ -102,10 +132,15 @@ impl From<crate::input::Error> for Halt {
     }
 }
 
-type Step<T = ()> = Result<T, Halt>;
+pub(super) type Step<T = ()> = Result<T, Halt>;
 
 impl Session {
-    pub fn new(options: ReadOptions, pool: ThreadPool, sender: SyncSender<Message>) -> Self {
+    pub fn new(
+        options: ReadOptions,
+        pool: Arc<ThreadPool>,
+        sender: SyncSender<Message>,
+        foresight: Foresight,
+    ) -> Self {
         let dialect = &dialect::POSTGRES;
         Self {
             options,
@@ -116,7 +151,14 @@ impl Session {
             settings: Settings::new(dialect),
             ddl: DdlReader::new(dialect),
             open: HashMap::new(),
-            slots: 0,
+            slots: foresight.slots,
+            foresight,
+            needed: None,
+            input_index: 0,
+            counters: 0,
+            sequences: Vec::new(),
+            tail: None,
+            tail_act: None,
             current: None,
             heads: HashMap::new(),
             current_head: Vec::new(),
@@ -131,23 +173,28 @@ impl Session {
         }
     }
 
-    /// Reads all inputs; `None` when nobody reads on.
-    pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Option<Summary>, Error> {
-        match self.read_inputs(&inputs) {
-            Ok(inputs) => Ok(Some(Summary {
+    /// Reads all inputs.
+    pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Outcome, Error> {
+        let read = self.read_inputs(&inputs);
+        if let Some(needed) = self.needed.take().filter(|_| read.is_ok()) {
+            return Ok(Outcome::Again(Foresight { slots: self.slots, ..needed }));
+        }
+        match read {
+            Ok(inputs) => Ok(Outcome::Finished(Box::new(Summary {
                 catalog: self.ddl.catalog,
                 dialect: self.dialect,
                 inputs,
                 findings: self.findings.into_vec(),
-            })),
-            Err(Halt::Gone) => Ok(None),
+            }))),
+            Err(Halt::Gone) => Ok(Outcome::Abandoned),
             Err(Halt::Failed(error)) => Err(error),
         }
     }
 
     fn read_inputs(&mut self, paths: &[PathBuf]) -> Step<Vec<InputSummary>> {
         let mut inputs = Vec::new();
-        for path in paths {
+        for (index, path) in paths.iter().enumerate() {
+            self.input_index = index;
             let stream = crate::input::open(path, &self.options.progress)?;
             inputs.push(self.read_input(stream, inputs.is_empty())?);
         }
@@ -223,8 +270,8 @@ impl Session {
             Piece::Statement { text, place } => self.statement(&text, place, framer),
             Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
             Piece::Rows { bytes, place } => self.rows(bytes, place),
-            Piece::InsertTail { text, place } => {
-                self.find(place, tail_not_applied(&text, self.dialect));
+            Piece::InsertTail { text, .. } => {
+                self.tail = Some(text);
                 Ok(())
             }
             Piece::Command { line } => self.command(&line, framer),
@@ -232,7 +279,7 @@ impl Session {
                 self.markers.see(&line, &self.input);
                 Ok(())
             }
-            Piece::EndOfRows => Ok(()),
+            Piece::EndOfRows => self.end_of_rows(),
         }
     }
 
@@ -249,6 +296,7 @@ impl Session {
             let columns = head.columns.as_deref();
             let mut target =
                 self.target(&head.table, columns, RowEncoding::CopyText, crlf, place)?;
+            target.act = self.act(&target, &OnKey::Refuse)?;
             if let CopyOptions::Unsupported(why) = head.options {
                 let detail = format!("the rows of `{}` are not read: {why}", head.table);
                 self.find(place, losing("copy_not_read", detail));
@@ -265,6 +313,7 @@ impl Session {
         for effect in self.ddl.read(text) {
             self.apply(effect, place)?;
         }
+        self.follow_sequences(text)?;
         self.notice_changed_columns(text, place);
         Ok(())
     }
@@ -345,23 +394,20 @@ impl Session {
     }
 
     fn insert_target(&mut self, head: &InsertHead, place: Place) -> Step<Target> {
-        if head.verb != InsertVerb::Insert {
-            let detail = format!(
-                "rows of `{}` replace or skip rows by key; keys were not applied",
-                head.table
-            );
-            // No row is missing by it: a dump of a keyed table has each key once anyway.
-            self.find(place, remark("keys_not_applied", detail));
-        }
-        self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
+        let columns = head.columns.as_deref();
+        let mut target = self.target(&head.table, columns, RowEncoding::Values, false, place)?;
+        target.verb = head.verb;
+        target.act = self.act(&target, &OnKey::from(head.verb))?;
+        Ok(target)
     }
 
     /// The rows at hand are at an end, and what follows may mean other tables.
-    fn leave(&mut self) -> Step {
+    pub(super) fn leave(&mut self) -> Step {
         self.flush()?;
         self.current = None;
         self.current_head.clear();
         self.heads.clear();
+        self.tail_act = None;
         Ok(())
     }
 
@@ -381,23 +427,20 @@ impl Session {
         }
         let name = self.ddl.resolve(name);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
+        let listed = columns.map(|columns| Arc::new(columns.to_vec()));
+        let verb = InsertVerb::Insert;
+        let unread = Target { encoding, table: None, columns: None, act: None, verb, place };
         if self.options.skip_rows || !(self.options.wanted)(&name) {
-            return Ok(Target { encoding, table: None });
+            return Ok(unread);
         }
         if !self.open.contains_key(&name) {
             self.open_table(&name, columns, place)?;
         }
         let declared = self.ddl.catalog.table(&name);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
-        let Settings { lexicon, .. } = self.settings;
-        let written = Written {
-            columns,
-            encoding,
-            crlf,
-            dialect: Dialect { lexicon, ..*self.dialect },
-            timestamp_offset_us: self.settings.zone.offset_us(),
-            on_invalid: self.options.on_invalid,
-        };
+        let written =
+            written(&self.settings, self.dialect, self.options.on_invalid, (columns, encoding));
+        let written = Written { crlf, ..written };
         let (reader, mut found) = open.reader(declared, &written);
         if let Some(charset) = &self.settings.foreign_charset {
             let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
@@ -413,7 +456,7 @@ impl Session {
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
-        Ok(Target { encoding, table })
+        Ok(Target { table, columns: listed, ..unread })
     }
 
     fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
@@ -436,8 +479,19 @@ impl Session {
         let table = Arc::new(SourceTable { slot: self.slots, name: name.clone(), schema });
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
-        self.open.insert(name.clone(), OpenTable::new(table, columns, &declared));
+        let mut open = OpenTable::new(table, columns, &declared);
+        open.flow.opened_at = self.spot(place);
+        if let Some(known) = self.foresight.tables.get(&open.flow.opened_at) {
+            open.flow.keys = known.keys.clone();
+            open.flow.holds = known.holds;
+        }
+        open.flow.counter = self.counter_of(name)?;
+        self.open.insert(name.clone(), open);
         Ok(())
+    }
+
+    pub(super) fn spot(&self, place: Place) -> Spot {
+        (self.input_index, place.byte)
     }
 
     /// Opens the tables that have no rows, so that they are in the result too.
@@ -482,49 +536,189 @@ impl Session {
 
     fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
         let Some(current) = &self.current else { return Ok(()) };
-        if current.table.is_none() {
+        let Some((table, _)) = &current.table else { return Ok(()) };
+        self.uncommitted |= self.in_transaction;
+        if self.needed.is_some() {
+            if let Some(open) = self.open.get_mut(&table.name) {
+                open.flow.has_rows = true;
+            }
             return Ok(());
         }
-        self.uncommitted |= self.in_transaction;
-        if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES {
-            self.gathered = Gathered { bytes, segments: vec![(0, place)] };
+        let acts = current.act.is_some() || self.tail_act.is_some();
+        if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES && !acts {
+            let (segments, starts) = (vec![(0, place)], vec![0]);
+            self.gathered = Gathered { bytes, segments, starts, ..Gathered::default() };
             return self.flush();
         }
-        if current.encoding == RowEncoding::Values && !self.gathered.bytes.is_empty() {
+        let at = self.gathered.bytes.len();
+        if current.encoding == RowEncoding::Values && at > 0 {
             self.gathered.bytes.extend_from_slice(b",\n");
+        }
+        if at == self.gathered.mark && !self.gathered.pends {
+            self.gathered.starts.push(self.gathered.bytes.len());
         }
         self.gathered.segments.push((self.gathered.bytes.len(), place));
         self.gathered.bytes.append(&mut bytes);
-        if self.gathered.bytes.len() >= GATHER_BYTES { self.flush() } else { Ok(()) }
+        match self.gathered.bytes.len() >= GATHER_BYTES {
+            true if acts => self.flush_acting(),
+            true => self.flush(),
+            false => Ok(()),
+        }
     }
 
     /// Sends the gathered rows to be decoded.
-    fn flush(&mut self) -> Step {
-        let Gathered { bytes, segments } = std::mem::take(&mut self.gathered);
+    pub(super) fn flush(&mut self) -> Step {
+        let default = self.current.as_ref().and_then(|target| target.act.clone());
+        let gathered = std::mem::take(&mut self.gathered);
+        let act = if gathered.mark > 0 { gathered.act.clone() } else { default };
+        self.send_rows(gathered, act)
+    }
+
+    /// Sends rows that do what their statements say, and keeps the statement that has not ended.
+    fn flush_acting(&mut self) -> Step {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        if gathered.mark > 0 {
+            self.gathered = gathered.split_off();
+            let act = gathered.act.clone();
+            self.send_rows(gathered, act)?;
+            gathered = std::mem::take(&mut self.gathered);
+        }
+        if gathered.bytes.len() < GATHER_BYTES {
+            self.gathered = gathered;
+            return Ok(());
+        }
+        // A statement of many rows: its end may yet say what they do.
+        let pending = self.pending_act()?;
+        let pends = pending.is_some();
+        let act = pending.or_else(|| self.current.as_ref().and_then(|target| target.act.clone()));
+        self.send_rows(gathered, act)?;
+        self.gathered.pends = pends;
+        Ok(())
+    }
+
+    /// The rows of a statement are at an end: what they do is known.
+    fn end_of_rows(&mut self) -> Step {
+        let tail = self.tail.take();
+        let Some(current) = &self.current else { return Ok(()) };
+        if tail.is_none() && current.act.is_none() && self.tail_act.is_none() {
+            self.gathered.mark = self.gathered.bytes.len();
+            return Ok(());
+        }
+        let default = current.act.clone();
+        let act = match tail {
+            Some(tail) => self.act_of_tail(tail)?,
+            None => default,
+        };
+        if self.gathered.pends {
+            let gathered = std::mem::take(&mut self.gathered);
+            let pending = self.pending_act()?;
+            self.send_rows(gathered, pending)?;
+            if let (Some(Target { table: Some((table, _)), .. }), Some(act)) = (&self.current, act) {
+                return self.send(Message::Settle(table.clone(), act));
+            }
+            return Ok(());
+        }
+        let same = match (&self.gathered.act, &act) {
+            (Some(known), Some(act)) => Arc::ptr_eq(known, act),
+            (known, act) => known.is_none() && act.is_none(),
+        };
+        if self.gathered.mark > 0 && !same {
+            let mut gathered = std::mem::take(&mut self.gathered);
+            self.gathered = gathered.split_off();
+            let before = gathered.act.clone();
+            self.send_rows(gathered, before)?;
+        }
+        self.gathered.act = act;
+        self.gathered.mark = self.gathered.bytes.len();
+        Ok(())
+    }
+
+    /// Sends the rows of statements that have come to their end.
+    pub(super) fn flush_earlier(&mut self) -> Step {
+        if self.gathered.mark == 0 || self.gathered.pends {
+            return Ok(());
+        }
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.gathered = gathered.split_off();
+        let act = gathered.act.clone();
+        let default = self.current.as_ref().and_then(|target| target.act.clone());
+        self.send_rows(gathered, act.or(default))
+    }
+
+    fn send_rows(&mut self, gathered: Gathered, act: Option<Arc<Act>>) -> Step {
+        let Gathered { bytes, segments, starts, .. } = gathered;
         let Some(Target { table: Some((table, reader)), encoding, .. }) = &self.current else {
             return Ok(());
         };
         if bytes.is_empty() {
             return Ok(());
         }
+        if let Some(open) = self.open.get_mut(&table.name) {
+            open.flow.has_rows = true;
+        }
         let (sender, decoded) = sync_channel(1);
-        let (reader, encoding) = (reader.clone(), *encoding);
+        let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
         self.pool.spawn(move || {
-            let decoded = reader.decode(Chunk { bytes: &bytes, encoding });
+            let chunk = Chunk { bytes: &bytes, encoding };
+            let (decoded, beside) = match acting {
+                None => (reader.decode(chunk), None),
+                Some(act) => {
+                    let mut spans = RowSpans::default();
+                    let decoded = reader.decode_with(chunk, &mut spans);
+                    let beside = act.read(&reader, chunk, (&spans, &decoded), &starts);
+                    (decoded, Some(beside))
+                }
+            };
             let places = places(&bytes, &segments, &decoded.rejects);
-            sender.send(Placed { decoded, places }).ok();
+            sender.send(Placed { decoded, places, beside }).ok();
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, decoded }))
+        self.send(Message::Chunk(PendingChunk { table, input, decoded, act }))
     }
 
-    fn send(&self, message: Message) -> Step {
+    pub(super) fn send(&self, message: Message) -> Step {
+        if self.needed.is_some() {
+            return Ok(());
+        }
         self.sender.send(message).map_err(|_| Halt::Gone)
     }
 
-    fn find(&mut self, place: Place, found: Found) {
+    pub(super) fn find(&mut self, place: Place, found: Found) {
         self.findings.add(&self.input, place, found);
+    }
+}
+
+impl Gathered {
+    /// Takes off the statement that has not ended.
+    fn split_off(&mut self) -> Self {
+        // The comma and the line end between two statements belong to neither.
+        let at = self.starts.iter().copied().find(|start| *start >= self.mark);
+        let at = at.unwrap_or(self.bytes.len());
+        let bytes = self.bytes.split_off(at);
+        let split = |place: usize| self.segments.partition_point(|(start, _)| *start < place);
+        let segments = self.segments.split_off(split(at));
+        let segments = segments.into_iter().map(|(start, place)| (start - at, place)).collect();
+        let starts = self.starts.split_off(self.starts.partition_point(|start| *start < at));
+        let starts = starts.into_iter().map(|start| start - at).collect();
+        Self { bytes, segments, starts, ..Self::default() }
+    }
+}
+
+/// Returns how rows are written under these settings.
+pub(super) fn written<'a>(
+    settings: &Settings,
+    dialect: &Dialect,
+    on_invalid: OnInvalid,
+    (columns, encoding): (Option<&'a [String]>, RowEncoding),
+) -> Written<'a> {
+    Written {
+        columns,
+        encoding,
+        crlf: false,
+        dialect: Dialect { lexicon: settings.lexicon, ..*dialect },
+        timestamp_offset_us: settings.zone.offset_us(),
+        on_invalid,
     }
 }
 
@@ -557,6 +751,8 @@ fn undeclared(names: &[String]) -> Vec<Column> {
         generated: false,
         identity: false,
         identity_always: false,
+        identity_options: None,
+        collation: None,
         comment: None,
     };
     names.iter().map(column).collect()

@@ -13,6 +13,13 @@ pub(super) struct Settings {
     /// The character set of the text, where it is one whose bytes are no UTF-8.
     pub foreign_charset: Option<String>,
     pub zone: Zone,
+    /// MySQL's NO_AUTO_VALUE_ON_ZERO: a zero is no request for a number.
+    pub keeps_zero: bool,
+    /// MySQL's strict mode, which holds where nothing else is set: a row without a value that it
+    /// must have is refused.
+    pub strict: bool,
+    /// MySQL's autocommit.
+    pub autocommit: bool,
 }
 
 /// The zone of instants that are written without one.
@@ -61,7 +68,9 @@ impl Zone {
 impl Settings {
     pub fn new(dialect: &'static Dialect) -> Self {
         let zone = Zone::Fixed(0);
-        Self { dialect, lexicon: dialect.lexicon, foreign_charset: None, zone }
+        let (keeps_zero, strict, autocommit) = (false, true, true);
+        let (lexicon, foreign_charset) = (dialect.lexicon, None);
+        Self { dialect, lexicon, foreign_charset, zone, keeps_zero, strict, autocommit }
     }
 
     /// Takes over what a statement sets; statements of other kinds change nothing.
@@ -78,6 +87,7 @@ impl Settings {
                     self.lexicon.backslash_escapes = off;
                 }
                 "names" | "client_encoding" | "character_set_client" => self.charset(&value),
+                "autocommit" => self.autocommit = !["0", "off", "false"].contains(&value.as_str()),
                 "time_zone" | "timezone" => self.zone = zone(&value, self.dialect),
                 _ => {}
             }
@@ -89,12 +99,17 @@ impl Settings {
         // A variable restores the mode that was there before the dump.
         if value.starts_with('@') || !self.lexicon.executable_comments {
             self.lexicon = default;
+            (self.keeps_zero, self.strict) = (false, true);
             return;
         }
         let has =
             |mode: &str| value.split(|c: char| !c.is_alphanumeric() && c != '_').any(|m| m == mode);
         self.lexicon.backslash_escapes = default.backslash_escapes && !has("no_backslash_escapes");
         self.lexicon.double_quoted_strings = !has("ansi_quotes") && !has("ansi");
+        self.keeps_zero = has("no_auto_value_on_zero");
+        // `CONCAT(@@sql_mode, …)` adds to a mode that is strict by default.
+        let strict = ["strict_trans_tables", "strict_all_tables", "traditional"];
+        self.strict = strict.iter().any(|mode| has(mode)) || value.contains("@@");
     }
 
     fn charset(&mut self, value: &str) {

@@ -3,7 +3,7 @@
 //! ALTER TABLE … ADD takes the same elements, so both write into a [`Draft`]. Knows the catalog
 //! only to look types and parent tables up.
 
-use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName};
+use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName, TableOptions};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, is_mysql};
 use super::declared_type::{PostgresType, sql_type};
@@ -61,6 +61,8 @@ struct KeyParts {
     columns: Vec<String>,
     /// True where a part is an expression or the head of a value: `name(10)`.
     partial: bool,
+    /// The lengths of heads, where no part is an expression; empty without any.
+    prefixes: Vec<Option<u32>>,
 }
 
 impl Draft {
@@ -250,10 +252,17 @@ impl Draft {
             || cursor.at_any(&["STORAGE", "COMPRESSION", "INITIALLY", "COMPRESSED"])
             || cursor.at_any(&["ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE", "USING"])
         {
+            let names_collation = cursor.at_any(&["COLLATE", "CHARSET"])
+                || !cursor.at_any(ATTRIBUTES)
+                    && !cursor.at_word("COMPRESSED")
+                    && column.collation.is_none();
             if cursor.at_any(ATTRIBUTES) {
                 cursor.take();
             }
             cursor.skip("=");
+            if names_collation {
+                column.collation = collation_name(*cursor);
+            }
             cursor.skip_item();
             while cursor.skip(".") {
                 cursor.take();
@@ -373,7 +382,8 @@ impl Draft {
         }
         let parts = key_parts(cursor)?;
         let columns = parts.columns.into_iter().map(|column| self.spelled(column)).collect();
-        Ok((Key { name: name.or(index_name), columns, nulls_distinct }, parts.partial))
+        let (name, prefixes) = (name.or(index_name), parts.prefixes);
+        Ok((Key { name, columns, nulls_distinct, prefixes }, parts.partial))
     }
 
     fn take_index(&mut self, name: &str) -> Read<Index> {
@@ -386,8 +396,8 @@ impl Draft {
 
     fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
-        let Key { columns, nulls_distinct, .. } = key;
-        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        let Key { columns, nulls_distinct, prefixes, .. } = key;
+        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct, prefixes });
     }
 
     fn foreign_key(
@@ -487,6 +497,7 @@ pub(super) fn empty_table(name: TableName) -> Table {
         checks: Vec::new(),
         indexes: Vec::new(),
         comment: None,
+        options: TableOptions::default(),
     }
 }
 
@@ -532,6 +543,8 @@ pub(super) fn typed_column(
         generated: false,
         identity: false,
         identity_always: false,
+        identity_options: None,
+        collation: None,
         comment: None,
     };
     let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
@@ -595,7 +608,7 @@ pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()
         column.identity_always = always;
         column.nullable = false;
         if cursor.at("(") {
-            cursor.skip_item();
+            column.identity_options = Some(cursor.parenthesized()?);
         }
     } else if cursor.skip_word("ROW") {
         cursor.take();
@@ -657,28 +670,53 @@ fn action(cursor: &mut Cursor<'_>) -> Option<String> {
 /// Takes `(a, b(10), lower(c) DESC)`.
 fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
     cursor.expect("(")?;
-    let mut parts = KeyParts { columns: Vec::new(), partial: false };
+    let mut parts = KeyParts { columns: Vec::new(), partial: false, prefixes: Vec::new() };
+    let mut has_expression = false;
     while !cursor.skip(")") {
         if cursor.at_end() {
             return Err(cursor.expected(")"));
         }
         if cursor.at("(") {
             parts.partial = true;
+            has_expression = true;
             cursor.skip_item();
         } else {
             parts.columns.push(cursor.name()?);
+            let prefix = head_length(*cursor);
+            parts.prefixes.push(prefix);
             if cursor.at("(") || cursor.at(".") {
                 parts.partial = true;
+                has_expression |= prefix.is_none();
             }
         }
         cursor.skip_element();
         cursor.skip(",");
     }
+    if has_expression || !parts.partial {
+        parts.prefixes.clear();
+    }
     Ok(parts)
 }
 
+/// Reads the name of a collation or a character set, in lower case.
+pub(super) fn collation_name(mut cursor: Cursor<'_>) -> Option<String> {
+    let name = if cursor.at_name() { cursor.name() } else { cursor.text() };
+    name.ok().map(|name| name.to_ascii_lowercase())
+}
+
+/// Reads the `(10)` of MySQL's `name(10)`.
+fn head_length(mut cursor: Cursor<'_>) -> Option<u32> {
+    let number = cursor.skip("(").then(|| cursor.take())?.filter(|token| {
+        token.kind == TokenKind::Number
+    })?;
+    let length = std::str::from_utf8(number.bytes).ok()?.parse().ok()?;
+    cursor.skip(")").then_some(length)
+}
+
 /// Takes `(elements) … [WHERE …]` of a CREATE INDEX: its columns, none for expressions.
-pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)> {
+pub(super) fn index_columns(
+    cursor: &mut Cursor<'_>,
+) -> Read<(Vec<String>, bool, Vec<Option<u32>>)> {
     let from = *cursor;
     let parts = key_parts(cursor)?;
     // An expression's first word is no column: lower(name) indexes no column `lower`.
@@ -692,5 +730,6 @@ pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)
         calls |= depth > 1 && token.is("(") && !next_is_number;
     }
     let columns = if calls { Vec::new() } else { parts.columns };
-    Ok((columns, parts.partial || calls))
+    let prefixes = if calls { Vec::new() } else { parts.prefixes };
+    Ok((columns, parts.partial || calls, prefixes))
 }

@@ -44,8 +44,8 @@ const PLACED: [(&str, &[&str]); 15] = [
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "output"]),
     ("tar", &["blobs"]),
-    // Creates files; the spill of staged tables is the only kind that no run keeps.
-    ("tempfile", &["engine"]),
+    // Creates files; the spill of staged tables and of rows that may still change are kept by no run.
+    ("tempfile", &["dump", "engine"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
     ("zstd", &["input"]),

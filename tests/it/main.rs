@@ -5,6 +5,7 @@
 
 mod damage;
 mod golden;
+mod keys;
 mod kickbot;
 mod layout;
 mod loads;
