@@ -8,6 +8,7 @@ use super::catalog::{Key, Table, TableName};
 use super::ddl::is_mysql;
 use super::findings::{losing, tail_not_applied};
 use super::foresight::TableForesight;
+use super::framer::Place;
 use super::key_value::Comparison;
 use super::on_key::{Arbiter, OnKey, Set, SetValue, tail};
 use super::open_table::{Written, is_same, plain_reader};
@@ -17,8 +18,10 @@ impl Session {
     /// Returns what rows of this target do; `None` where they do nothing to others and come with
     /// their numbers.
     pub(super) fn act(&mut self, target: &Target, on_key: &OnKey) -> Step<Option<Arc<Act>>> {
-        let Some((source, _)) = &target.table else { return Ok(None) };
-        let name = source.name.clone();
+        if target.table.is_none() {
+            return Ok(None);
+        }
+        let name = target.name.clone();
         let acts = *on_key != OnKey::Refuse && self.follows_keys(&name, on_key, target)?;
         let on_key = if acts { on_key } else { &OnKey::Refuse };
         let resolution = match self.resolution(&name, target, on_key) {
@@ -42,8 +45,10 @@ impl Session {
         if target.act.as_ref().is_some_and(|act| matches!(act.resolution, Resolution::Replace)) {
             return Ok(None);
         }
-        let Some((source, _)) = &target.table else { return Ok(None) };
-        let act = self.with_resolution(&source.name.clone(), &target, Resolution::Pending);
+        if target.table.is_none() {
+            return Ok(None);
+        }
+        let act = self.with_resolution(&target.name, &target, Resolution::Pending);
         Ok(act.filter(|act| !act.keys.is_empty()))
     }
 
@@ -98,7 +103,7 @@ impl Session {
             return Ok(false);
         }
         let holds = matches!(on_key, OnKey::Replace | OnKey::Update(..));
-        self.follow(name, keys, holds, target)
+        self.follow(name, keys, holds, target.place)
     }
 
     /// Begins to follow keys, or finds that rows were handed on that can't be followed any more.
@@ -107,7 +112,7 @@ impl Session {
         name: &TableName,
         keys: Vec<Key>,
         holds: bool,
-        target: &Target,
+        place: Place,
     ) -> Step<bool> {
         let Some(open) = self.open.get_mut(name) else { return Ok(false) };
         let flow = &mut open.flow;
@@ -125,10 +130,10 @@ impl Session {
         };
         if !self.look_ahead(spot, need) {
             let detail = format!(
-                "rows of `{name}` act on earlier ones by key, which were handed on already: give \
+                "a statement acts on earlier rows of `{name}`, which were handed on already: give \
                  the dump as a file, which can be read twice"
             );
-            self.find(target.place, losing("keys_not_applied", detail));
+            self.find(place, losing("keys_not_applied", detail));
         }
         Ok(false)
     }

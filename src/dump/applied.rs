@@ -17,6 +17,7 @@ use super::numbered_rows::number;
 use super::numbering::Counter;
 use super::reader::{Rows, SourceTable};
 use super::reject::Finding;
+use super::row_change::RowChange;
 
 /// The tables whose rows act on others, and the counters that number rows.
 #[derive(Debug, Default)]
@@ -52,7 +53,7 @@ impl Applied {
         let fault = |error| fault(&source, input, &error);
         let counter = act.numbers.as_ref().map(|numbers| numbers.counter);
         let counter = counter.and_then(|counter| self.counters.get_mut(&counter));
-        if act.keys.is_empty() {
+        if act.keys.is_empty() && !act.holds {
             let Some(counter) = counter else { return Ok(Some(chunk.rows)) };
             let beside = (&chunk.beside, chunk.base);
             let (rows, given) = number(chunk.rows, act, beside, counter).map_err(fault)?;
@@ -81,6 +82,16 @@ impl Applied {
         let counter = counter.and_then(|counter| self.counters.get_mut(&counter));
         let settled = keyed.table.settle_pending(act, counter, &mut self.spool);
         settled.map_err(|error| fault(source, &keyed.input, &error))
+    }
+
+    /// Deletes or changes rows that were held back.
+    ///
+    /// # Errors
+    /// The temporary file of held rows fails.
+    pub fn change(&mut self, source: &SourceTable, change: &RowChange) -> Result<(), Error> {
+        let Some(keyed) = self.tables.get_mut(&source.slot) else { return Ok(()) };
+        let changed = keyed.table.change(change, &mut self.spool);
+        changed.map_err(|error| fault(source, &keyed.input, &error))
     }
 
     /// The rows of a table are no rows of the result.

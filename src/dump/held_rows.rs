@@ -72,6 +72,19 @@ impl Patches {
         known.retain(|old| !same(old));
         known.push(patch);
     }
+
+    /// Puts the changes of these rows into them, for good.
+    ///
+    /// # Errors
+    /// A change has values of another type.
+    pub fn take_over(&mut self, rows: Rows) -> Result<Rows, ArrowError> {
+        let numbers = super::keyed_table::row_numbers(&rows);
+        let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return Ok(rows) };
+        let (first, last) = (*first as u64, *last as u64);
+        let rows = patched(rows, &numbers, self)?;
+        self.by_row.retain(|row, _| *row < first || *row > last);
+        Ok(rows)
+    }
 }
 
 /// Where the segments are that are not in memory.
@@ -111,6 +124,23 @@ impl HeldRows {
         let batch = std::mem::replace(&mut rows.batch, empty);
         let stored = spool.store(batch)?;
         self.segments.push_back(Segment { rows, stored });
+        Ok(())
+    }
+
+    /// Gives each segment to a function, and keeps what it makes of it.
+    ///
+    /// # Errors
+    /// The temporary file fails, or the function does.
+    pub fn each(
+        &mut self,
+        spool: &mut Spool,
+        mut function: impl FnMut(Rows) -> Result<Rows, ArrowError>,
+    ) -> Result<(), ArrowError> {
+        for _ in 0..self.segments.len() {
+            let Some(rows) = self.pop(spool)? else { break };
+            let rows = function(rows)?;
+            self.push(rows, spool)?;
+        }
         Ok(())
     }
 

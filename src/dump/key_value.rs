@@ -294,9 +294,9 @@ mod tests {
     fn same(comparison: Comparison, left: &str, right: &str) -> (bool, bool) {
         let array: ArrayRef = Arc::new(StringArray::from(vec![left, right]));
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        let sure = comparison.append(&array, 0, &mut first) == Certainty::Sure
-            && comparison.append(&array, 1, &mut second) == Certainty::Sure;
-        (first == second, sure)
+        let left = comparison.append(&array, 0, &mut first);
+        let right = comparison.append(&array, 1, &mut second);
+        (first == second, left == Certainty::Sure && right == Certainty::Sure)
     }
 
     #[track_caller]

@@ -18,6 +18,7 @@ use super::key_value::Certainty;
 use super::numbered_rows::Numbering;
 use super::numbering::Counter;
 use super::reader::Rows;
+use super::row_change::RowChange;
 
 /// A hash of a key: no two keys of a table have the same.
 type KeyHash = u128;
@@ -127,6 +128,41 @@ impl KeyedTable {
         }
     }
 
+    /// Deletes or changes the rows that meet the conditions.
+    ///
+    /// # Errors
+    /// The temporary file of held rows fails.
+    pub fn change(&mut self, change: &RowChange, spool: &mut Spool) -> Result<(), ArrowError> {
+        let constants = match &change.sets {
+            Some(sets) => {
+                self.patches.batches.push(sets.iter().map(|(_, value)| value.clone()).collect());
+                let columns = sets.iter().enumerate().map(|(from, (column, _))| (*column, from));
+                Some(std::sync::Arc::new(columns.collect::<Vec<_>>()))
+            }
+            None => None,
+        };
+        let batch = self.patches.batches.len().saturating_sub(1);
+        let Self { held, gone, patches, .. } = self;
+        held.each(spool, |mut rows| {
+            rows = patches.take_over(rows)?;
+            let numbers = row_numbers(&rows);
+            for (at, row) in numbers.iter().enumerate() {
+                let row = *row as u64;
+                if gone.contains(row) || !change.meets(&rows, at) {
+                    continue;
+                }
+                match &constants {
+                    None => gone.insert(row),
+                    Some(columns) => {
+                        let (columns, asides) = (columns.clone(), Vec::new());
+                        patches.add(row, Patch { batch, row: 0, columns, asides });
+                    }
+                }
+            }
+            Ok(rows)
+        })
+    }
+
     fn resolve(
         &mut self,
         chunk: KeyedChunk,
@@ -153,7 +189,8 @@ impl KeyedTable {
             self.counts.unsure += found.iter().filter(|(_, unsure)| *unsure).count() as u64;
             let keys = found.into_iter().map(|(key, _)| key).collect();
             let keys = RowKeys { row: base + u64::from(row) + 1, keys };
-            let outcome = self.resolve_row(&keys, act, &rows, &numbers);
+            let from = Incoming { act, rows: &rows, beside: &beside, numbers: &numbers, at: row };
+            let outcome = self.resolve_row(&keys, &from);
             if let Some(numbering) = &mut numbering {
                 numbering.end_row(row, outcome == Outcome::Inserted);
             }
@@ -164,7 +201,8 @@ impl KeyedTable {
         }
     }
 
-    fn resolve_row(&mut self, row: &RowKeys, act: &Act, rows: &Rows, numbers: &[i64]) -> Outcome {
+    fn resolve_row(&mut self, row: &RowKeys, from: &Incoming<'_>) -> Outcome {
+        let act = from.act;
         let in_force = |key: &usize| act.keys[*key].is_in_force;
         let conflict = |table: &Self, key: usize| {
             let found = table.indexes[key].get(&row.keys[key]?)?;
@@ -196,7 +234,7 @@ impl KeyedTable {
                 if let Some(old) = found {
                     self.gone.insert(row.row);
                     match sets {
-                        Some(sets) => self.update(old, row, (act, sets), (rows, numbers)),
+                        Some(sets) => self.update(old, row, sets, from),
                         None => self.counts.not_computed += 1,
                     }
                     return Outcome::NotInserted;
@@ -217,10 +255,11 @@ impl KeyedTable {
         &mut self,
         (asked, old): (usize, u64),
         row: &RowKeys,
-        (act, sets): (&Act, &[(usize, NewValue)]),
-        (rows, numbers): (&Rows, &[i64]),
+        sets: &[(usize, NewValue)],
+        from: &Incoming<'_>,
     ) {
-        let Ok(at) = numbers.binary_search(&(row.row as i64)) else {
+        let rows = from.rows;
+        let Ok(at) = from.numbers.binary_search(&(row.row as i64)) else {
             // The row that came is a reject: what it would have set is not known.
             self.counts.not_computed += 1;
             return;
@@ -250,41 +289,71 @@ impl KeyedTable {
         let batch = self.patches.batches.len() - 1;
         let patch = Patch { batch, row: 0, columns: std::sync::Arc::new(columns), asides };
         self.patches.add(old, patch);
-        self.follow_keys((asked, old), row, act, sets);
+        self.follow_keys((asked, old), sets, from);
     }
 
     /// A row that was changed may have other keys now.
     fn follow_keys(
         &mut self,
         (asked, old): (usize, u64),
-        row: &RowKeys,
-        act: &Act,
         sets: &[(usize, NewValue)],
+        from: &Incoming<'_>,
     ) {
-        for (index, key) in act.keys.iter().enumerate() {
+        for (index, key) in from.act.keys.iter().enumerate() {
             let set_by = |column: &usize| {
-                let output = act.columns[*column].output;
-                sets.iter().find(|(set, _)| Some(*set) == output)
+                let output = from.act.columns[*column].output;
+                sets.iter().find(|(set, _)| Some(*set) == output).map(|(_, value)| value)
             };
-            let is_own = |set: &(usize, NewValue)| matches!(set.1, NewValue::Incoming(from) if from == set.0);
-            let found: Vec<_> = key.columns.iter().map(set_by).collect();
-            if found.iter().all(Option::is_none) {
+            if key.columns.iter().all(|column| set_by(column).is_none()) {
                 continue;
             }
-            let from_row = found.iter().all(|set| set.is_some_and(is_own));
-            let unchanged = index == asked && found.iter().flatten().all(|set| is_own(set));
-            if unchanged {
-                continue;
-            }
-            if !from_row {
+            let mut bytes = Vec::new();
+            let mut is_null = false;
+            let known = key.columns.iter().all(|column| {
+                let (wanted, read) = (&from.act.columns[*column], &from.beside.columns[*column]);
+                let certainty = match set_by(column) {
+                    Some(NewValue::Constant(value)) => {
+                        wanted.comparison.append(value, 0, &mut bytes)
+                    }
+                    Some(NewValue::Incoming(output)) if Some(*output) == wanted.output => {
+                        append(wanted, read, from.at, &mut bytes)
+                    }
+                    // The row that came has the same value, or it would not have met this key.
+                    None if index == asked => append(wanted, read, from.at, &mut bytes),
+                    Some(NewValue::Incoming(_)) | None => return false,
+                };
+                is_null |= certainty == Certainty::Null && key.nulls_distinct;
+                true
+            });
+            if !known {
                 self.counts.not_computed += 1;
                 continue;
             }
-            let Some(new) = row.keys[index] else { continue };
-            self.indexes[index].retain(|known, row| *row != old || *known == new);
-            self.indexes[index].insert(new, old);
+            let new = (!is_null).then(|| hash(&bytes)).flatten();
+            let table = &mut self.indexes[index];
+            if new.is_some_and(|new| table.get(&new) == Some(&old)) {
+                continue;
+            }
+            table.retain(|_, row| *row != old);
+            table.extend(new.map(|new| (new, old)));
         }
     }
+}
+
+/// A row that came, and what was read of its chunk.
+struct Incoming<'a> {
+    act: &'a Act,
+    rows: &'a Rows,
+    beside: &'a Beside,
+    /// Row numbers of the batch.
+    numbers: &'a [i64],
+    /// The row in the chunk.
+    at: u32,
+}
+
+fn hash(bytes: &[u8]) -> Option<KeyHash> {
+    let digest = Sha256::digest(bytes);
+    digest.first_chunk::<16>().map(|start| u128::from_le_bytes(*start))
 }
 
 /// Copies a value out of its chunk, which could not go otherwise.
@@ -328,9 +397,7 @@ fn key_bytes(
         }
         unsure |= certainty == Certainty::Unsure;
     }
-    let digest = Sha256::digest(&*bytes);
-    let hash = digest.first_chunk::<16>().map(|start| u128::from_le_bytes(*start));
-    (hash, unsure)
+    (hash(bytes), unsure)
 }
 
 fn append(wanted: &ActColumn, read: &BesideColumn, row: u32, bytes: &mut Vec<u8>) -> Certainty {

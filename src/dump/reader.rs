@@ -29,6 +29,7 @@ use super::framer::Place;
 use super::keyed_table::KeyedChunk;
 use super::numbering::Counter;
 use super::reject::{AsideValue, Finding, Reject};
+use super::row_change::RowChange;
 use super::session::Session;
 use crate::input::{Digest, Progress};
 
@@ -162,6 +163,8 @@ pub(super) enum Message {
     Discard(Arc<SourceTable>),
     /// The statement whose rows were pending in this table is at its end.
     Settle(Arc<SourceTable>, Arc<Act>),
+    /// Rows of this table are deleted or changed.
+    Change(Arc<SourceTable>, RowChange),
     /// A counter of the dump begins, or goes on from elsewhere.
     Count(usize, Counter),
     /// A counter goes on from at least this number.
@@ -328,6 +331,7 @@ impl DumpReader {
                 let rows = self.applied.settle(&table, &act)?;
                 self.waiting.extend(rows.into_iter().map(Event::Rows));
             }
+            Message::Change(table, change) => self.applied.change(&table, &change)?,
             Message::Count(counter, state) => self.applied.count(counter, state),
             Message::CountFrom(counter, number) => self.applied.count_from(counter, number),
             Message::Again => {

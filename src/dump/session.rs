@@ -15,7 +15,8 @@ use super::counting::KnownSequence;
 use super::cursor::Cursor;
 use super::act::Act;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
-use super::ddl::{DdlReader, Effect};
+use super::changing::Transaction;
+use super::ddl::{DdlReader, Effect, is_mysql};
 use super::decode::{Chunk, OnInvalid, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
 use super::error::Error;
@@ -31,10 +32,11 @@ use super::reader::{
     InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
     schema_with_row,
 };
+use super::row_change::change_text;
 use super::rows::RowSpans;
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
-use super::transaction::{Boundary, boundary};
+use super::transaction::boundary;
 use crate::input::Stream;
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
@@ -78,9 +80,9 @@ pub(super) struct Session {
     database: Option<String>,
     /// Another database that it is connected to now.
     elsewhere: Option<String>,
-    in_transaction: bool,
-    /// Rows have come in the transaction that is open.
-    uncommitted: bool,
+    pub(super) transaction: Option<Transaction>,
+    /// Counters of tables whose rows were deleted: they go on.
+    pub(super) kept_counters: HashMap<TableName, usize>,
     /// Something else than comments was met.
     has_statements: bool,
 }
@@ -88,6 +90,8 @@ pub(super) struct Session {
 /// Where the rows at hand go.
 #[derive(Clone)]
 pub(super) struct Target {
+    /// The table's name at this point of the dump.
+    pub name: TableName,
     pub encoding: RowEncoding,
     /// `None` where the rows are not wanted.
     pub table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
@@ -167,8 +171,8 @@ impl Session {
             markers: EndMarkers::default(),
             database: None,
             elsewhere: None,
-            in_transaction: false,
-            uncommitted: false,
+            transaction: None,
+            kept_counters: HashMap::new(),
             has_statements: false,
         }
     }
@@ -205,6 +209,7 @@ impl Session {
             return Err(Error::NoStatement { input: self.input.to_string() }.into());
         }
         self.open_remaining()?;
+        self.end_of_dump()?;
         for unread in std::mem::take(&mut self.ddl.catalog.unread) {
             self.find(Place::default(), ddl_not_read(&unread));
         }
@@ -256,7 +261,7 @@ impl Session {
         // A part of a dump that was split goes on with the settings of the part before it.
         if self.markers.missing().is_none() {
             self.settings = Settings::new(self.dialect);
-            self.in_transaction = false;
+            self.transaction = None;
         }
         Ok(())
     }
@@ -267,6 +272,16 @@ impl Session {
             self.has_statements = true;
         }
         match piece {
+            Piece::Statement { text, place } if self.is_undone(&text, place) => {
+                if copy_head(&text, self.dialect).is_some() {
+                    self.leave()?;
+                    framer.enter_copy_rows()?;
+                }
+                Ok(())
+            }
+            Piece::InsertHead { place, .. } if self.foresight.is_undone(self.input_index, place) => {
+                self.leave()
+            }
             Piece::Statement { text, place } => self.statement(&text, place, framer),
             Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
             Piece::Rows { bytes, place } => self.rows(bytes, place),
@@ -283,9 +298,15 @@ impl Session {
         }
     }
 
+    /// Returns whether a later statement undoes this one: of MySQL's those that change rows.
+    fn is_undone(&self, text: &[u8], place: Place) -> bool {
+        let changes = !is_mysql(self.dialect) || change_text(text, self.dialect).is_some();
+        self.foresight.is_undone(self.input_index, place) && changes
+    }
+
     fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
         if let Some(boundary) = boundary(text) {
-            return self.transaction(boundary, place);
+            return self.follow_transaction(boundary, text, place);
         }
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
@@ -305,29 +326,33 @@ impl Session {
             self.current = Some(target);
             return Ok(());
         }
+        let was_autocommit = self.settings.autocommit;
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        if self.settings.autocommit && !was_autocommit {
+            self.transaction = None;
+        }
+        if let Some(change) = change_text(text, self.dialect) {
+            if change.table.schema.as_deref() == Some("pg_catalog") {
+                return Ok(());
+            }
+            return self.change_rows(&change, text, place);
+        }
         if let Some(found) = not_applied(text, self.dialect) {
             self.find(place, found);
         }
-        for effect in self.ddl.read(text) {
+        let effects = self.ddl.read(text);
+        if is_mysql(self.dialect) && !effects.is_empty() {
+            // DDL commits.
+            self.transaction = None;
+        } else if !effects.is_empty() {
+            self.note_change(place);
+        }
+        for effect in effects {
             self.apply(effect, place)?;
         }
         self.follow_sequences(text)?;
         self.notice_changed_columns(text, place);
-        Ok(())
-    }
-
-    /// Follows transactions as far as rows may be undone.
-    fn transaction(&mut self, boundary: Boundary, place: Place) -> Step {
-        if boundary == Boundary::Rollback && self.uncommitted {
-            let detail = "rows before a ROLLBACK are kept; a server would have undone them";
-            self.find(place, losing("rollback_not_applied", detail.to_owned()));
-        }
-        if boundary != Boundary::Other {
-            self.in_transaction = boundary == Boundary::Begin;
-            self.uncommitted = false;
-        }
         Ok(())
     }
 
@@ -429,8 +454,10 @@ impl Session {
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
         let listed = columns.map(|columns| Arc::new(columns.to_vec()));
         let verb = InsertVerb::Insert;
-        let unread = Target { encoding, table: None, columns: None, act: None, verb, place };
-        if self.options.skip_rows || !(self.options.wanted)(&name) {
+        let unread = Target { name: name.clone(), encoding, table: None, columns: None, act: None, verb, place };
+        let known = self.foresight.tables.get(&self.spot(place));
+        let final_name = known.and_then(|known| known.name.as_ref()).unwrap_or(&name);
+        if self.options.skip_rows || !(self.options.wanted)(final_name) {
             return Ok(unread);
         }
         if !self.open.contains_key(&name) {
@@ -476,7 +503,10 @@ impl Session {
             .filter(|column| !column.is_dropped())
             .collect();
         let schema = schema_with_row(columns.iter().map(|column| column.field.clone()).collect());
-        let table = Arc::new(SourceTable { slot: self.slots, name: name.clone(), schema });
+        let known = self.foresight.tables.get(&self.spot(place));
+        let final_name = known.and_then(|known| known.name.clone());
+        let final_name = final_name.unwrap_or_else(|| name.clone());
+        let table = Arc::new(SourceTable { slot: self.slots, name: final_name, schema });
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
         let mut open = OpenTable::new(table, columns, &declared);
@@ -485,7 +515,10 @@ impl Session {
             open.flow.keys = known.keys.clone();
             open.flow.holds = known.holds;
         }
-        open.flow.counter = self.counter_of(name)?;
+        open.flow.counter = match self.kept_counters.remove(name) {
+            Some(counter) => Some(counter),
+            None => self.counter_of(name)?,
+        };
         self.open.insert(name.clone(), open);
         Ok(())
     }
@@ -508,15 +541,7 @@ impl Session {
 
     fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
-            Effect::Renamed { from, to } => {
-                if self.open.contains_key(&from) {
-                    let detail = format!(
-                        "`{from}` was renamed to `{to}` after its rows: they stay under the first name"
-                    );
-                    self.find(place, remark("table_renamed", detail));
-                }
-                Ok(())
-            }
+            Effect::Renamed { from, to } => self.rename(&from, to),
             Effect::Created(name) => match self.several_databases(place) {
                 Some(error) => Err(error.into()),
                 None => self.discard(&name, place),
@@ -526,7 +551,7 @@ impl Session {
     }
 
     /// The rows of a table so far are no rows of the result.
-    fn discard(&mut self, name: &TableName, place: Place) -> Step {
+    pub(super) fn discard(&mut self, name: &TableName, place: Place) -> Step {
         match (self.open.remove(name), self.several_databases(place)) {
             (Some(_), Some(error)) => Err(error.into()),
             (Some(open), None) => self.send(Message::Discard(open.table)),
@@ -535,11 +560,13 @@ impl Session {
     }
 
     fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
+        if self.current.as_ref().is_none_or(|current| current.table.is_none()) {
+            return Ok(());
+        }
+        self.note_change(place);
         let Some(current) = &self.current else { return Ok(()) };
-        let Some((table, _)) = &current.table else { return Ok(()) };
-        self.uncommitted |= self.in_transaction;
         if self.needed.is_some() {
-            if let Some(open) = self.open.get_mut(&table.name) {
+            if let Some(open) = self.open.get_mut(&current.name) {
                 open.flow.has_rows = true;
             }
             return Ok(());
@@ -647,13 +674,14 @@ impl Session {
 
     fn send_rows(&mut self, gathered: Gathered, act: Option<Arc<Act>>) -> Step {
         let Gathered { bytes, segments, starts, .. } = gathered;
-        let Some(Target { table: Some((table, reader)), encoding, .. }) = &self.current else {
+        let Some(Target { table: Some((table, reader)), encoding, name, .. }) = &self.current
+        else {
             return Ok(());
         };
         if bytes.is_empty() {
             return Ok(());
         }
-        if let Some(open) = self.open.get_mut(&table.name) {
+        if let Some(open) = self.open.get_mut(name) {
             open.flow.has_rows = true;
         }
         let (sender, decoded) = sync_channel(1);

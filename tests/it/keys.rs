@@ -60,8 +60,13 @@ fn sorted(text: &str) -> Vec<String> {
 /// Loads a script into MariaDB and reads it: `t` has the same rows in both.
 #[track_caller]
 fn check_mariadb(script: &str) -> Snapshot {
+    check_mariadb_as(script, "SELECT * FROM t")
+}
+
+#[track_caller]
+fn check_mariadb_as(script: &str, select: &str) -> Snapshot {
     let database = mariadb::Database::create(script);
-    let expected = database.sql("SELECT * FROM t").replace("NULL", "\\N");
+    let expected = database.sql(select).replace("NULL", "\\N");
     let snapshot = snapshot(&format!("-- MariaDB dump 10.19\n{script}\n-- Dump completed\n"));
     assert_eq!(snapshot.rows("t"), sorted(&expected), "{script}\n{:?}", snapshot.findings);
     snapshot.loses_nothing();
@@ -72,7 +77,10 @@ fn check_mariadb(script: &str) -> Snapshot {
 #[track_caller]
 fn check_postgres(script: &str) -> Snapshot {
     let database = postgres::Database::create();
-    database.psql(script);
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("script.sql"), script).expect("script.sql");
+    let output = database.psql_file(folder.path(), "script.sql");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let expected = database.psql("COPY t TO STDOUT");
     let snapshot = snapshot(&format!("SET statement_timeout = 0;\n{script}"));
     assert_eq!(snapshot.rows("public.t"), sorted(&expected), "{script}\n{:?}", snapshot.findings);
@@ -144,12 +152,13 @@ fn mysql_keys_compare_by_collation_and_prefix() {
             rows.join(",")
         ));
     }
-    check_mariadb(
+    check_mariadb_as(
         "CREATE TABLE t (a VARCHAR(9), b TEXT, c BINARY(3), d DECIMAL(5,2), UNIQUE KEY k (b(2)),
            UNIQUE (c), UNIQUE (d, a)) DEFAULT CHARSET=utf8mb4;
          INSERT IGNORE INTO t VALUES ('x','ab1',_binary 'a',1.0),('x','ab2',_binary 'b',2),
            ('x','AC1',_binary 'c',1.00),('y','ae1',_binary 'a\\0',3),('X','af',_binary 'e',1),
            (NULL,'ag',_binary 'f',1.00),(NULL,'ah',_binary 'g',1);",
+        r"SELECT a, b, CONCAT('\\\\x', LOWER(HEX(LEFT(c, 1)))), d FROM t",
     );
 }
 
@@ -241,4 +250,79 @@ fn sequences_number_the_rows_that_come_without() {
          INSERT INTO t (v) VALUES ('a'), ('b'); SELECT setval('t_id_seq', 40, false);
          COPY t (v) FROM stdin;\nx\ny\n\\.\n",
     );
+}
+
+#[test]
+fn deletes_and_updates_by_literals_are_carried_out() {
+    check_mariadb(&format!(
+        "{KEYED} INSERT INTO t VALUES (1,'a','x'),(2,'b','y'),(3,NULL,'z'),(4,'d','X');
+         DELETE FROM t WHERE v = 'x'; UPDATE t SET v = 'new' WHERE id IN (2,3) AND u IS NULL;
+         INSERT INTO t VALUES (1,'e','back'); UPDATE t SET v = NULL WHERE id = 1;
+         DELETE FROM t WHERE id = 99;"
+    ));
+    check_postgres(
+        "CREATE TABLE t (id integer, v text); DELETE FROM t WHERE id > 3;
+         COPY t FROM stdin;\n1\ta\n2\t\\N\n\\.\n
+         UPDATE t SET v = 'b' WHERE v IS NULL; DELETE FROM ONLY t WHERE id = 1;",
+    );
+}
+
+#[test]
+fn what_a_server_would_have_to_evaluate_is_said() {
+    let script = "-- MySQL dump\nCREATE TABLE t (id INT PRIMARY KEY, v INT);
+        INSERT INTO t VALUES (1,1); UPDATE t SET v = v + 1; DELETE FROM t WHERE id > 7;
+        INSERT INTO t VALUES (1,5) ON DUPLICATE KEY UPDATE v = v + 1;";
+    let snapshot = snapshot(script);
+    let codes: Vec<&str> = snapshot.findings.iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!(codes, ["statement_not_applied", "statement_not_applied", "keys_not_applied"]);
+    assert!(snapshot.findings.iter().all(|(_, loses)| *loses));
+}
+
+#[test]
+fn rolled_back_statements_leave_nothing() {
+    check_mariadb(&format!(
+        "{KEYED} INSERT INTO t VALUES (1,'a','x'); START TRANSACTION; INSERT INTO t VALUES (2,'b','y');
+         DELETE FROM t WHERE id = 1; ROLLBACK; INSERT INTO t VALUES (3,'c','z');
+         BEGIN; INSERT INTO t VALUES (4,'d','w'); SAVEPOINT s; REPLACE INTO t VALUES (4,'e','w');
+         ROLLBACK TO s; INSERT INTO t VALUES (5,'f','q'); COMMIT;
+         SET autocommit=0; INSERT INTO t VALUES (6,'g','q'); ROLLBACK; INSERT INTO t VALUES (7,'h','q'); COMMIT;"
+    ));
+    check_postgres(
+        "CREATE TABLE t (id integer PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'a');
+         BEGIN; DROP TABLE t; CREATE TABLE t (x integer); COPY t FROM stdin;\n5\n\\.\nROLLBACK;
+         BEGIN; COPY t FROM stdin;\n2\tb\n\\.\nSAVEPOINT a; DELETE FROM t; ROLLBACK TO SAVEPOINT a; COMMIT;",
+    );
+}
+
+#[test]
+fn rows_go_with_their_table_to_another_name() {
+    check_mariadb(
+        "CREATE TABLE a (id INT, v INT); INSERT INTO a VALUES (1,1); CREATE TABLE b LIKE a;
+         INSERT INTO b VALUES (2,2); RENAME TABLE a TO t, b TO a; INSERT INTO t VALUES (3,3);
+         ALTER TABLE a RENAME TO c;",
+    );
+    check_postgres(
+        "CREATE TABLE a (id integer); INSERT INTO a VALUES (1); ALTER TABLE a RENAME TO t;
+         INSERT INTO t VALUES (2);",
+    );
+}
+
+#[test]
+fn rows_of_standard_input_that_change_later_are_said() {
+    use std::io::Write;
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut child = run::transload()
+        .args(["inspect", "--json", "-"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .current_dir(folder.path())
+        .spawn()
+        .expect("transload starts");
+    let script = format!("-- MySQL dump\n{KEYED} INSERT INTO t VALUES (1,'a','x');
+        REPLACE INTO t VALUES (1,'b','y');");
+    child.stdin.take().expect("stdin").write_all(script.as_bytes()).expect("stdin");
+    let output = child.wait_with_output().expect("transload ends");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["findings"][0]["code"], "keys_not_applied");
+    assert_eq!(report["findings"][0]["loses_rows"], true);
 }
