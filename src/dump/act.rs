@@ -20,10 +20,15 @@ pub(super) enum Resolution {
     /// What follows the rows will say it: see [`Message::Settle`](super::reader::Message).
     Pending,
     Refuse,
-    Ignore { keys: Vec<usize> },
+    Ignore {
+        keys: Vec<usize>,
+    },
     Replace,
     /// `sets`: columns of the table; `None` where only a server can evaluate them.
-    Update { keys: Vec<usize>, sets: Option<Arc<Vec<(usize, NewValue)>>> },
+    Update {
+        keys: Vec<usize>,
+        sets: Option<Arc<Vec<(usize, NewValue)>>>,
+    },
 }
 
 /// What a column of the row that is there becomes.

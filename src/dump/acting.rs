@@ -91,7 +91,10 @@ impl Session {
             return Ok(false);
         };
         let keys = keys_of(declared);
-        if declared.indexes.iter().any(|index| index.unique && index.partial && index.prefixes.is_empty())
+        if declared
+            .indexes
+            .iter()
+            .any(|index| index.unique && index.partial && index.prefixes.is_empty())
         {
             let detail = format!(
                 "a unique index of `{name}` is on a part of its rows or on an expression: rows \
@@ -182,7 +185,8 @@ impl Session {
             let of_key = key.columns.iter().enumerate().filter_map(|(index, column)| {
                 let prefix = key.prefixes.get(index).copied().flatten();
                 let column = self.key_column(declared, column, prefix, (&listed, &written))?;
-                columns.push(ActColumn { output: open.output(column.reader.field.name()), ..column });
+                columns
+                    .push(ActColumn { output: open.output(column.reader.field.name()), ..column });
                 Some(columns.len() - 1)
             });
             let of_key: Vec<usize> = of_key.collect();
@@ -201,10 +205,12 @@ impl Session {
         prefix: Option<u32>,
         (listed, written): (&[String], &Written<'_>),
     ) -> Option<ActColumn> {
-        let column = declared.columns.iter().find(|column| is_same(name, &column.name, written.dialect))?;
+        let column =
+            declared.columns.iter().find(|column| is_same(name, &column.name, written.dialect))?;
         let comparison = match is_mysql(self.dialect) {
             true => {
-                let collation = column.collation.as_deref().or(declared.options.collation.as_deref());
+                let collation =
+                    column.collation.as_deref().or(declared.options.collation.as_deref());
                 Comparison::of_mysql(&column.sql_type, &column.declared, collation)
             }
             false => Comparison::of_postgres(&column.sql_type, &column.declared),

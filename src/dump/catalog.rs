@@ -105,7 +105,13 @@ impl Key {
 
     /// Returns whether the key has this name, its own or the one that PostgreSQL gives it.
     pub fn is_named(&self, name: &str, table: &TableName) -> bool {
-        let given = || [&[table.name.as_str()], self.columns.iter().map(String::as_str).collect::<Vec<_>>().as_slice()].concat();
+        let given = || {
+            [
+                &[table.name.as_str()],
+                self.columns.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            ]
+            .concat()
+        };
         match &self.name {
             Some(own) => own == name,
             None => {

@@ -59,7 +59,8 @@ impl Session {
         let changes_key = keys.any(|key| sets.clone().any(|(column, _)| *column == key));
         let table = open.table.clone();
         if changes_key {
-            let detail = format!("an UPDATE changes keys of `{name}`: later rows meet the old ones");
+            let detail =
+                format!("an UPDATE changes keys of `{name}`: later rows meet the old ones");
             self.find(place, losing("keys_not_applied", detail));
         }
         self.send(Message::Change(table, row_change))
@@ -203,8 +204,10 @@ impl Session {
         for (name, first, spot) in renamed {
             let to = name.clone();
             if !self.look_ahead(spot, |known| known.name = Some(to)) {
-                let detail = format!("`{first}` was renamed to `{name}` after its rows: they stay \
-                                      under the first name");
+                let detail = format!(
+                    "`{first}` was renamed to `{name}` after its rows: they stay \
+                                      under the first name"
+                );
                 self.find(Place::default(), losing("table_renamed", detail));
             }
         }

@@ -203,11 +203,7 @@ impl Spool {
 ///
 /// # Errors
 /// A change has values of another type.
-pub(super) fn settle(
-    rows: Rows,
-    gone: &RowBits,
-    patches: &Patches,
-) -> Result<Rows, ArrowError> {
+pub(super) fn settle(rows: Rows, gone: &RowBits, patches: &Patches) -> Result<Rows, ArrowError> {
     let Some(numbers) = rows.batch.columns().last().cloned() else { return Ok(rows) };
     let numbers = numbers.as_primitive::<Int64Type>().values().clone();
     let rows = patched(rows, &numbers, patches)?;

@@ -82,9 +82,10 @@ impl Comparison {
             .iter()
             .any(|charset| name.starts_with(charset));
         // A language of its own puts some letters elsewhere: `utf8mb4_swedish_ci`.
-        let is_general = ["general", "unicode", "0900", "uca1400"].iter().any(|family| {
-            name.contains(family) && name.split('_').count() <= 4
-        }) || !name.contains('_');
+        let is_general = ["general", "unicode", "0900", "uca1400"]
+            .iter()
+            .any(|family| name.contains(family) && name.split('_').count() <= 4)
+            || !name.contains('_');
         let letters = match () {
             () if name.ends_with("_bin") || name.ends_with("_cs") || name == "binary" => {
                 Letters::Bytes

@@ -274,9 +274,10 @@ impl KeyedTable {
         for (column, value) in sets.iter() {
             let array = match value {
                 NewValue::Incoming(from) => {
-                    let aside = rows.asides.iter().find(|aside| {
-                        aside.column == *from && aside.row == row.row
-                    });
+                    let aside = rows
+                        .asides
+                        .iter()
+                        .find(|aside| aside.column == *from && aside.row == row.row);
                     asides.extend(aside.map(|aside| (*column, aside.text.clone())));
                     rows.batch.column(*from).slice(at, 1)
                 }
@@ -366,9 +367,8 @@ fn compact(array: &ArrayRef) -> ArrayRef {
 pub(super) fn row_numbers(rows: &Rows) -> Vec<i64> {
     use arrow::array::AsArray;
     let numbers = rows.batch.columns().last();
-    let numbers = numbers.and_then(|column| {
-        column.as_primitive_opt::<arrow::datatypes::Int64Type>()
-    });
+    let numbers =
+        numbers.and_then(|column| column.as_primitive_opt::<arrow::datatypes::Int64Type>());
     numbers.map(|numbers| numbers.values().to_vec()).unwrap_or_default()
 }
 

@@ -21,6 +21,7 @@ mod data_head;
 pub(crate) mod ddl;
 pub(crate) mod declared_type;
 mod decode;
+mod default_value;
 pub(crate) mod dialect;
 mod error;
 mod findings;

@@ -43,8 +43,7 @@ impl<'a> Numbering<'a> {
         base: u64,
         counter: Option<&'a mut Counter>,
     ) -> Result<Option<Self>, ArrowError> {
-        let (Some(numbers), Some(array), Some(counter)) =
-            (&act.numbers, &beside.numbers, counter)
+        let (Some(numbers), Some(array), Some(counter)) = (&act.numbers, &beside.numbers, counter)
         else {
             return Ok(None);
         };
@@ -157,14 +156,38 @@ pub(super) fn number(
 macro_rules! of_integers {
     ($array:expr, $array_as:ident => $body:expr, $otherwise:expr) => {
         match $array.data_type() {
-            DataType::Int8 => { let $array_as = $array.as_primitive::<Int8Type>(); $body }
-            DataType::Int16 => { let $array_as = $array.as_primitive::<Int16Type>(); $body }
-            DataType::Int32 => { let $array_as = $array.as_primitive::<Int32Type>(); $body }
-            DataType::Int64 => { let $array_as = $array.as_primitive::<Int64Type>(); $body }
-            DataType::UInt8 => { let $array_as = $array.as_primitive::<UInt8Type>(); $body }
-            DataType::UInt16 => { let $array_as = $array.as_primitive::<UInt16Type>(); $body }
-            DataType::UInt32 => { let $array_as = $array.as_primitive::<UInt32Type>(); $body }
-            DataType::UInt64 => { let $array_as = $array.as_primitive::<UInt64Type>(); $body }
+            DataType::Int8 => {
+                let $array_as = $array.as_primitive::<Int8Type>();
+                $body
+            }
+            DataType::Int16 => {
+                let $array_as = $array.as_primitive::<Int16Type>();
+                $body
+            }
+            DataType::Int32 => {
+                let $array_as = $array.as_primitive::<Int32Type>();
+                $body
+            }
+            DataType::Int64 => {
+                let $array_as = $array.as_primitive::<Int64Type>();
+                $body
+            }
+            DataType::UInt8 => {
+                let $array_as = $array.as_primitive::<UInt8Type>();
+                $body
+            }
+            DataType::UInt16 => {
+                let $array_as = $array.as_primitive::<UInt16Type>();
+                $body
+            }
+            DataType::UInt32 => {
+                let $array_as = $array.as_primitive::<UInt32Type>();
+                $body
+            }
+            DataType::UInt64 => {
+                let $array_as = $array.as_primitive::<UInt64Type>();
+                $body
+            }
             _ => $otherwise,
         }
     };

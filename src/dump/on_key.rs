@@ -183,9 +183,9 @@ pub(super) fn literal(cursor: &mut Cursor<'_>) -> Option<String> {
     if ahead.at("-") || ahead.at("+") {
         ahead.take();
     }
-    let introduced = ahead.peek().is_some_and(|token| {
-        token.kind == TokenKind::Word && token.bytes.starts_with(b"_")
-    });
+    let introduced = ahead
+        .peek()
+        .is_some_and(|token| token.kind == TokenKind::Word && token.bytes.starts_with(b"_"));
     if introduced {
         ahead.take();
     }
@@ -253,7 +253,11 @@ mod tests {
     #[test]
     fn conflicts_do_nothing_or_update() {
         check(&POSTGRES, "ON CONFLICT DO NOTHING", "Ignore(Any)");
-        check(&POSTGRES, "ON CONFLICT (a, b) DO NOTHING RETURNING a", r#"Ignore(Columns(["a", "b"]))"#);
+        check(
+            &POSTGRES,
+            "ON CONFLICT (a, b) DO NOTHING RETURNING a",
+            r#"Ignore(Columns(["a", "b"]))"#,
+        );
         check(&POSTGRES, "on conflict on constraint k do nothing", r#"Ignore(Constraint("k"))"#);
         check(
             &POSTGRES,
@@ -285,6 +289,10 @@ mod tests {
             "update on id: ?",
         );
         check(&POSTGRES, "RETURNING id", "none");
-        check(&POSTGRES, "UNION SELECT 1", "error: expected ON CONFLICT or ON DUPLICATE KEY UPDATE, found `UNION`");
+        check(
+            &POSTGRES,
+            "UNION SELECT 1",
+            "error: expected ON CONFLICT or ON DUPLICATE KEY UPDATE, found `UNION`",
+        );
     }
 }

@@ -7,6 +7,7 @@ use arrow::datatypes::Field;
 
 use super::catalog::{Column, Key, Table};
 use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
+use super::default_value::{constant_text, implicit};
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::foresight::Spot;
@@ -66,6 +67,9 @@ pub(super) struct Written<'a> {
     pub dialect: Dialect,
     pub timestamp_offset_us: i64,
     pub on_invalid: OnInvalid,
+    /// A column that must have a value and has no default gets its type's own: MySQL outside of
+    /// its strict mode.
+    pub fills_in: bool,
 }
 
 impl OpenColumn {
@@ -91,6 +95,9 @@ impl OpenColumn {
             _ if column.identity => self.constant("NULL", written),
             Some(expression) => self.constant(expression, written),
             None if column.nullable => self.constant("NULL", written),
+            None if written.fills_in => {
+                implicit(column).and_then(|value| self.constant(&value, written))
+            }
             None => None,
         };
         self.filler.expression = Some(column.default.clone());
@@ -111,20 +118,11 @@ impl OpenColumn {
             crlf: false,
             timestamp_offset_us: written.timestamp_offset_us,
         };
-        let row = format!("({})", without_parentheses(expression.trim()));
+        let row = format!("({})", constant_text(expression, &written.dialect));
         let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
         let decoded = reader.decode(chunk);
         let is_one = decoded.batch.num_rows() == 1 && decoded.rejects.is_empty();
         is_one.then(|| decoded.batch.column(0).clone())
-    }
-}
-
-/// Makes `0::numeric` of pg_dump's `(0)::numeric`.
-fn without_parentheses(expression: &str) -> String {
-    let parts = expression.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    match parts {
-        Some((inside, after)) if !inside.contains(['(', '\'', ',']) => format!("{inside}{after}"),
-        _ => expression.to_owned(),
     }
 }
 
@@ -169,7 +167,7 @@ impl OpenTable {
                 let has_default = declared.default.is_some() || declared.identity;
                 let is_numbered = declared.identity && self.flow.counter.is_some();
                 let is_known = if declared.identity { is_numbered } else { is_known };
-                if position.is_none() && has_default && !is_known {
+                if position.is_none() && !is_known && (has_default || !declared.nullable) {
                     lost.push(default_not_applied(&self.table, declared));
                 }
             }
@@ -268,7 +266,8 @@ fn names_and_types(columns: &[Column]) -> Vec<(String, SqlType)> {
 fn default_not_applied(table: &SourceTable, column: &Column) -> Found {
     let what = match &column.default {
         Some(_) => "its default is no literal",
-        None => "the server numbers it",
+        None if column.identity => "the server numbers it",
+        None => "it has no default: a server would refuse them",
     };
     let detail = format!(
         "rows of `{}` come without `{}`, and {what}: the values are NULL",

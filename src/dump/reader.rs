@@ -18,9 +18,9 @@ use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::catalog::{Catalog, TableName};
 use super::act::{Act, Beside};
 use super::applied::Applied;
+use super::catalog::{Catalog, TableName};
 use super::decode::{Decoded, OnInvalid, RowReject};
 use super::dialect::Dialect;
 use super::error::Error;
@@ -264,10 +264,14 @@ impl DumpReader {
 
     /// Returns the rows of a chunk, unless later statements may change them.
     fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Option<Rows>, Error> {
-        let Placed { decoded, places, beside } = chunk.decoded.recv().map_err(|_| Error::Worker {
-            input: chunk.input.to_string(),
-            detail: format!("a row of `{}` broke the decoder; please report it", chunk.table.name),
-        })?;
+        let Placed { decoded, places, beside } =
+            chunk.decoded.recv().map_err(|_| Error::Worker {
+                input: chunk.input.to_string(),
+                detail: format!(
+                    "a row of `{}` broke the decoder; please report it",
+                    chunk.table.name
+                ),
+            })?;
         let slot = chunk.table.slot;
         if self.rows.len() <= slot {
             self.rows.resize(slot + 1, 0);
@@ -301,7 +305,8 @@ impl DumpReader {
         let (rejects, asides) = (rejects.collect(), asides.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
-        let rows = Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled };
+        let rows =
+            Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled };
         match (chunk.act, beside) {
             (Some(act), Some(beside)) => {
                 let chunk_of = KeyedChunk { rows, beside, base, malformed };

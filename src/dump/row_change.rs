@@ -191,7 +191,11 @@ mod tests {
     fn literals_are_understood() {
         check(&MYSQL, "DELETE FROM `a`.`b`", "a.b delete []");
         check(&MYSQL, "DELETE FROM t WHERE id IN (1,'2') AND x IS NULL", "t delete [id=1|'2' x=]");
-        check(&POSTGRES, "UPDATE ONLY t SET a = 'x'::text, b = NULL WHERE (id = 3)", "t set 2 [id=3]");
+        check(
+            &POSTGRES,
+            "UPDATE ONLY t SET a = 'x'::text, b = NULL WHERE (id = 3)",
+            "t set 2 [id=3]",
+        );
         check(&MYSQL, "UPDATE t SET a = a + 1", "t set ? []");
         check(&MYSQL, "UPDATE t SET a = 1, b = now() WHERE id = 1", "t set ? [id=1]");
         check(&MYSQL, "DELETE FROM t WHERE id > 3", "t delete [?]");

@@ -10,19 +10,17 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rayon::ThreadPool;
 
+use super::act::Act;
 use super::catalog::{Column, TableName};
+use super::changing::Transaction;
 use super::counting::KnownSequence;
 use super::cursor::Cursor;
-use super::act::Act;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
-use super::changing::Transaction;
 use super::ddl::{DdlReader, Effect, is_mysql};
 use super::decode::{Chunk, OnInvalid, RowEncoding, TableReader};
 use super::dialect::{self, Dialect};
 use super::error::Error;
-use super::findings::{
-    Findings, Found, ddl_not_read, losing, not_applied, remark,
-};
+use super::findings::{Findings, Found, ddl_not_read, losing, not_applied, remark};
 use super::foresight::{Foresight, Outcome, Spot};
 use super::framer::{Framer, Piece, Place};
 use super::marker::EndMarkers;
@@ -81,6 +79,8 @@ pub(super) struct Session {
     /// Another database that it is connected to now.
     elsewhere: Option<String>,
     pub(super) transaction: Option<Transaction>,
+    /// Where the statement at hand begins.
+    statement_at: Place,
     /// Counters of tables whose rows were deleted: they go on.
     pub(super) kept_counters: HashMap<TableName, usize>,
     /// Something else than comments was met.
@@ -172,6 +172,7 @@ impl Session {
             database: None,
             elsewhere: None,
             transaction: None,
+            statement_at: Place::default(),
             kept_counters: HashMap::new(),
             has_statements: false,
         }
@@ -267,6 +268,9 @@ impl Session {
     }
 
     fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Step {
+        if let Piece::Statement { place, .. } | Piece::InsertHead { place, .. } = &piece {
+            self.statement_at = *place;
+        }
         if !matches!(piece, Piece::Comment { .. }) {
             self.markers.interrupt();
             self.has_statements = true;
@@ -279,7 +283,9 @@ impl Session {
                 }
                 Ok(())
             }
-            Piece::InsertHead { place, .. } if self.foresight.is_undone(self.input_index, place) => {
+            Piece::InsertHead { place, .. }
+                if self.foresight.is_undone(self.input_index, place) =>
+            {
                 self.leave()
             }
             Piece::Statement { text, place } => self.statement(&text, place, framer),
@@ -454,7 +460,15 @@ impl Session {
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
         let listed = columns.map(|columns| Arc::new(columns.to_vec()));
         let verb = InsertVerb::Insert;
-        let unread = Target { name: name.clone(), encoding, table: None, columns: None, act: None, verb, place };
+        let unread = Target {
+            name: name.clone(),
+            encoding,
+            table: None,
+            columns: None,
+            act: None,
+            verb,
+            place,
+        };
         let known = self.foresight.tables.get(&self.spot(place));
         let final_name = known.and_then(|known| known.name.as_ref()).unwrap_or(&name);
         if self.options.skip_rows || !(self.options.wanted)(final_name) {
@@ -563,7 +577,7 @@ impl Session {
         if self.current.as_ref().is_none_or(|current| current.table.is_none()) {
             return Ok(());
         }
-        self.note_change(place);
+        self.note_change(self.statement_at);
         let Some(current) = &self.current else { return Ok(()) };
         if self.needed.is_some() {
             if let Some(open) = self.open.get_mut(&current.name) {
@@ -640,7 +654,8 @@ impl Session {
             let gathered = std::mem::take(&mut self.gathered);
             let pending = self.pending_act()?;
             self.send_rows(gathered, pending)?;
-            if let (Some(Target { table: Some((table, _)), .. }), Some(act)) = (&self.current, act) {
+            if let (Some(Target { table: Some((table, _)), .. }), Some(act)) = (&self.current, act)
+            {
                 return self.send(Message::Settle(table.clone(), act));
             }
             return Ok(());
@@ -747,6 +762,7 @@ pub(super) fn written<'a>(
         dialect: Dialect { lexicon: settings.lexicon, ..*dialect },
         timestamp_offset_us: settings.zone.offset_us(),
         on_invalid,
+        fills_in: is_mysql(dialect) && !settings.strict,
     }
 }
 

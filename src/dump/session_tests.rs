@@ -193,12 +193,8 @@ mod tests {
             "CREATE TABLE t (a int); /*!50000 INSERT INTO t VALUES (1) */; INSERT INTO t SELECT 1;
          REPLACE INTO t VALUES (2); INSERT INTO t VALUES (3) ON DUPLICATE KEY UPDATE a = 9;",
             &["t: 2 3"],
-            &[
-                "statement_not_applied",
-                "statement_not_applied",
-                "keys_not_applied",
-                "statement_not_applied",
-            ],
+            // Without a key, nothing is replaced.
+            &["statement_not_applied", "statement_not_applied"],
         );
         let read = read_text(
             "SET statement_timeout = 0;\nCREATE TABLE t AS SELECT 1;\nCREATE INDEX i ON x (a);",
@@ -248,7 +244,7 @@ mod tests {
             &["t: x"],
             &[],
         );
-        check_mysql(&format!("{filled} RENAME TABLE t TO u;"), &["t: 1", "u:"], &["table_renamed"]);
+        check_mysql(&format!("{filled} RENAME TABLE t TO u;"), &["u: 1"], &[]);
         check_mysql("CREATE TABLE v (a int); DROP TABLE v; CREATE VIEW v AS SELECT 1;", &[], &[]);
     }
 

@@ -706,9 +706,8 @@ pub(super) fn collation_name(mut cursor: Cursor<'_>) -> Option<String> {
 
 /// Reads the `(10)` of MySQL's `name(10)`.
 fn head_length(mut cursor: Cursor<'_>) -> Option<u32> {
-    let number = cursor.skip("(").then(|| cursor.take())?.filter(|token| {
-        token.kind == TokenKind::Number
-    })?;
+    let number =
+        cursor.skip("(").then(|| cursor.take())?.filter(|token| token.kind == TokenKind::Number)?;
     let length = std::str::from_utf8(number.bytes).ok()?.parse().ok()?;
     cursor.skip(")").then_some(length)
 }

@@ -326,3 +326,34 @@ fn rows_of_standard_input_that_change_later_are_said() {
     assert_eq!(report["findings"][0]["code"], "keys_not_applied");
     assert_eq!(report["findings"][0]["loses_rows"], true);
 }
+
+#[test]
+fn rows_that_leave_columns_out_get_their_defaults() {
+    check_postgres(
+        "CREATE TYPE mood AS ENUM ('sad', 'glad');
+         CREATE TABLE t (id integer, a text DEFAULT 'it''s'::text, b numeric(6,2) DEFAULT (0)::numeric,
+             c integer DEFAULT (-1), d jsonb DEFAULT '{}'::jsonb, e text[] DEFAULT ARRAY[]::text[],
+             f character varying(9) DEFAULT NULL::character varying, g boolean DEFAULT true,
+             h mood DEFAULT 'glad'::public.mood, i text[] DEFAULT ARRAY['x'::text, 'y"z'::text],
+             j date DEFAULT '2024-02-29'::date, k text DEFAULT 'a'::character varying);
+         INSERT INTO t (id) VALUES (1), (2); INSERT INTO t (id, a) VALUES (3, DEFAULT);",
+    );
+    check_mariadb(
+        "SET SQL_MODE='NO_AUTO_VALUE_ON_ZERO';
+         CREATE TABLE t (id INT, a VARCHAR(9) NOT NULL DEFAULT 'x', b INT NOT NULL, c VARCHAR(9) NOT NULL,
+             d ENUM('p','q') NOT NULL, e DECIMAL(5,2) NOT NULL DEFAULT 1.5, f INT DEFAULT (1),
+             g LONGTEXT DEFAULT '[]') DEFAULT CHARSET=utf8mb4;
+         INSERT INTO t (id) VALUES (1),(2); INSERT INTO t (id, a, f) VALUES (3, DEFAULT, DEFAULT);",
+    );
+}
+
+#[test]
+fn defaults_that_only_a_server_knows_are_said() {
+    let script = "SET statement_timeout = 0;
+        CREATE TABLE t (id integer, at timestamptz DEFAULT now(), u uuid DEFAULT gen_random_uuid(),
+            must text NOT NULL);
+        INSERT INTO t (id, must) VALUES (1, 'x'); INSERT INTO t (id, at, u) VALUES (2, NULL, NULL);";
+    let snapshot = snapshot(script);
+    let codes: Vec<_> = snapshot.findings.iter().map(|(code, loses)| (code.as_str(), *loses)).collect();
+    assert_eq!(codes, [("default_not_applied", true); 3]);
+}
