@@ -210,7 +210,7 @@ mod tests {
     fn read(bytes: &[u8]) -> Result<Archive, Error> {
         let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
         file.write_all(bytes).expect("a temporary file");
-        Archive::read(&mut input::open(file.path(), &Arc::default())?)
+        Archive::read(&mut input::open_archive(file.path(), &Arc::default())?)
     }
 
     #[test]

@@ -169,6 +169,11 @@ impl Session {
             self.options.on_invalid,
             (columns, target.encoding),
         );
+        // Such a COPY is read from a copy in UTF-8, which the values beside the rows are not.
+        let is_copy = target.encoding == super::decode::RowEncoding::CopyText;
+        if is_copy && !self.settings.lexicon.charset.is_utf8() {
+            return None;
+        }
         let declared = self.ddl.catalog.table(name)?;
         let open = self.open.get(name)?;
         let listed = open.listed(Some(declared), &written);
@@ -209,8 +214,7 @@ impl Session {
             declared.columns.iter().find(|column| is_same(name, &column.name, written.dialect))?;
         let comparison = match is_mysql(self.dialect) {
             true => {
-                let collation =
-                    column.collation.as_deref().or(declared.options.collation.as_deref());
+                let collation = declared.collation_of(column);
                 Comparison::of_mysql(&column.sql_type, &column.declared, collation)
             }
             false => Comparison::of_postgres(&column.sql_type, &column.declared),

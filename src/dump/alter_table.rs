@@ -7,7 +7,7 @@ use super::catalog::TableName;
 use super::create_table::{default_name, key_is_named};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect};
-use super::table_elements::{Draft, expression, generated, set_default, typed_column};
+use super::table_elements::{Draft, expression, generated, option_name, set_default, typed_column};
 
 /// Actions without a meaning for the catalog, by their first word.
 const WITHOUT_MEANING: &[&str] = &[
@@ -58,7 +58,9 @@ impl DdlReader {
         cursor.skip_word("ONLY");
         let name = self.resolve(&cursor.table_name()?);
         cursor.skip("*");
-        if cursor.at_any(WITHOUT_MEANING) && !cursor.at_words(&["SET", "SCHEMA"]) {
+        let has_meaning =
+            cursor.at_words(&["SET", "SCHEMA"]) || cursor.at_words(&["CONVERT", "TO"]);
+        if cursor.at_any(WITHOUT_MEANING) && !has_meaning {
             let mut ahead = cursor;
             ahead.skip_element();
             if ahead.at_end() {
@@ -141,6 +143,8 @@ impl DdlReader {
         } else if cursor.skip_word("COMMENT") {
             draft.table.comment = draft.comment(cursor);
             Ok(())
+        } else if cursor.skip_words(&["CONVERT", "TO"]) {
+            convert_text(draft, cursor)
         } else if cursor.at_any(WITHOUT_MEANING) {
             Ok(())
         } else {
@@ -193,6 +197,18 @@ impl DdlReader {
         // SET STATISTICS, STORAGE, COMPRESSION and options change no values.
         Ok(())
     }
+}
+
+/// Takes `CHARACTER SET latin1`, which changes every column of text.
+fn convert_text(draft: &mut Draft, cursor: &mut Cursor<'_>) -> Read<()> {
+    if !cursor.skip_words(&["CHARACTER", "SET"]) && !cursor.skip_word("CHARSET") {
+        return Ok(());
+    }
+    let charset = option_name(cursor)?;
+    for column in draft.table.columns.iter_mut().filter(|column| column.charset.is_some()) {
+        column.charset = Some(charset.clone());
+    }
+    Ok(())
 }
 
 fn drop_part(draft: &mut Draft, cursor: &mut Cursor<'_>) -> Read<()> {

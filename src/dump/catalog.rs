@@ -75,6 +75,10 @@ pub struct Column {
     pub default: Option<String>,
     /// Computed by the server; never in the rows of a dump.
     pub generated: bool,
+    /// MySQL: not among the columns of an INSERT that lists none.
+    pub invisible: bool,
+    /// The character set of a column of text in MySQL, or a collation of it, where the DDL tells.
+    pub charset: Option<String>,
     /// An identity, serial or AUTO_INCREMENT column.
     pub identity: bool,
     /// An identity that takes no value but its own, except from COPY.
@@ -214,6 +218,14 @@ impl Catalog {
 impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Returns the collation of a column, or the character set whose default one it has.
+    pub fn collation_of<'a>(&'a self, column: &'a Column) -> Option<&'a str> {
+        let (own, charset) = (column.collation.as_deref(), column.charset.as_deref());
+        let of_table = self.options.collation.as_deref();
+        let fits = |collation: &&str| charset.is_none_or(|charset| collation.starts_with(charset));
+        own.or(of_table.filter(fits)).or(charset)
     }
 
     /// Returns the primary key, then the unique keys and plain unique indexes.

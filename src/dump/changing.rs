@@ -5,6 +5,7 @@ use super::catalog::TableName;
 use super::cursor::Cursor;
 use super::ddl::is_mysql;
 use super::decode::RowEncoding;
+use super::error::Error;
 use super::findings::{losing, not_applied};
 use super::foresight::Spot;
 use super::framer::Place;
@@ -81,8 +82,7 @@ impl Session {
             let (column, output) = find(&condition.column)?;
             let comparison = match is_mysql(self.dialect) {
                 true => {
-                    let collation = column.collation.as_deref();
-                    let collation = collation.or(declared.options.collation.as_deref());
+                    let collation = declared.collation_of(column);
                     Comparison::of_mysql(&column.sql_type, &column.declared, collation)
                 }
                 false => Comparison::of_postgres(&column.sql_type, &column.declared),
@@ -135,6 +135,11 @@ impl Session {
                 self.transaction = Some(Transaction { begins, ..Transaction::default() });
             }
             Boundary::Commit => self.transaction = None,
+            // Its dump ends so where the program met an error.
+            Boundary::Rollback if self.dialect.lexicon.typed_by_value => {
+                let input = self.input.to_string();
+                return Err(Error::RolledBack { input, place }.into());
+            }
             Boundary::Rollback => return self.roll_back(text, place),
             Boundary::Other => {
                 let mut cursor = Cursor::new(text, self.dialect);

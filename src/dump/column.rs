@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -19,15 +19,21 @@ use arrow::datatypes::{
 
 use super::array_literal::Elements;
 use super::bytes_literal::{self, NotBytes};
+use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
+use super::mysql_call;
 use super::number::{self, Float, Precision};
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
+use super::sqlite_text;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
+
+/// SQLite's shell writes a REAL with twenty digits before 3.43; shorter ones are as they should be.
+const LONG_REAL_BYTES: usize = 17;
 
 /// A value that its column can't hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +54,8 @@ pub(super) struct Cells<'a> {
     /// The column's place in a row.
     pub position: usize,
     pub lexicon: &'a Lexicon,
+    /// The character set of bytes that stand for themselves: `x'…'`, and all of a dump in none.
+    pub charset: Charset,
     /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
     pub timestamp_offset_us: i64,
 }
@@ -105,7 +113,15 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
+            Kind::Unsupported if !self.is_postgres() => {
+                self.called(span, scratch)?;
+                Value::Text(scratch)
+            }
             Kind::Unsupported | Kind::Default => return Err(Reason::UnsupportedExpression),
+            Kind::Introduced => {
+                self.introduced(span, scratch)?;
+                Value::Text(scratch)
+            }
             _ => {
                 self.unescape(span, scratch)?;
                 Value::Text(scratch)
@@ -151,12 +167,33 @@ impl<'a> Cells<'a> {
         Ok(())
     }
 
+    /// Writes what a call of MySQL stands for, where that is certain.
+    #[cold]
+    fn called(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let value = mysql_call::evaluate(span.of(self.bytes), self.lexicon);
+        *scratch = value.ok_or(Reason::UnsupportedExpression)?;
+        Ok(())
+    }
+
+    /// Writes the text of a literal that names its character set.
+    #[cold]
+    fn introduced(&self, span: Span, scratch: &mut Vec<u8>) -> Result<(), Reason> {
+        let mut bytes = Vec::new();
+        scratch.clear();
+        let charset = values::introduced(span.of(self.bytes), self.lexicon, &mut bytes)?;
+        if charset.decode(&bytes, scratch) { Ok(()) } else { Err(Reason::InvalidUtf8) }
+    }
+
     /// Returns the exact text of a value that its type can't hold, or its source where it has none.
     pub fn exact_text(&self, row: u32) -> Vec<u8> {
         let span = self.spans[row as usize * self.width + self.position];
         let mut scratch = Vec::new();
         let mut bytes = Vec::new();
         match self.value(span, &mut scratch) {
+            // As SQLite prints a blob: it is another value than the text of the same bytes.
+            Ok(Some(Value::Hex(digits))) if self.lexicon.typed_by_value => {
+                [b"X'", digits, b"'"].concat()
+            }
             Ok(Some(Value::Hex(digits))) if bytes_literal::hex(digits, &mut bytes).is_ok() => bytes,
             Ok(Some(Value::Text(text) | Value::Bare(text) | Value::Bits(text))) => text.to_vec(),
             _ => span.of(self.bytes).to_vec(),
@@ -203,9 +240,9 @@ impl<'a> Cells<'a> {
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
             | SqlType::Json { .. }
-            | SqlType::Uuid
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
+            SqlType::Uuid => in_lower_case(self.text(failures)),
         }
     }
 
@@ -287,6 +324,8 @@ impl<'a> Cells<'a> {
         T::Native: TryFrom<i128>,
     {
         self.array::<T>(failures, |value| match value {
+            // A string of no bits is no number, but in a column of bits.
+            Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
             Value::Text(text) => match number::integer(text) {
                 Err(Reason::InvalidValue) if !self.is_postgres() => number::whole_decimal(text),
                 read => read,
@@ -332,9 +371,6 @@ impl<'a> Cells<'a> {
             Value::Bare(text) => return number::integer(text),
         };
         let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
-        if bytes.is_empty() {
-            return Err(Reason::InvalidValue);
-        }
         if bytes.len() - zeros > size_of::<u64>() {
             return Err(Reason::NumericOverflow);
         }
@@ -391,6 +427,15 @@ impl<'a> Cells<'a> {
         T: ArrowPrimitiveType,
         T::Native: Float,
     {
+        if self.lexicon.typed_by_value {
+            return self.array::<T>(failures, |value| match value.as_text() {
+                Ok(text) => number::float(text).or_else(|reason| {
+                    let infinity = sqlite_text::infinity(text).ok_or(reason)?;
+                    number::float(if infinity > 0.0 { b"inf" } else { b"-inf" })
+                }),
+                Err(reason) => Err(reason),
+            });
+        }
         self.plain::<T>(failures, number::float)
     }
 
@@ -402,7 +447,14 @@ impl<'a> Cells<'a> {
     ) -> ArrayRef {
         let data_type = sql_type.arrow();
         if let DataType::Decimal128(..) = data_type {
-            let parse = |value: Value<'_>| number::decimal128(value.as_text()?, precision);
+            let by_value = self.lexicon.typed_by_value;
+            let parse = |value: Value<'_>| match value {
+                Value::Bare(text) if by_value && text.len() >= LONG_REAL_BYTES => {
+                    let shortest = sqlite_text::shortest_real(text);
+                    number::decimal128(shortest.as_deref().map_or(text, str::as_bytes), precision)
+                }
+                value => number::decimal128(value.as_text()?, precision),
+            };
             let decimals = self.primitive::<Decimal128Type>(failures, parse);
             return Arc::new(decimals.with_data_type(data_type));
         }
@@ -439,10 +491,20 @@ impl<'a> Cells<'a> {
         scratch: &'s mut Vec<u8>,
     ) -> Result<&'s str, Reason> {
         let bytes = match value {
+            Value::Bare(bytes) if self.lexicon.typed_by_value && bytes.len() >= LONG_REAL_BYTES => {
+                let shortest = sqlite_text::shortest_real(bytes);
+                scratch.clear();
+                scratch.extend_from_slice(shortest.as_deref().map_or(bytes, str::as_bytes));
+                scratch
+            }
             Value::Text(bytes) | Value::Bare(bytes) => {
                 let chunk = self.text.filter(|_| matches!(span.kind, Kind::Text | Kind::Bare));
                 if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
                     return Ok(text);
+                }
+                let is_read = matches!(span.kind, Kind::Introduced | Kind::Unsupported);
+                if !self.lexicon.charset.is_utf8() && !is_read {
+                    return self.transcoded(span, bytes, scratch);
                 }
                 bytes
             }
@@ -452,6 +514,32 @@ impl<'a> Cells<'a> {
             }
         };
         std::str::from_utf8(bytes).map_err(|_| Reason::InvalidUtf8)
+    }
+
+    /// Returns text of a dump that is not in UTF-8.
+    #[cold]
+    fn transcoded<'s>(
+        &self,
+        span: Span,
+        bytes: &[u8],
+        out: &'s mut Vec<u8>,
+    ) -> Result<&'s str, Reason> {
+        // PostgreSQL's escapes name bytes and characters of the server, not of the dump.
+        if matches!(span.kind, Kind::PostgresEscaped | Kind::UnicodeEscaped | Kind::Joined)
+            && self.is_postgres()
+            && names_characters(span.of(self.bytes))
+        {
+            return Err(Reason::UnsupportedExpression);
+        }
+        let charset = match self.lexicon.charset {
+            none if none.is_binary() => self.charset,
+            charset => charset,
+        };
+        out.clear();
+        match charset.decode(bytes, out) {
+            true => std::str::from_utf8(out).map_err(|_| Reason::InvalidUtf8),
+            false => Err(Reason::InvalidUtf8),
+        }
     }
 
     /// Writes the text of `x'…'` and `b'…'`: a string in MySQL, a string of bits in PostgreSQL.
@@ -471,11 +559,23 @@ impl<'a> Cells<'a> {
                 bytes_literal::bits(digits, &mut decoded)?;
                 out.extend_from_slice(digits);
             }
-            Value::Hex(digits) => bytes_literal::hex(digits, out)?,
-            Value::Bits(digits) => bytes_literal::bits(digits, out)?,
+            Value::Hex(_) if self.lexicon.typed_by_value => return Err(Reason::InvalidValue),
+            Value::Hex(digits) => {
+                bytes_literal::hex(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
+            Value::Bits(digits) => {
+                bytes_literal::bits(digits, &mut decoded)?;
+                self.column_text(&decoded, out)?;
+            }
             Value::Text(text) | Value::Bare(text) => out.extend_from_slice(text),
         }
         Ok(())
+    }
+
+    /// Writes the text of bytes that are in the column's own character set.
+    fn column_text(&self, bytes: &[u8], out: &mut Vec<u8>) -> Result<(), Reason> {
+        if self.charset.decode(bytes, out) { Ok(()) } else { Err(Reason::InvalidUtf8) }
     }
 
     fn bytes(&self, failures: &mut Vec<Failure>) -> ArrayRef {
@@ -514,11 +614,19 @@ impl<'a> Cells<'a> {
             return Ok(Some(decoded));
         }
         decoded.clear();
+        if span.kind == Kind::Introduced {
+            // The bytes are kept, whatever they are in.
+            values::introduced(span.of(self.bytes), self.lexicon, decoded)?;
+            return Ok(Some(decoded));
+        }
         let postgres = self.is_postgres();
         match self.value(span, unescaped)? {
             None => return Ok(None),
             Some(Value::Text(text)) if postgres => bytes_literal::bytea(text, decoded)?,
             Some(_) if postgres => return Err(Reason::InvalidValue),
+            Some(Value::Bare(_)) if self.lexicon.typed_by_value => {
+                return Err(Reason::InvalidValue);
+            }
             Some(Value::Text(text) | Value::Bare(text)) => return Ok(Some(text)),
             Some(Value::Hex(digits)) => bytes_literal::hex(digits, decoded)?,
             Some(Value::Bits(digits)) => bytes_literal::bits(digits, decoded)?,
@@ -566,6 +674,12 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Returns whether a string has escapes that name a byte or a character: `\x41`, `\101`, `\u0041`.
+fn names_characters(text: &[u8]) -> bool {
+    let escapes = text.windows(2).filter(|pair| pair[0] == b'\\');
+    escapes.into_iter().any(|pair| matches!(pair[1], b'x' | b'u' | b'U' | b'0'..=b'7' | b'+'))
+}
+
 /// Returns one value as often as there are rows.
 pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
     interleave(&[value.as_ref()], &vec![(0, 0); rows])
@@ -575,6 +689,17 @@ pub(super) fn repeated(value: &ArrayRef, rows: usize) -> ArrayRef {
 /// Returns a column of NULL.
 pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
     new_null_array(&sql_type.arrow(), rows)
+}
+
+/// Writes each UUID as servers keep it.
+fn in_lower_case(texts: ArrayRef) -> ArrayRef {
+    let Some(written) = texts.as_string_opt::<i32>() else { return texts };
+    let has_capital = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
+    if !written.iter().flatten().any(has_capital) {
+        return texts;
+    }
+    let lower = written.iter().map(|text| text.map(str::to_ascii_lowercase));
+    Arc::new(lower.collect::<StringArray>())
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

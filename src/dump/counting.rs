@@ -23,13 +23,15 @@ impl Session {
         let Some(declared) = self.ddl.catalog.table(name) else { return Ok(None) };
         let column = declared.columns.iter().find(|column| column.identity && is_whole(column));
         let Some(column) = column else { return Ok(None) };
-        if !is_mysql(self.dialect) {
+        let by_value = self.dialect.lexicon.typed_by_value;
+        if !is_mysql(self.dialect) && !by_value {
             let column = column.clone();
             return self.sequence_of(&name.clone(), &column).map(Some);
         }
         let options = &declared.options;
         // Other engines count without gaps.
-        let reserves = options.engine.as_deref().is_none_or(|engine| engine == "innodb");
+        let reserves =
+            options.engine.as_deref().is_none_or(|engine| engine == "innodb") && !by_value;
         let counter = AutoIncrement::new(options.auto_increment.unwrap_or(1), reserves);
         self.new_counter(Counter::AutoIncrement(counter)).map(Some)
     }

@@ -6,7 +6,9 @@
 use super::catalog::{Index, Key, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
-use super::table_elements::{Draft, collation_name, index_columns};
+use super::declared_type::sql_type;
+use super::literal_select::created_rows;
+use super::table_elements::{Draft, index_columns, option_name, plain_column};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -32,7 +34,12 @@ impl DdlReader {
         } else if cursor.at("(") {
             draft.elements(&mut cursor, self)?;
         }
+        let statement = cursor.statement();
         let selects = self.table_options(&mut draft, cursor)?;
+        if selects && self.literal_columns(&mut draft, statement) {
+            self.put(draft);
+            return Ok(vec![Effect::Created(name)]);
+        }
         if draft.table.columns.is_empty() && selects {
             return Err(Unreadable::Unsupported("CREATE TABLE … AS SELECT"));
         }
@@ -45,8 +52,29 @@ impl DdlReader {
         Ok(vec![Effect::Created(name)])
     }
 
-    fn put(&mut self, draft: Draft) {
+    /// Adds the columns that a SELECT of literals makes; false where it reads a table.
+    fn literal_columns(&self, draft: &mut Draft, statement: &[u8]) -> bool {
+        let Some(rows) = created_rows(statement, self.dialect()) else { return false };
+        if rows.aliases.iter().any(Option::is_none) {
+            return false;
+        }
+        for (name, found) in rows.aliases.into_iter().flatten().zip(rows.types) {
+            if draft.table.column(&draft.spelled(name.clone())).is_none() {
+                let declared = found.declared();
+                let sql_type = sql_type(&declared, self.dialect(), &self.catalog);
+                draft.table.columns.push(plain_column(name, declared, sql_type));
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, mut draft: Draft) {
         let name = draft.table.name.clone();
+        let database = name.schema.as_ref().or(self.current_database());
+        let inherited = || database.and_then(|name| self.database_charsets.get(name)).cloned();
+        draft.charset = draft.charset.or_else(inherited);
+        draft.give_charset();
+        self.table_charsets.extend(draft.charset.take().map(|charset| (name.clone(), charset)));
         self.catalog.tables.retain(|table| table.name != name);
         self.catalog.views.retain(|view| *view != name);
         self.catalog.tables.push(draft.table);
@@ -77,39 +105,24 @@ impl DdlReader {
             }
             if cursor.skip_word("COMMENT") {
                 draft.table.comment = draft.comment(&mut cursor);
-            } else if self.row_option(draft, &mut cursor) {
+            } else if is_mysql(self.dialect()) && cursor.skip_word("ENGINE") {
+                let engine = option_name(&mut cursor)?;
+                draft.table.options.engine = Some(engine.to_ascii_lowercase());
+            } else if is_mysql(self.dialect()) && cursor.skip_word("AUTO_INCREMENT") {
+                cursor.skip("=");
+                let first = cursor.take().and_then(|token| std::str::from_utf8(token.bytes).ok());
+                draft.table.options.auto_increment = first.and_then(|first| first.parse().ok());
+            } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
+                draft.charset = Some(option_name(&mut cursor)?);
+            } else if is_mysql(self.dialect()) && cursor.skip_word("COLLATE") {
+                let collation = option_name(&mut cursor)?;
+                draft.table.options.collation = Some(collation.to_ascii_lowercase());
+                draft.charset.get_or_insert(collation);
             } else if !cursor.skip_item() {
                 return Err(cursor.expected(")"));
             }
         }
         Ok(false)
-    }
-
-    /// Takes an option of MySQL that says something about rows; false for any other.
-    pub(super) fn row_option(&self, draft: &mut Draft, cursor: &mut Cursor<'_>) -> bool {
-        if !is_mysql(self.dialect()) {
-            return false;
-        }
-        let options = &mut draft.table.options;
-        if cursor.skip_word("ENGINE") {
-            cursor.skip("=");
-            options.engine = collation_name(*cursor);
-        } else if cursor.skip_word("AUTO_INCREMENT") {
-            cursor.skip("=");
-            let number = cursor.peek().and_then(|token| std::str::from_utf8(token.bytes).ok());
-            options.auto_increment = number.and_then(|number| number.parse().ok());
-        } else if cursor.skip_word("COLLATE") {
-            cursor.skip("=");
-            options.collation = collation_name(*cursor);
-        } else if cursor.skip_word("CHARSET") || cursor.skip_words(&["CHARACTER", "SET"]) {
-            cursor.skip("=");
-            // A collation that was named is more exact than its character set.
-            options.collation = options.collation.take().or_else(|| collation_name(*cursor));
-        } else {
-            return false;
-        }
-        cursor.skip_item();
-        true
     }
 
     pub(super) fn create_index(
@@ -161,8 +174,10 @@ impl DdlReader {
     }
 
     /// Replaces a table's definition by the one that was edited.
-    pub(super) fn put_back(&mut self, draft: Draft) {
+    pub(super) fn put_back(&mut self, mut draft: Draft) {
         let name = draft.table.name.clone();
+        draft.charset = self.table_charsets.get(&name).cloned();
+        draft.give_charset();
         let known = self.catalog.tables.iter_mut().find(|table| table.name == name);
         known.into_iter().for_each(|table| table.clone_from(&draft.table));
         for remark in draft.remarks {

@@ -59,6 +59,10 @@ impl<'a> Cursor<'a> {
         Self { statement, dialect, tokens, next, end: 0 }
     }
 
+    pub fn statement(&self) -> &'a [u8] {
+        self.statement
+    }
+
     pub fn dialect(&self) -> &'a Dialect {
         self.dialect
     }
@@ -154,7 +158,10 @@ impl<'a> Cursor<'a> {
     pub fn at_name(&self) -> bool {
         self.next.is_some_and(|token| match token.kind {
             TokenKind::Word | TokenKind::QuotedName => true,
-            TokenKind::Text => token.bytes.first() == Some(&b'"'),
+            // SQLite's shell writes the names of some tables as 'a'.
+            TokenKind::Text => {
+                self.dialect.lexicon.typed_by_value || token.bytes.first() == Some(&b'"')
+            }
             _ => false,
         })
     }

@@ -32,6 +32,17 @@ pub struct InsertHead {
 /// the prefix ends before `VALUES`.
 pub fn insert_head(statement: &[u8], dialect: &Dialect) -> Option<InsertHead> {
     let mut cursor = Cursor::new(statement, dialect);
+    let head = insert_opening(&mut cursor)?;
+    if cursor.skip_word("OVERRIDING") {
+        cursor.take();
+        cursor.expect_word("VALUE").ok()?;
+    }
+    let found = cursor.skip_word("VALUES") || cursor.skip_word("VALUE");
+    found.then(|| InsertHead { values_at: cursor.end(), ..head })
+}
+
+/// Takes the verb, the table and the columns of an INSERT or REPLACE.
+pub(super) fn insert_opening(cursor: &mut Cursor<'_>) -> Option<InsertHead> {
     let mut verb = match () {
         () if cursor.skip_word("INSERT") => InsertVerb::Insert,
         () if cursor.skip_word("REPLACE") => InsertVerb::Replace,
@@ -40,6 +51,10 @@ pub fn insert_head(statement: &[u8], dialect: &Dialect) -> Option<InsertHead> {
     loop {
         if cursor.skip_word("IGNORE") {
             verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "IGNORE"]) {
+            verb = InsertVerb::InsertIgnore;
+        } else if cursor.skip_words(&["OR", "REPLACE"]) {
+            verb = InsertVerb::Replace;
         } else if cursor.at_any(&["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY"]) {
             cursor.take();
         } else {
@@ -54,16 +69,13 @@ pub fn insert_head(statement: &[u8], dialect: &Dialect) -> Option<InsertHead> {
     if cursor.skip_word("AS") {
         cursor.name().ok()?;
     }
-    let columns = match cursor.at("(") {
+    // `(SELECT …)` is no list of columns.
+    let selects = cursor.peek_second().is_some_and(|second| second.is_word("SELECT"));
+    let columns = match cursor.at("(") && !selects {
         true => Some(cursor.names_in_parentheses().ok()?),
         false => None,
     };
-    if cursor.skip_word("OVERRIDING") {
-        cursor.take();
-        cursor.expect_word("VALUE").ok()?;
-    }
-    let found = cursor.skip_word("VALUES") || cursor.skip_word("VALUE");
-    found.then(|| InsertHead { table, columns, verb, values_at: cursor.end() })
+    Some(InsertHead { table, columns, verb, values_at: cursor.end() })
 }
 
 /// Whether the rows of a COPY are in the form that pg_dump writes.

@@ -3,10 +3,13 @@
 //! What a statement means for tables is its [`Effect`]. Statements that carry no definitions
 //! are passed over; those that do and are not understood stand in [`Catalog::unread`].
 
+use std::collections::HashMap;
+
 use super::catalog::{Catalog, Check, Domain, EnumType, Sequence, TableName, UnreadStatement};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::declared_type::{PostgresType, labels, same_type, sql_type};
-use super::dialect::{Dialect, MYSQL};
+use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+use super::table_elements::option_name;
 use super::token::{TokenKind, Tokens};
 
 /// What a statement did to the rows of a table.
@@ -27,6 +30,11 @@ pub struct DdlReader {
     search_path: Vec<String>,
     /// MySQL: a `USE` has been seen.
     chosen: bool,
+    /// MySQL: the character sets of databases, and of tables, that columns may inherit.
+    pub(super) database_charsets: HashMap<String, String>,
+    pub(super) table_charsets: HashMap<TableName, String>,
+    /// Tables that are gone when the script is at its end.
+    pub temporary: Vec<TableName>,
     /// Partitions: parent and partition.
     pub(super) partitions: Vec<(TableName, TableName)>,
 }
@@ -51,14 +59,53 @@ pub(super) fn is_mysql(dialect: &Dialect) -> bool {
 }
 
 fn first_search_path(dialect: &Dialect) -> Vec<String> {
-    if is_mysql(dialect) { Vec::new() } else { vec!["public".to_owned()] }
+    // SQLite's names have no schema, but for databases that are attached.
+    let has_none = is_mysql(dialect) || dialect.lexicon.typed_by_value;
+    if has_none { Vec::new() } else { vec!["public".to_owned()] }
+}
+
+/// The dialects in the modes that a session can set.
+static VARIANTS: [Dialect; 4] = [
+    variant(MYSQL, true, false),
+    variant(MYSQL, false, true),
+    variant(MYSQL, false, false),
+    variant(POSTGRES, true, false),
+];
+
+const fn variant(dialect: Dialect, backslash_escapes: bool, double_quoted: bool) -> Dialect {
+    let lexicon =
+        Lexicon { backslash_escapes, double_quoted_strings: double_quoted, ..dialect.lexicon };
+    Dialect { lexicon, ..dialect }
 }
 
 impl DdlReader {
     pub fn new(dialect: &'static Dialect) -> Self {
         let search_path = first_search_path(dialect);
         let catalog = Catalog::default();
-        Self { catalog, dialect, search_path, chosen: false, partitions: Vec::new() }
+        Self {
+            catalog,
+            dialect,
+            search_path,
+            chosen: false,
+            database_charsets: HashMap::new(),
+            table_charsets: HashMap::new(),
+            temporary: Vec::new(),
+            partitions: Vec::new(),
+        }
+    }
+
+    /// Reads what follows with the quotes and escapes that the dump has set.
+    pub fn set_lexicon(&mut self, lexicon: Lexicon) {
+        let is_same = |variant: &&&'static Dialect| {
+            let known = variant.lexicon;
+            variant.name == self.dialect.name
+                && known.backslash_escapes == lexicon.backslash_escapes
+                && known.double_quoted_strings == lexicon.double_quoted_strings
+        };
+        let variants = [&MYSQL, &POSTGRES].into_iter().chain(&VARIANTS);
+        if let Some(variant) = variants.collect::<Vec<_>>().iter().find(is_same) {
+            self.dialect = variant;
+        }
     }
 
     pub fn dialect(&self) -> &'static Dialect {
@@ -68,6 +115,17 @@ impl DdlReader {
     /// A new connection begins with the path that a server starts with.
     pub fn forget_search_path(&mut self) {
         self.search_path = first_search_path(self.dialect);
+    }
+
+    /// Names without a database are in this one; `None`: in the one that is created next.
+    pub(super) fn set_database(&mut self, database: Option<String>) {
+        self.chosen = database.is_some();
+        self.search_path = database.into_iter().collect();
+    }
+
+    /// Returns the database or schema that names without one are looked up in first.
+    pub(super) fn database(&self) -> Option<&str> {
+        self.search_path.first().map(String::as_str)
     }
 
     /// Returns the name with the schema or database that the server would find it in.
@@ -129,9 +187,17 @@ impl DdlReader {
 
     fn create(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
         let mut unique = false;
+        let mut temporary = false;
         while cursor.peek().is_some_and(|token| token.kind == TokenKind::Word) {
+            temporary |= cursor.at_any(&["TEMPORARY", "TEMP"]);
             if cursor.skip_word("TABLE") {
-                return self.create_table(cursor);
+                let effects = self.create_table(cursor)?;
+                let created = effects.iter().filter_map(|effect| match effect {
+                    Effect::Created(name) if temporary => Some(name.clone()),
+                    _ => None,
+                });
+                self.temporary.extend(created);
+                return Ok(effects);
             } else if cursor.skip_word("VIEW") {
                 return self.create_view(cursor);
             } else if cursor.skip_word("INDEX") {
@@ -236,10 +302,34 @@ impl DdlReader {
     /// the one-file-a-statement scripts that never say USE.
     fn create_database(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
         cursor.skip_words(&["IF", "NOT", "EXISTS"]);
-        if is_mysql(self.dialect) && !self.chosen {
-            self.search_path = vec![cursor.name()?];
+        if is_mysql(self.dialect) {
+            let name = cursor.name()?;
+            if !self.chosen {
+                self.search_path = vec![name.clone()];
+            }
+            self.database_options(name, cursor)?;
         }
         Ok(Vec::new())
+    }
+
+    /// Takes `DEFAULT CHARACTER SET latin1 COLLATE latin1_bin`.
+    fn database_options(&mut self, name: String, mut cursor: Cursor<'_>) -> Read<()> {
+        while !cursor.at_end() {
+            if cursor.skip_words(&["CHARACTER", "SET"])
+                || cursor.skip_word("CHARSET")
+                || cursor.skip_word("COLLATE")
+            {
+                let charset = option_name(&mut cursor)?;
+                self.database_charsets.insert(name.clone(), charset);
+            } else {
+                cursor.take();
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn current_database(&self) -> Option<&String> {
+        self.search_path.first().filter(|_| is_mysql(self.dialect))
     }
 
     fn alter(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -251,6 +341,14 @@ impl DdlReader {
             () if cursor.skip_word("SEQUENCE") => self.alter_sequence(cursor),
             () if cursor.skip_word("TYPE") => self.alter_type(cursor),
             () if cursor.skip_word("DOMAIN") => self.alter_domain(cursor),
+            () if is_mysql(self.dialect) && cursor.at_any(&["DATABASE", "SCHEMA"]) => {
+                cursor.take();
+                if !cursor.at_any(&["CHARACTER", "CHARSET", "COLLATE", "DEFAULT"]) {
+                    let name = cursor.name()?;
+                    self.database_options(name, cursor)?;
+                }
+                Ok(Vec::new())
+            }
             () => Ok(Vec::new()),
         }
     }
@@ -406,6 +504,7 @@ impl DdlReader {
         self.partitions = others;
         let mine: Vec<(TableName, TableName)> = mine;
         self.catalog.tables.retain(|table| table.name != name);
+        self.temporary.retain(|known| *known != name);
         self.catalog
             .sequences
             .retain(|sequence| sequence.owner.as_ref().is_none_or(|(table, _)| *table != name));

@@ -6,6 +6,7 @@ use super::catalog::{Catalog, TableName};
 use super::cursor::{Cursor, Read};
 use super::dialect::{Dialect, MYSQL};
 use super::sql_type::SqlType;
+use super::sqlite_type::sqlite_type;
 use super::token::TokenKind;
 
 /// The most digits that an Arrow decimal holds.
@@ -16,7 +17,9 @@ const MAX_DECIMAL_DIGITS: u64 = 76;
 /// Enums and domains are looked up in the catalog.
 pub fn sql_type(declared: &str, dialect: &Dialect, catalog: &Catalog) -> SqlType {
     let mut cursor = Cursor::new(declared.as_bytes(), dialect);
-    let read = if dialect.name == MYSQL.name {
+    let read = if dialect.lexicon.typed_by_value {
+        sqlite_type(&mut cursor)
+    } else if dialect.name == MYSQL.name {
         mysql_type(&mut cursor)
     } else {
         PostgresType::read(&mut cursor).map(|declared| declared.sql_type(catalog))

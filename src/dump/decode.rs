@@ -9,6 +9,7 @@ use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
+use super::charset::Charset;
 use super::column::{Cells, Failure, nulls, repeated};
 use super::dialect::Dialect;
 use super::reason::Reason;
@@ -42,6 +43,8 @@ pub struct ColumnReader {
     /// One value, for rows without one and for the keyword DEFAULT; without it the first are NULL
     /// and the second are rejects.
     pub default: Option<ArrayRef>,
+    /// The character set of the column itself, in which MySQL reads bytes that name none.
+    pub charset: Charset,
 }
 
 /// How the rows of one table are read.
@@ -136,16 +139,52 @@ impl TableReader {
 
     /// Decodes a chunk in memory that earlier chunks have used.
     pub fn decode_with(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
+        if chunk.encoding == RowEncoding::CopyText && !self.dialect.lexicon.charset.is_utf8() {
+            return self.decode_transcoded(chunk.bytes, rows);
+        }
+        self.decode_chunk(chunk, rows)
+    }
+
+    /// Decodes COPY lines in another character set: they are read in UTF-8, as the server reads
+    /// them, and rejects are those of the dump.
+    #[cold]
+    fn decode_transcoded(&self, bytes: &[u8], rows: &mut RowSpans) -> Decoded {
+        let mut text = Vec::with_capacity(bytes.len() + bytes.len() / 4);
+        let mut lines = Vec::new();
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            lines.push(line.as_ptr() as usize - bytes.as_ptr() as usize);
+            text.extend_from_slice(&self.dialect.lexicon.charset.statement(line));
+        }
+        let mut reader = self.clone();
+        reader.dialect.lexicon.charset = Charset::UTF8;
+        let mut decoded =
+            reader.decode_chunk(Chunk { bytes: &text, encoding: RowEncoding::CopyText }, rows);
+        for reject in &mut decoded.rejects {
+            let row = reject.row as usize;
+            if let Some(start) = lines.get(row) {
+                let end = lines.get(row + 1).copied().unwrap_or(bytes.len());
+                reject.byte = *start;
+                reject.raw = bytes[*start..end].trim_ascii_end().to_vec();
+            }
+        }
+        decoded
+    }
+
+    fn decode_chunk(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
         let Chunk { bytes, encoding } = chunk;
         let lexicon = &self.dialect.lexicon;
         rows.split(bytes, Layout { encoding, width: self.row_width, lexicon, crlf: self.crlf });
         let cells = Cells {
             bytes,
-            text: std::str::from_utf8(bytes).ok(),
+            text: match lexicon.charset.is_utf8() || bytes.is_ascii() {
+                true => std::str::from_utf8(bytes).ok(),
+                false => None,
+            },
             spans: rows.spans(),
             width: self.row_width.max(1),
             position: 0,
             lexicon,
+            charset: Charset::UTF8,
             timestamp_offset_us: self.timestamp_offset_us,
         };
         let mut verdict = Verdict::new(rows, self.columns.len());
@@ -157,7 +196,7 @@ impl TableReader {
                 };
             };
             assert!(position < self.row_width, "`{}` stands beyond its row", column.field.name());
-            let cells = Cells { position, ..cells };
+            let cells = Cells { position, charset: column.charset, ..cells };
             let mut failures = Vec::new();
             let mut array = cells.decode(&column.sql_type, &mut failures);
             if let Some(default) = &column.default {
@@ -188,6 +227,7 @@ impl TableReader {
         let cells = Cells {
             bytes: chunk.bytes,
             text: None,
+            charset: column.charset,
             spans: rows.spans(),
             width: self.row_width.max(1),
             position,
@@ -304,7 +344,7 @@ fn detail(sql_type: &SqlType, reason: Reason) -> String {
     let expected = expected(sql_type);
     match reason {
         Reason::NumericOverflow => format!("expected {expected}, found one out of range"),
-        Reason::InvalidUtf8 => "expected UTF-8, found other bytes".to_owned(),
+        Reason::InvalidUtf8 => "expected text in its character set, found other bytes".to_owned(),
         Reason::ZeroDate => format!("expected {expected}, found a zero or partial date"),
         Reason::UnsupportedExpression => "expected a literal, found an expression".to_owned(),
         Reason::InvalidValue | Reason::MalformedRow => format!("expected {expected}"),
@@ -367,6 +407,7 @@ mod tests {
             on_invalid: OnInvalid::Reject,
             position: Some(position),
             default: None,
+            charset: Charset::UTF8,
         };
         TableReader {
             columns: types.iter().enumerate().map(column).collect(),

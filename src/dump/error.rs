@@ -29,6 +29,18 @@ pub enum Error {
          hint: the dump is cut off, or this is another file"
     )]
     NoStatement { input: String },
+    #[error(
+        "{input}:{}: the dump ends with ROLLBACK: sqlite3 met errors while it made it\n\
+         hint: look at the database with `PRAGMA integrity_check`, or save what can be read with \
+         `.recover`",
+        place.line
+    )]
+    RolledBack { input: String, place: Place },
+    #[error(
+        "{input}: the dump is cut off: it has a BEGIN TRANSACTION without its COMMIT\n\
+         hint: make the dump again; its program did not finish"
+    )]
+    NoCommit { input: String },
     #[error("{input}: decoding stopped: {detail}")]
     Worker { input: String, detail: String },
 }

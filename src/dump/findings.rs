@@ -54,6 +54,8 @@ pub(super) fn not_applied(statement: &[u8], dialect: &'static Dialect) -> Option
     let changes = ["UPDATE", "DELETE", "MERGE", "INSERT", "REPLACE", "CALL", "EXECUTE"];
     let name = match changes.into_iter().find(|keyword| is(keyword)) {
         Some("UPDATE" | "DELETE") if changes_system_catalog(cursor) => return None,
+        // The counters of AUTOINCREMENT.
+        Some("DELETE") if cursor.at_words(&["FROM", "SQLITE_SEQUENCE"]) => return None,
         Some(name) => name,
         None if is("LOAD") && cursor.at_any(&["DATA", "XML"]) => "LOAD",
         None if is("WITH") && names_a_change(statement, dialect) => "WITH",

@@ -11,16 +11,17 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::catalog::{Key, TableName};
 use super::framer::Place;
 use super::reader::Summary;
+use crate::input::Parts;
 
 /// How often a dump is read at most: a reading may find what the one before could not see.
 pub(super) const MOST_READINGS: u32 = 6;
 
-/// Where something is in the inputs: their number, from 0, and the byte.
+/// Where something is in the inputs: their number and the byte.
 pub(super) type Spot = (usize, u64);
 
 #[derive(Debug, Clone, Default)]
@@ -57,8 +58,8 @@ pub(super) enum Outcome {
 
 impl Foresight {
     /// Knows nothing yet; only files can be read again.
-    pub fn for_inputs(paths: &[PathBuf]) -> Self {
-        let may_read_again = paths.iter().all(|path| can_be_read_again(path));
+    pub fn for_inputs(inputs: &Parts) -> Self {
+        let may_read_again = inputs.parts.iter().all(|part| can_be_read_again(&part.path));
         Self { may_read_again, ..Self::default() }
     }
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
+use super::charset::Charset;
 use super::data_head::{InsertHead, insert_head};
-use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 use super::error::Error;
 use super::scanner::{Scanner, Stop, Wanted};
 
@@ -317,8 +318,9 @@ impl<'a> Framer<'a> {
                     }
                     let word = &self.buffer[start..end];
                     // MySQL's client knows no bodies: `DELIMITER` is there for them.
-                    if self.scanner.lexicon.backslash_commands {
-                        body.word(word);
+                    let lexicon = &self.scanner.lexicon;
+                    if lexicon.backslash_commands || lexicon.trigger_bodies {
+                        body.word(word, lexicon.trigger_bodies);
                     }
                 }
                 Stop::Terminator { at } if body.depth == 0 => {
@@ -348,9 +350,15 @@ impl<'a> Framer<'a> {
             return Some(head.clone());
         }
         let lexicon = self.scanner.lexicon;
-        let family = if lexicon.executable_comments { MYSQL } else { POSTGRES };
-        let head = insert_head(text, &Dialect { lexicon, ..family })?;
-        if head.values_at != text.len() {
+        let family = match (lexicon.executable_comments, lexicon.typed_by_value) {
+            (true, _) => MYSQL,
+            (false, true) => SQLITE,
+            (false, false) => POSTGRES,
+        };
+        let statement = lexicon.charset.statement(text);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..lexicon };
+        let head = insert_head(&statement, &Dialect { lexicon, ..family })?;
+        if head.values_at != statement.len() {
             return None;
         }
         let head = Arc::new(head);
@@ -515,15 +523,24 @@ struct RoutineBody {
 }
 
 impl RoutineBody {
-    fn word(&mut self, word: &[u8]) {
+    fn word(&mut self, word: &[u8], of_triggers: bool) {
         let is = |name: &str| word.eq_ignore_ascii_case(name.as_bytes());
         if self.words.len() < 4 {
-            let known = ["create", "or", "replace", "function", "procedure"];
+            let known: &[&str] = match of_triggers {
+                true => &["create", "trigger"],
+                false => &["create", "or", "replace", "function", "procedure"],
+            };
+            // SQLite: `CREATE TEMP TRIGGER`.
+            if of_triggers && (is("temp") || is("temporary")) {
+                return;
+            }
             let known = known.iter().find(|name| is(name));
             self.words.push(known.map_or(b'?', |name| name.as_bytes()[0]));
         }
-        let is_routine =
-            matches!(self.words[..], [b'c', b'f' | b'p', ..] | [b'c', b'o', b'r', b'f' | b'p']);
+        let is_routine = matches!(
+            self.words[..],
+            [b'c', b'f' | b'p' | b't', ..] | [b'c', b'o', b'r', b'f' | b'p']
+        );
         if !is_routine {
             return;
         }

@@ -12,6 +12,7 @@ mod array_literal;
 mod bytes_literal;
 pub mod catalog;
 mod changing;
+mod charset;
 mod column;
 mod copy_text;
 mod counting;
@@ -23,6 +24,7 @@ pub(crate) mod declared_type;
 mod decode;
 mod default_value;
 pub(crate) mod dialect;
+mod double_encoding;
 mod error;
 mod findings;
 mod foresight;
@@ -30,7 +32,10 @@ mod framer;
 mod held_rows;
 mod key_value;
 mod keyed_table;
+mod literal_select;
 mod marker;
+mod multi_byte;
+mod mysql_call;
 pub(crate) mod number;
 mod numbered_rows;
 mod numbering;
@@ -47,19 +52,25 @@ mod session;
 #[cfg(test)]
 mod session_tests;
 mod settings;
+mod single_byte;
 pub(crate) mod sql_type;
+mod sqlite_text;
+mod sqlite_type;
 mod string_literal;
 mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod values;
+mod well_known_text;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
 };
+pub use charset::Charset;
 pub use decode::OnInvalid;
-pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
+pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
+pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
 pub use reader::{

@@ -6,6 +6,7 @@ use arrow::array::ArrayRef;
 use arrow::datatypes::Field;
 
 use super::catalog::{Column, Key, Table};
+use super::charset::Charset;
 use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
 use super::default_value::{constant_text, implicit};
 use super::dialect::Dialect;
@@ -45,6 +46,7 @@ pub(super) struct OpenColumn {
     pub field: Field,
     sql_type: SqlType,
     rule: ColumnRule,
+    charset: Charset,
     filler: Filler,
 }
 
@@ -78,7 +80,8 @@ impl OpenColumn {
         // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
         let field = arrow_field(&column.name, &column.declared, &sql_type, true);
         let (name, filler) = (column.name.clone(), Filler::default());
-        Self { name, field, sql_type, rule, filler }
+        let charset = column.charset.as_deref().map_or(Charset::UTF8, Charset::of_mysql);
+        Self { name, field, sql_type, rule, charset, filler }
     }
 
     pub fn is_dropped(&self) -> bool {
@@ -105,6 +108,9 @@ impl OpenColumn {
 
     /// Decodes a literal; `None` for an expression.
     fn constant(&self, expression: &str, written: &Written<'_>) -> Option<ArrayRef> {
+        // What the catalog has is in UTF-8.
+        let mut dialect = written.dialect;
+        dialect.lexicon.charset = Charset::UTF8;
         let reader = TableReader {
             columns: vec![ColumnReader {
                 field: self.field.clone(),
@@ -112,9 +118,10 @@ impl OpenColumn {
                 on_invalid: OnInvalid::Reject,
                 position: Some(0),
                 default: None,
+                charset: self.charset,
             }],
             row_width: 1,
-            dialect: written.dialect,
+            dialect,
             crlf: false,
             timestamp_offset_us: written.timestamp_offset_us,
         };
@@ -177,6 +184,7 @@ impl OpenTable {
                 on_invalid: column.rule.on_invalid.unwrap_or(written.on_invalid),
                 position: position.filter(|_| !is_null),
                 default: if is_null { None } else { column.filler.value.clone() },
+                charset: column.charset,
             }
         });
         let reader = TableReader {
@@ -197,7 +205,9 @@ impl OpenTable {
         match (written.columns, declared) {
             (Some(columns), _) => columns.to_vec(),
             (None, Some(table)) => {
-                let columns = table.columns.iter().filter(|column| !(column.generated && is_copy));
+                let is_meant =
+                    |column: &&Column| !(column.invisible || (column.generated && is_copy));
+                let columns = table.columns.iter().filter(is_meant);
                 columns.map(|column| column.name.clone()).collect()
             }
             (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
@@ -247,6 +257,7 @@ pub(super) fn plain_reader(
         on_invalid: OnInvalid::Reject,
         position: listed.iter().position(|name| is_same(name, &column.name, written.dialect)),
         default: plain.filler.value,
+        charset: plain.charset,
     }
 }
 

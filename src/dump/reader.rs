@@ -31,7 +31,7 @@ use super::numbering::Counter;
 use super::reject::{AsideValue, Finding, Reject};
 use super::row_change::RowChange;
 use super::session::Session;
-use crate::input::{Digest, Progress};
+use crate::input::{Digest, Parts, Progress};
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
@@ -199,13 +199,19 @@ pub(super) struct Placed {
 pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error> {
     let progress = options.progress.clone();
     // Each part is opened at its turn: open ones have threads and full queues.
-    paths.iter().try_for_each(|path| crate::input::expect(path, &progress))?;
-    let paths = paths.to_vec();
+    let mut inputs = Parts::default();
+    for path in paths {
+        let found = crate::input::parts(path)?;
+        found.parts.iter().try_for_each(|part| crate::input::expect(&part.path, &progress))?;
+        inputs.parts.extend(found.parts);
+        inputs.unread_rows.extend(found.unread_rows);
+        inputs.unread.extend(found.unread);
+    }
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        if let Some(last) = read_to_the_end(&paths, &options, Arc::new(pool), &sender) {
+        if let Some(last) = read_to_the_end(&inputs, &options, Arc::new(pool), &sender) {
             sender.send(last).ok();
         }
     });
@@ -224,17 +230,17 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
 /// Reads the dump, again where an earlier reading has found what had to be known at its start;
 /// `None` when nobody reads on.
 fn read_to_the_end(
-    paths: &[PathBuf],
+    inputs: &Parts,
     options: &ReadOptions,
     pool: Arc<ThreadPool>,
     sender: &SyncSender<Message>,
 ) -> Option<Message> {
-    let mut foresight = Foresight::for_inputs(paths);
+    let mut foresight = Foresight::for_inputs(inputs);
     let read_bytes = options.progress.read_bytes.load(Ordering::Relaxed);
     for reading in 1.. {
         foresight.may_read_again &= reading < MOST_READINGS;
         let session = Session::new(options.clone(), pool.clone(), sender.clone(), foresight);
-        foresight = match session.run(paths.to_vec()) {
+        foresight = match session.run(inputs) {
             Ok(Outcome::Finished(summary)) => return Some(Message::Finished(summary)),
             Ok(Outcome::Abandoned) => return None,
             Ok(Outcome::Again(foresight)) => foresight,

@@ -36,14 +36,16 @@ pub enum Kind {
     PostgresEscaped,
     /// The inside of a `U&'…'` string.
     UnicodeEscaped,
-    /// A whole string literal, quotes included, whose bytes are MySQL's latin1.
-    Latin1,
+    /// A literal of MySQL with the character set that stands before it: `_latin1'…'`.
+    Introduced,
     /// Several string literals in a row that make one text.
     Joined,
     /// Hexadecimal digits, without prefix and quotes.
     Hex,
     /// Binary digits, without prefix and quotes.
     Bits,
+    /// An expression of SQLite's shell that stands for a text: `replace('a\nb','\n',char(10))`.
+    Evaluated,
     /// The keyword DEFAULT.
     Default,
     /// An expression that only a server can evaluate.

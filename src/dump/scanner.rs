@@ -136,7 +136,8 @@ impl Scanner {
                 }
                 Class::Quote => {
                     self.state = State::Quoted { quote: byte, backslash: self.escapes(buffer, at) };
-                    if byte == b'`' && self.lexicon.identifier_quote != b'`' {
+                    let any_quotes = self.lexicon.typed_by_value;
+                    if byte == b'`' && self.lexicon.identifier_quote != b'`' && !any_quotes {
                         self.state = State::Plain;
                     }
                     self.at = at + 1;
@@ -165,6 +166,11 @@ impl Scanner {
                     if let Some((state, length)) = self.opens_comment(byte, look) {
                         self.state = state;
                         self.at = at + length;
+                        return None;
+                    }
+                    if byte == b'[' && self.lexicon.typed_by_value {
+                        self.state = State::Quoted { quote: b']', backslash: false };
+                        self.at = at + 1;
                         return None;
                     }
                     if byte == b'$'
@@ -254,6 +260,9 @@ impl Scanner {
         quote: u8,
         backslash: bool,
     ) -> Option<Stop> {
+        if self.lexicon.charset.has_ascii_trails() {
+            return self.scan_quoted_characters(buffer, is_last, quote, backslash);
+        }
         loop {
             let rest = buffer.get(self.at..).unwrap_or_default();
             let found = if backslash { memchr2(quote, b'\\', rest) } else { memchr(quote, rest) };
@@ -274,6 +283,33 @@ impl Scanner {
             }
             self.at = (at + 2).min(buffer.len());
         }
+    }
+
+    /// The same, character by character: in a longer one, a backslash is none.
+    fn scan_quoted_characters(
+        &mut self,
+        buffer: &[u8],
+        is_last: bool,
+        quote: u8,
+        backslash: bool,
+    ) -> Option<Stop> {
+        while let Some(&byte) = buffer.get(self.at) {
+            if !is_last && self.at + LONGEST_CHARACTER > buffer.len() {
+                return Some(Stop::NeedMore);
+            }
+            let is_doubled = byte == quote && buffer.get(self.at + 1) == Some(&quote);
+            if byte == quote && !is_doubled {
+                self.at += 1;
+                self.state = State::Plain;
+                return None;
+            }
+            if is_doubled || (backslash && byte == b'\\') {
+                self.at = (self.at + 2).min(buffer.len());
+            } else {
+                self.at += self.lexicon.charset.character_length(&buffer[self.at..]);
+            }
+        }
+        Some(Stop::NeedMore)
     }
 
     fn scan_line_comment(&mut self, buffer: &[u8]) -> Option<Stop> {
@@ -334,6 +370,9 @@ impl Scanner {
 /// A `$tag$` is no longer: names have at most 63 bytes, and an unbounded search in a buffer that
 /// grows would be made anew for each block.
 const LONGEST_TAG_BYTES: usize = 256;
+
+/// The most bytes of a character, or of a quote or escape that takes two.
+const LONGEST_CHARACTER: usize = 4;
 
 /// Bytes that `scan_plain` looks at past the one it is on: `/*M!`, `DELIMITER` marks, `-- `.
 const LOOK_AHEAD_BYTES: usize = 16;

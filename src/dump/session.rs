@@ -4,7 +4,6 @@
 //! decoding happens elsewhere.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
@@ -13,16 +12,18 @@ use rayon::ThreadPool;
 use super::act::Act;
 use super::catalog::{Column, TableName};
 use super::changing::Transaction;
+use super::charset::Charset;
 use super::counting::KnownSequence;
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::ddl::{DdlReader, Effect, is_mysql};
 use super::decode::{Chunk, OnInvalid, RowEncoding, TableReader};
-use super::dialect::{self, Dialect};
+use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
 use super::findings::{Findings, Found, ddl_not_read, losing, not_applied, remark};
 use super::foresight::{Foresight, Outcome, Spot};
 use super::framer::{Framer, Piece, Place};
+use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
 use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
@@ -34,8 +35,9 @@ use super::row_change::change_text;
 use super::rows::RowSpans;
 use super::settings::{Settings, Zone};
 use super::sql_type::SqlType;
+use super::table_elements::plain_column;
 use super::transaction::boundary;
-use crate::input::Stream;
+use crate::input::{Digest, Part, Parts, Stream};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
@@ -85,6 +87,10 @@ pub(super) struct Session {
     pub(super) kept_counters: HashMap<TableName, usize>,
     /// Something else than comments was met.
     has_statements: bool,
+    /// The dialect was told by an input: the next ones have the same.
+    has_dialect: bool,
+    /// What databases are called, by what the names of files call them.
+    file_databases: HashMap<String, String>,
 }
 
 /// Where the rows at hand go.
@@ -175,12 +181,14 @@ impl Session {
             statement_at: Place::default(),
             kept_counters: HashMap::new(),
             has_statements: false,
+            has_dialect: false,
+            file_databases: HashMap::new(),
         }
     }
 
     /// Reads all inputs.
-    pub fn run(mut self, inputs: Vec<PathBuf>) -> Result<Outcome, Error> {
-        let read = self.read_inputs(&inputs);
+    pub fn run(mut self, inputs: &Parts) -> Result<Outcome, Error> {
+        let read = self.read_inputs(inputs);
         if let Some(needed) = self.needed.take().filter(|_| read.is_ok()) {
             return Ok(Outcome::Again(Foresight { slots: self.slots, ..needed }));
         }
@@ -196,54 +204,100 @@ impl Session {
         }
     }
 
-    fn read_inputs(&mut self, paths: &[PathBuf]) -> Step<Vec<InputSummary>> {
-        let mut inputs = Vec::new();
-        for (index, path) in paths.iter().enumerate() {
-            self.input_index = index;
-            let stream = crate::input::open(path, &self.options.progress)?;
-            inputs.push(self.read_input(stream, inputs.is_empty())?);
+    fn read_inputs(&mut self, found: &Parts) -> Step<Vec<InputSummary>> {
+        let mut inputs: Vec<InputSummary> = Vec::new();
+        for part in &found.parts {
+            let stream = crate::input::open(&part.path, &self.options.progress)?;
+            inputs.push(self.read_input(stream, part)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
         }
+        if self.transaction.is_some() && self.dialect.lexicon.typed_by_value {
+            return Err(Error::NoCommit { input: self.input.to_string() }.into());
+        }
         if !self.has_statements {
-            return Err(Error::NoStatement { input: self.input.to_string() }.into());
+            let path = self.input.to_string();
+            return Err(match inputs.iter().all(|input| input.digest.bytes == 0) {
+                true => crate::input::Error::Empty { path }.into(),
+                false => Error::NoStatement { input: path }.into(),
+            });
+        }
+        for name in std::mem::take(&mut self.ddl.temporary) {
+            self.ddl.catalog.tables.retain(|table| table.name != name);
+            self.discard(&name, Place::default())?;
         }
         self.open_remaining()?;
         self.end_of_dump()?;
         for unread in std::mem::take(&mut self.ddl.catalog.unread) {
             self.find(Place::default(), ddl_not_read(&unread));
         }
+        for path in &found.unread_rows {
+            self.input = Arc::from(path.display().to_string());
+            let detail = "the rows in this file are not read: it is no SQL script".to_owned();
+            self.find(Place::default(), losing("data_file_not_read", detail));
+        }
+        for path in &found.unread {
+            self.input = Arc::from(path.display().to_string());
+            let detail = "this file of the folder is not read: it is no SQL script".to_owned();
+            self.find(Place::default(), remark("file_not_read", detail));
+        }
         Ok(inputs)
     }
 
-    fn read_input(&mut self, mut stream: Stream, is_first: bool) -> Step<InputSummary> {
-        self.input = Arc::from(stream.path.as_str());
-        let name = stream.path.clone();
-        {
+    fn read_input(&mut self, mut stream: Stream, part: &Part) -> Step<InputSummary> {
+        while let Some(name) = stream.next_part()? {
+            // Places count from the beginning of each.
+            self.input_index += 1;
+            self.input = Arc::from(name.as_str());
             let next_block = Box::new(|| stream.next_block());
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
-            self.choose_dialect(framer.peek()?, is_first)?;
+            self.choose_dialect(framer.peek()?, part)?;
             framer.set_lexicon(self.settings.lexicon);
+            self.enter_file_database(part);
             while let Some(piece) = framer.next()? {
                 self.handle(piece, &mut framer)?;
             }
+            drop(framer);
+            self.leave()?;
+            self.leave_file_database(part);
         }
-        self.leave()?;
+        self.input = Arc::from(stream.path.as_str());
+        for note in stream.take_notes() {
+            self.find(Place::default(), remark("container", note));
+        }
         let producer = self.markers.take_producer();
-        let digest = stream.digest().ok_or_else(|| Error::Worker {
-            input: name,
-            detail: "the input ended without a digest".to_owned(),
-        })?;
+        let digest = digest(stream)?;
         Ok(InputSummary { digest, dialect: self.dialect.name, producer })
     }
 
-    fn choose_dialect(&mut self, start: &[u8], is_first: bool) -> Step {
+    /// In a folder of files by table, names without a database are in the one of the file's name.
+    fn enter_file_database(&mut self, part: &Part) {
+        let Some(name) = &part.database else { return };
+        let known = self.file_databases.get(name).unwrap_or(name).clone();
+        self.ddl.set_database(if part.creates_database { None } else { Some(known) });
+    }
+
+    /// CREATE DATABASE says what the database is called that a file's name may have to escape.
+    fn leave_file_database(&mut self, part: &Part) {
+        if let (true, Some(name), Some(created)) =
+            (part.creates_database, &part.database, self.ddl.database())
+        {
+            self.file_databases.insert(name.clone(), created.to_owned());
+        }
+    }
+
+    fn choose_dialect(&mut self, start: &[u8], part: &Part) -> Step {
+        if start.trim_ascii().is_empty() {
+            return Ok(()); // an empty part of a dump
+        }
         let found = dialect::detect(start);
         let chosen = match found {
+            // Files by table are MySQL's, whatever stands in them.
+            Ok(_) if part.database.is_some() => &dialect::MYSQL,
             Ok(Some(dialect)) => dialect,
             // A part without a hint of its own is like the parts before it.
-            Ok(None) if !is_first => self.dialect,
+            Ok(None) if self.has_dialect => self.dialect,
             Ok(None) => &dialect::POSTGRES,
             // The middle of a dump that was split may look like anything.
             Err(_) if self.markers.missing().is_some() => self.dialect,
@@ -255,7 +309,8 @@ impl Session {
                 }));
             }
         };
-        if is_first {
+        if !self.has_dialect {
+            self.has_dialect = true;
             self.dialect = chosen;
             self.ddl = DdlReader::new(chosen);
         }
@@ -298,6 +353,7 @@ impl Session {
             Piece::Command { line } => self.command(&line, framer),
             Piece::Comment { line } => {
                 self.markers.see(&line, &self.input);
+                self.see_server(&line, framer);
                 Ok(())
             }
             Piece::EndOfRows => self.end_of_rows(),
@@ -310,6 +366,16 @@ impl Session {
         self.foresight.is_undone(self.input_index, place) && changes
     }
 
+    /// Looks at a comment that names the server: only MySQL 8 reads latitude first.
+    fn see_server(&mut self, line: &[u8], framer: &mut Framer) {
+        let has = |word: &str| memchr::memmem::find(line, word.as_bytes()).is_some();
+        let old = has("MariaDB") || has("Server version\t5.") || has("Server version: 5.");
+        if old && !self.settings.lexicon.longitude_first {
+            self.settings.lexicon.longitude_first = true;
+            framer.set_lexicon(self.settings.lexicon);
+        }
+    }
+
     fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
         if let Some(boundary) = boundary(text) {
             return self.follow_transaction(boundary, text, place);
@@ -317,6 +383,7 @@ impl Session {
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
         self.leave()?;
+        let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             framer.enter_copy_rows()?;
             let crlf = framer.next_line_has_carriage_return()?;
@@ -335,6 +402,9 @@ impl Session {
         let was_autocommit = self.settings.autocommit;
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        self.ddl.set_lexicon(self.settings.lexicon);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
+        let dialect = Dialect { lexicon, ..*self.dialect };
         if self.settings.autocommit && !was_autocommit {
             self.transaction = None;
         }
@@ -343,6 +413,9 @@ impl Session {
                 return Ok(());
             }
             return self.change_rows(&change, text, place);
+        }
+        if let Some((head, tuples)) = insert_rows(text, &dialect) {
+            return self.literal_rows(&head, tuples, place);
         }
         if let Some(found) = not_applied(text, self.dialect) {
             self.find(place, found);
@@ -354,12 +427,34 @@ impl Session {
         } else if !effects.is_empty() {
             self.note_change(place);
         }
+        let created = effects.iter().find_map(|effect| match effect {
+            Effect::Created(name) => Some(name.clone()),
+            _ => None,
+        });
         for effect in effects {
             self.apply(effect, place)?;
+        }
+        if let Some(table) = created
+            && let Some(LiteralRows { aliases, tuples, .. }) = created_rows(text, &dialect)
+            && let Some(columns) = aliases.into_iter().collect::<Option<Vec<_>>>()
+        {
+            let (columns, verb) = (Some(columns), InsertVerb::Insert);
+            let head = InsertHead { table, columns, verb, values_at: 0 };
+            return self.literal_rows(&head, tuples, place);
         }
         self.follow_sequences(text)?;
         self.notice_changed_columns(text, place);
         Ok(())
+    }
+
+    /// Takes rows that a statement holds in another form than tuples; they are in UTF-8.
+    fn literal_rows(&mut self, head: &InsertHead, tuples: Vec<u8>, place: Place) -> Step {
+        let charset = std::mem::take(&mut self.settings.lexicon.charset);
+        let target = self.insert_target(head, place);
+        self.settings.lexicon.charset = charset;
+        self.current = Some(target?);
+        self.rows(tuples, place)?;
+        self.leave()
     }
 
     /// The rows that are decoded already have the columns that the table had then.
@@ -425,11 +520,33 @@ impl Session {
     }
 
     fn insert_target(&mut self, head: &InsertHead, place: Place) -> Step<Target> {
+        if self.dialect.lexicon.typed_by_value && head.table.name.starts_with("sqlite_") {
+            return Ok(self.sqlite_internal(&head.table.name, place));
+        }
         let columns = head.columns.as_deref();
         let mut target = self.target(&head.table, columns, RowEncoding::Values, false, place)?;
         target.verb = head.verb;
         target.act = self.act(&target, &OnKey::from(head.verb))?;
         Ok(target)
+    }
+
+    /// Rows of tables that are SQLite's own: counters, statistics, and the definitions of virtual
+    /// tables. <https://www.sqlite.org/fileformat2.html#internal_schema_objects>
+    fn sqlite_internal(&mut self, name: &str, place: Place) -> Target {
+        if matches!(name, "sqlite_schema" | "sqlite_master") {
+            let detail = "a virtual table is not read; what its module keeps is in the tables \
+                          beside it";
+            self.find(place, losing("virtual_table_not_read", detail.to_owned()));
+        }
+        Target {
+            name: TableName::new(None, name),
+            encoding: RowEncoding::Values,
+            table: None,
+            columns: None,
+            act: None,
+            verb: InsertVerb::Insert,
+            place,
+        }
     }
 
     /// The rows at hand are at an end, and what follows may mean other tables.
@@ -483,8 +600,9 @@ impl Session {
             written(&self.settings, self.dialect, self.options.on_invalid, (columns, encoding));
         let written = Written { crlf, ..written };
         let (reader, mut found) = open.reader(declared, &written);
-        if let Some(charset) = &self.settings.foreign_charset {
-            let detail = format!("rows of `{name}` are in `{charset}`, and were read as UTF-8");
+        if let Some(charset) = self.settings.unknown_charset() {
+            let detail =
+                format!("rows of `{name}` are in `{charset}`, of which ASCII alone is read");
             found.push(losing("character_set_not_read", detail));
         }
         if let Zone::Named(zone) = &self.settings.zone
@@ -766,6 +884,14 @@ pub(super) fn written<'a>(
     }
 }
 
+fn digest(stream: Stream) -> Result<Digest, Error> {
+    let input = stream.path.clone();
+    stream.digest().ok_or_else(|| Error::Worker {
+        input,
+        detail: "the input ended without a digest".to_owned(),
+    })
+}
+
 /// Returns the database that `\\connect` names; `None` where it stays the same.
 fn connected_to(arguments: &[u8]) -> Option<String> {
     let arguments = String::from_utf8_lossy(arguments);
@@ -786,18 +912,6 @@ fn connected_to(arguments: &[u8]) -> Option<String> {
 
 /// Columns of a table that has no CREATE TABLE.
 fn undeclared(names: &[String]) -> Vec<Column> {
-    let column = |name: &String| Column {
-        name: name.clone(),
-        declared: String::new(),
-        sql_type: SqlType::Exact,
-        nullable: true,
-        default: None,
-        generated: false,
-        identity: false,
-        identity_always: false,
-        identity_options: None,
-        collation: None,
-        comment: None,
-    };
+    let column = |name: &String| plain_column(name.clone(), String::new(), SqlType::Exact);
     names.iter().map(column).collect()
 }

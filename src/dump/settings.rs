@@ -1,5 +1,8 @@
 //! What the SET statements of a dump say about its text: escapes, character set, time zone.
 
+use std::collections::HashMap;
+
+use super::charset::Charset;
 use super::cursor::Cursor;
 use super::dialect::{Dialect, Lexicon};
 use super::token::TokenKind;
@@ -10,8 +13,8 @@ pub(super) struct Settings {
     dialect: &'static Dialect,
     /// The dialect's, as `sql_mode` and `standard_conforming_strings` have changed it.
     pub lexicon: Lexicon,
-    /// The character set of the text, where it is one whose bytes are no UTF-8.
-    pub foreign_charset: Option<String>,
+    /// The name of the character set of the text, which is `lexicon.charset`.
+    pub charset_name: String,
     pub zone: Zone,
     /// MySQL's NO_AUTO_VALUE_ON_ZERO: a zero is no request for a number.
     pub keeps_zero: bool,
@@ -20,6 +23,8 @@ pub(super) struct Settings {
     pub strict: bool,
     /// MySQL's autocommit.
     pub autocommit: bool,
+    /// Character sets that variables keep, to be set again: `@saved_cs_client`.
+    kept: HashMap<String, String>,
 }
 
 /// The zone of instants that are written without one.
@@ -37,20 +42,8 @@ struct Assignment {
     value: String,
 }
 
-/// Character sets whose text is read as it stands.
-const READ_CHARSETS: [&str; 11] = [
-    "utf8",
-    "utf-8",
-    "utf8mb3",
-    "utf8mb4",
-    "unicode",
-    "sql_ascii",
-    "ascii",
-    "us-ascii",
-    "binary",
-    "default",
-    "null",
-];
+/// The character set of clients that say nothing.
+const DEFAULT_CHARSET: &str = "utf8mb4";
 
 const HOUR_US: i64 = 3_600_000_000;
 const MINUTE_US: i64 = 60_000_000;
@@ -68,9 +61,10 @@ impl Zone {
 impl Settings {
     pub fn new(dialect: &'static Dialect) -> Self {
         let zone = Zone::Fixed(0);
+        let charset_name = DEFAULT_CHARSET.to_owned();
         let (keeps_zero, strict, autocommit) = (false, true, true);
-        let (lexicon, foreign_charset) = (dialect.lexicon, None);
-        Self { dialect, lexicon, foreign_charset, zone, keeps_zero, strict, autocommit }
+        let (lexicon, kept) = (dialect.lexicon, HashMap::new());
+        Self { dialect, lexicon, charset_name, zone, kept, keeps_zero, strict, autocommit }
     }
 
     /// Takes over what a statement sets; statements of other kinds change nothing.
@@ -88,6 +82,9 @@ impl Settings {
                 }
                 "names" | "client_encoding" | "character_set_client" => self.charset(&value),
                 "autocommit" => self.autocommit = !["0", "off", "false"].contains(&value.as_str()),
+                name if name.starts_with('@') && value == "@@character_set_client" => {
+                    self.kept.insert(name.to_owned(), self.charset_name.clone());
+                }
                 "time_zone" | "timezone" => self.zone = zone(&value, self.dialect),
                 _ => {}
             }
@@ -98,7 +95,7 @@ impl Settings {
         let default = self.dialect.lexicon;
         // A variable restores the mode that was there before the dump.
         if value.starts_with('@') || !self.lexicon.executable_comments {
-            self.lexicon = default;
+            self.lexicon = Lexicon { charset: self.lexicon.charset, ..default };
             (self.keeps_zero, self.strict) = (false, true);
             return;
         }
@@ -113,8 +110,24 @@ impl Settings {
     }
 
     fn charset(&mut self, value: &str) {
-        let known = value.starts_with('@') || READ_CHARSETS.contains(&value);
-        self.foreign_charset = (!known).then(|| value.to_owned());
+        let kept = self.kept.get(value).map(String::as_str);
+        let name = match value {
+            _ if kept.is_some() => kept.unwrap_or_default(),
+            // What was there before the dump: what clients have by default.
+            "default" | "null" => DEFAULT_CHARSET,
+            value if value.starts_with('@') => DEFAULT_CHARSET,
+            value => value,
+        };
+        self.lexicon.charset = match self.lexicon.executable_comments {
+            true => Charset::of_mysql(name),
+            false => Charset::of_postgres(name),
+        };
+        self.charset_name = name.to_owned();
+    }
+
+    /// Returns the character set of the text, where it is one that can't be read.
+    pub fn unknown_charset(&self) -> Option<&str> {
+        (!self.lexicon.charset.is_known()).then_some(&self.charset_name)
     }
 }
 
@@ -251,13 +264,37 @@ mod tests {
     }
 
     #[test]
-    fn other_character_sets_are_foreign() {
-        let foreign = |dialect, statement| after(dialect, &[statement]).foreign_charset;
-        assert_eq!(foreign(&POSTGRES, "SET client_encoding = 'LATIN1'").as_deref(), Some("latin1"));
-        assert_eq!(foreign(&POSTGRES, "SET client_encoding = 'UTF8'"), None);
-        assert_eq!(foreign(&MYSQL, "/*!40101 SET NAMES latin1 */").as_deref(), Some("latin1"));
-        assert_eq!(foreign(&MYSQL, "SET NAMES utf8mb4 COLLATE utf8mb4_bin"), None);
-        assert_eq!(foreign(&MYSQL, "SET character_set_client = @saved_cs_client"), None);
+    fn statements_set_the_character_set() {
+        let charset = |dialect, statement| after(dialect, &[statement]).lexicon.charset;
+        let latin1 = Charset::of_mysql("latin1");
+        assert_eq!(
+            charset(&POSTGRES, "SET client_encoding = 'LATIN1'"),
+            Charset::of_postgres("latin1")
+        );
+        assert_eq!(charset(&POSTGRES, "SET client_encoding TO UTF8"), Charset::UTF8);
+        assert_eq!(charset(&POSTGRES, "SET NAMES 'WIN1251'"), Charset::of_postgres("win1251"));
+        assert_eq!(charset(&MYSQL, "/*!40101 SET NAMES latin1 */"), latin1);
+        assert_eq!(charset(&MYSQL, "SET NAMES utf8mb4 COLLATE utf8mb4_bin"), Charset::UTF8);
+        assert_eq!(charset(&MYSQL, "SET NAMES 'latin1' COLLATE 'latin1_bin'"), latin1);
+        assert_eq!(charset(&MYSQL, "SET NAMES binary"), Charset::BINARY);
+        assert_eq!(charset(&MYSQL, "SET CHARACTER SET latin1"), latin1);
+        let unknown = after(&MYSQL, &["SET NAMES swe7"]);
+        assert_eq!(unknown.unknown_charset(), Some("swe7"));
+    }
+
+    #[test]
+    fn variables_keep_the_character_set() {
+        let saved = "/*!40101 SET @saved_cs_client     = @@character_set_client */";
+        let around = "/*!50503 SET character_set_client = utf8mb4 */";
+        let back = "/*!40101 SET character_set_client = @saved_cs_client */";
+        let latin1 = "/*!40101 SET NAMES latin1 */";
+        let charset = |statements: &[&str]| after(&MYSQL, statements).lexicon.charset;
+        assert_eq!(charset(&[latin1, saved, around]), Charset::UTF8);
+        assert_eq!(charset(&[latin1, saved, around, back]), Charset::of_mysql("latin1"));
+        let old = "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */";
+        let end = "/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */";
+        assert_eq!(charset(&[old, latin1, end]), Charset::UTF8);
+        assert_eq!(charset(&[latin1, "SET sql_mode=@old"]), Charset::of_mysql("latin1"));
     }
 
     #[test]

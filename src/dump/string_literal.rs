@@ -3,11 +3,45 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/8.4/en/string-literals.html>.
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>, 4.1.2.
 
+use super::charset::Charset;
 use super::copy_text::{Radix, digits};
 
 /// A string with an escape that names no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BadEscape;
+
+/// Appends text of MySQL or of doubled quotes in a character set whose longer characters may have
+/// bytes that look like a backslash.
+pub(super) fn unescape_characters(text: &[u8], form: Quoted, out: &mut Vec<u8>) {
+    let Quoted { quote, backslash, charset } = form;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let length = match rest {
+            [first, second, ..] if backslash && *first == b'\\' => {
+                push_mysql(*second, out);
+                2
+            }
+            [first, second, ..] if *first == quote && *second == quote => {
+                out.push(quote);
+                2
+            }
+            _ => {
+                let length = charset.character_length(rest);
+                out.extend_from_slice(&rest[..length]);
+                length
+            }
+        };
+        rest = &rest[length..];
+    }
+}
+
+/// How the inside of a string is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Quoted {
+    pub quote: u8,
+    pub backslash: bool,
+    pub charset: Charset,
+}
 
 /// Appends text whose quote is doubled: `it''s`.
 pub(super) fn undouble(text: &[u8], quote: u8, out: &mut Vec<u8>) {
@@ -169,22 +203,6 @@ fn skip_quote(text: &[u8], quote: u8) -> &[u8] {
     text.strip_prefix(&[quote]).unwrap_or(text)
 }
 
-/// The characters of 0x80..=0x9f in MySQL's latin1, which is cp1252 with its five gaps filled by
-/// the control characters: <https://dev.mysql.com/doc/refman/8.4/en/charset-we-sets.html>.
-const LATIN1_80: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
-
-/// Writes bytes of MySQL's latin1 as UTF-8.
-pub(super) fn latin1_to_utf8(bytes: &[u8]) -> Vec<u8> {
-    let character = |&byte: &u8| match byte {
-        0x80..=0x9f => LATIN1_80[usize::from(byte - 0x80)],
-        other => char::from(other),
-    };
-    bytes.iter().map(character).collect::<String>().into_bytes()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,7 +261,11 @@ mod tests {
     }
 
     #[test]
-    fn latin1_of_mysql_is_cp1252() {
-        assert_eq!(latin1_to_utf8(b"caf\xe9 \x80\x81"), "café €\u{81}".as_bytes());
+    fn a_byte_of_a_longer_character_is_no_escape() {
+        let charset = Charset::of_mysql("gbk");
+        let form = Quoted { quote: b'\'', backslash: true, charset };
+        let mut out = Vec::new();
+        unescape_characters(b"\x95\x5cn\\n''\\'\\", form, &mut out);
+        assert_eq!(out, b"\x95\x5cn\n''\\");
     }
 }

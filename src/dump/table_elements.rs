@@ -7,6 +7,7 @@ use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName, Ta
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, is_mysql};
 use super::declared_type::{PostgresType, sql_type};
+use super::sql_type::SqlType;
 use super::token::TokenKind;
 
 /// Words that end a column's type or its default.
@@ -26,6 +27,7 @@ const ATTRIBUTES: &[&str] = &[
     "ON",
     "COMMENT",
     "AUTO_INCREMENT",
+    "AUTOINCREMENT",
     "CHARSET",
     "VIRTUAL",
     "STORED",
@@ -54,6 +56,8 @@ pub(super) struct Draft {
     pub table: Table,
     /// What was passed over, with the reason.
     pub remarks: Vec<String>,
+    /// The character set (or collation) of columns of text that name none.
+    pub charset: Option<String>,
 }
 
 /// The columns of a key or index.
@@ -67,11 +71,23 @@ struct KeyParts {
 
 impl Draft {
     pub fn new(name: TableName) -> Self {
-        Self { table: empty_table(name), remarks: Vec::new() }
+        Self { table: empty_table(name), remarks: Vec::new(), charset: None }
     }
 
     pub fn of(table: Table) -> Self {
-        Self { table, remarks: Vec::new() }
+        Self { table, remarks: Vec::new(), charset: None }
+    }
+
+    /// Gives columns of text that name no character set the table's.
+    pub fn give_charset(&mut self) {
+        let Some(charset) = &self.charset else { return };
+        let is_text = |column: &&mut Column| {
+            use SqlType::{Enum, Set, Text};
+            matches!(column.sql_type, Text { .. } | Enum { .. } | Set { .. })
+        };
+        for column in self.table.columns.iter_mut().filter(is_text) {
+            column.charset.get_or_insert_with(|| charset.clone());
+        }
     }
 
     /// Takes `( element, … )`.
@@ -207,6 +223,9 @@ impl Draft {
             } else if cursor.skip_words(&["PRIMARY", "KEY"]) || cursor.skip_word("KEY") {
                 self.table.primary_key = Some(Key::new(constraint.take(), own()));
                 column.nullable = false;
+                if cursor.at_any(&["ASC", "DESC"]) {
+                    cursor.take();
+                }
             } else if cursor.skip_word("UNIQUE") {
                 cursor.skip_word("KEY");
                 let nulls_distinct = !cursor.skip_words(&["NULLS", "NOT", "DISTINCT"]);
@@ -234,7 +253,9 @@ impl Draft {
 
     /// Takes an attribute that says where the column's value comes from, or how it is kept.
     fn value_attribute(&mut self, column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()> {
-        if cursor.skip_words(&["SERIAL", "DEFAULT", "VALUE"]) || cursor.skip_word("AUTO_INCREMENT")
+        if cursor.skip_words(&["SERIAL", "DEFAULT", "VALUE"])
+            || cursor.skip_word("AUTO_INCREMENT")
+            || cursor.skip_word("AUTOINCREMENT")
         {
             column.identity = true;
             column.nullable = false;
@@ -245,24 +266,26 @@ impl Draft {
         } else if cursor.skip_word("AS") {
             column.generated = true;
             column.default = Some(cursor.parenthesized()?);
+        } else if cursor.skip_words(&["ON", "CONFLICT"]) {
+            cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
             expression(cursor)?;
-        } else if cursor.skip_words(&["CHARACTER", "SET"])
-            || cursor.at_any(&["CHARSET", "COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
+        } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
+            column.charset = Some(option_name(cursor)?);
+        } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
+            let collation = option_name(cursor)?;
+            column.collation = Some(collation.to_ascii_lowercase());
+            column.charset.get_or_insert(collation);
+        } else if cursor.skip_word("INVISIBLE") {
+            column.invisible = true;
+        } else if cursor.at_any(&["COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
             || cursor.at_any(&["STORAGE", "COMPRESSION", "INITIALLY", "COMPRESSED"])
             || cursor.at_any(&["ENGINE_ATTRIBUTE", "SECONDARY_ENGINE_ATTRIBUTE", "USING"])
         {
-            let names_collation = cursor.at_any(&["COLLATE", "CHARSET"])
-                || !cursor.at_any(ATTRIBUTES)
-                    && !cursor.at_word("COMPRESSED")
-                    && column.collation.is_none();
             if cursor.at_any(ATTRIBUTES) {
                 cursor.take();
             }
             cursor.skip("=");
-            if names_collation {
-                column.collation = collation_name(*cursor);
-            }
             cursor.skip_item();
             while cursor.skip(".") {
                 cursor.take();
@@ -280,7 +303,6 @@ impl Draft {
             "VIRTUAL",
             "STORED",
             "PERSISTENT",
-            "INVISIBLE",
             "VISIBLE",
             "DEFERRABLE",
             "ENFORCED",
@@ -487,6 +509,13 @@ impl Draft {
     }
 }
 
+/// Takes `= name` or `'name'`.
+pub(super) fn option_name(cursor: &mut Cursor<'_>) -> Read<String> {
+    cursor.skip("=");
+    let is_text = cursor.peek().is_some_and(|token| token.kind == TokenKind::Text);
+    if is_text { cursor.text() } else { cursor.name() }
+}
+
 pub(super) fn empty_table(name: TableName) -> Table {
     Table {
         name,
@@ -525,34 +554,47 @@ pub(super) fn typed_column(
     reader: &DdlReader,
 ) -> Read<Column> {
     let from = *cursor;
-    if is_mysql(reader.dialect()) {
-        cursor.name()?;
+    let by_value = reader.dialect().lexicon.typed_by_value;
+    if is_mysql(reader.dialect()) || by_value {
+        if !by_value {
+            cursor.name()?;
+        }
         while !cursor.at_end() && !cursor.at(",") && !cursor.at(")") && !at_attribute(cursor) {
             cursor.skip_item();
         }
     } else {
         PostgresType::read(cursor)?;
     }
-    let declared = cursor.text_since(&from)?;
-    let mut column = Column {
-        name,
-        sql_type: sql_type(&declared, reader.dialect(), &reader.catalog),
-        declared,
-        nullable: true,
-        default: None,
-        generated: false,
-        identity: false,
-        identity_always: false,
-        identity_options: None,
-        collation: None,
-        comment: None,
-    };
+    // A column of SQLite needs no type.
+    let untyped = by_value && cursor.end() == from.end();
+    let declared = if untyped { String::new() } else { cursor.text_since(&from)? };
+    let sql_type = sql_type(&declared, reader.dialect(), &reader.catalog);
+    let mut column = plain_column(name, declared, sql_type);
     let serials = ["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
     if serials.iter().any(|serial| column.declared.eq_ignore_ascii_case(serial)) {
         column.identity = true;
         column.nullable = false;
     }
     Ok(column)
+}
+
+/// Returns a column without attributes.
+pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) -> Column {
+    Column {
+        name,
+        sql_type,
+        declared,
+        nullable: true,
+        default: None,
+        generated: false,
+        invisible: false,
+        charset: None,
+        identity: false,
+        identity_always: false,
+        identity_options: None,
+        collation: None,
+        comment: None,
+    }
 }
 
 fn at_attribute(cursor: &Cursor<'_>) -> bool {
@@ -696,12 +738,6 @@ fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
         parts.prefixes.clear();
     }
     Ok(parts)
-}
-
-/// Reads the name of a collation or a character set, in lower case.
-pub(super) fn collation_name(mut cursor: Cursor<'_>) -> Option<String> {
-    let name = if cursor.at_name() { cursor.name() } else { cursor.text() };
-    name.ok().map(|name| name.to_ascii_lowercase())
 }
 
 /// Reads the `(10)` of MySQL's `name(10)`.

@@ -71,6 +71,10 @@ impl<'a> Token<'a> {
         let unicode = matches!(self.bytes.first(), Some(b'u' | b'U'));
         let body = if unicode { self.bytes.get(2..)? } else { self.bytes };
         let quote = *body.first()?;
+        if quote == b'[' {
+            let name = body.get(1..body.len().checked_sub(1)?)?;
+            return String::from_utf8(name.to_vec()).ok();
+        }
         let name = undouble(body.get(1..body.len().checked_sub(1)?)?, quote, false)?;
         if unicode { unicode_unescaped(&name) } else { String::from_utf8(name.into_owned()).ok() }
     }
@@ -316,9 +320,14 @@ impl<'a> Tokens<'a> {
             b'"' if self.lexicon.double_quoted_strings => {
                 self.quoted(0, TokenKind::Text, self.lexicon.backslash_escapes)
             }
-            quote @ (b'"' | b'`') if quote == b'"' || quote == self.lexicon.identifier_quote => {
+            quote @ (b'"' | b'`')
+                if quote == b'"'
+                    || quote == self.lexicon.identifier_quote
+                    || self.lexicon.typed_by_value =>
+            {
                 self.quoted(0, TokenKind::QuotedName, false)
             }
+            b'[' if self.lexicon.typed_by_value => self.bracketed(),
             b'e' | b'E' if quoted_by == Some(b'\'') && self.lexicon.dollar_quotes => {
                 self.quoted(1, TokenKind::Text, true)
             }
@@ -367,6 +376,14 @@ impl<'a> Tokens<'a> {
             }
         }
         (TokenKind::Unterminated, rest.len())
+    }
+
+    /// SQLite takes names of SQL Server too: `[a b]`, in which nothing is escaped.
+    fn bracketed(&self) -> (TokenKind, usize) {
+        match memchr::memchr(b']', self.rest()) {
+            Some(end) => (TokenKind::QuotedName, end + 1),
+            None => (TokenKind::Unterminated, self.rest().len()),
+        }
     }
 
     fn dollar_quoted(&self) -> (TokenKind, usize) {

@@ -12,10 +12,14 @@
 //! );            skipped
 //! ```
 
+use super::bytes_literal;
+use super::charset::Charset;
 use super::dialect::Lexicon;
 use super::rows::{Kind, RowSpans, Span, find2};
+use super::sqlite_text;
 use super::string_literal::{
-    BadEscape, latin1_to_utf8, undouble, unescape_mysql, unescape_postgres, unescape_unicode,
+    BadEscape, Quoted, undouble, unescape_characters, unescape_mysql, unescape_postgres,
+    unescape_unicode,
 };
 
 /// Splits tuples into rows. The bytes begin at or before a `(`.
@@ -267,7 +271,10 @@ impl<'a> Scanner<'a> {
                 self.at += 4;
                 Ok(Some(Span::empty(Kind::Null)))
             }
-            Some(b'"') if self.lexicon.double_quoted_strings => self.string(self.plain()).map(Some),
+            // In SQLite a name in quotes that no column has is a string; a row has no columns.
+            Some(b'"') if self.lexicon.double_quoted_strings || self.lexicon.typed_by_value => {
+                self.string(self.plain()).map(Some)
+            }
             Some(b'a'..=b'z' | b'A'..=b'Z' | b'_') => self.word(),
             Some(b'$') if self.lexicon.dollar_quotes => Ok(self.dollar_string()),
             _ => Ok(None),
@@ -292,8 +299,13 @@ impl<'a> Scanner<'a> {
         let second = if backslash { b'\\' } else { quote };
         let mut kind = Kind::Text;
         let mut at = start;
+        let charset = self.lexicon.charset;
+        let by_character = charset.has_ascii_trails();
         loop {
-            at = find2(self.bytes, at, [quote, second]);
+            at = match by_character {
+                false => find2(self.bytes, at, [quote, second]),
+                true => charset.find2(self.bytes, at, [quote, second]),
+            };
             match self.bytes.get(at) {
                 Some(&byte) if byte != quote => (at, kind) = (at + 2, escapes),
                 Some(_) if self.bytes.get(at + 1) == Some(&quote) => {
@@ -408,7 +420,6 @@ impl<'a> Scanner<'a> {
     /// Reads a literal after a character set's introducer: `_binary '…'`.
     fn introduced(&mut self, charset: &[u8], start: usize) -> Result<Option<Span>, Broken> {
         self.skip_space();
-        let literal = self.at;
         let span = match (self.peek(), self.rest()) {
             (Some(b'\'' | b'"'), _) | (_, [b'x' | b'X' | b'b' | b'B', b'\'', ..] | [b'0', ..]) => {
                 self.literal()?
@@ -416,14 +427,16 @@ impl<'a> Scanner<'a> {
             _ => None,
         };
         let Some(span) = span else { return Ok(None) };
-        let same = [&b"binary"[..], b"utf8mb4", b"utf8mb3", b"utf8", b"ascii"];
-        Ok(Some(if same.iter().any(|name| charset.eq_ignore_ascii_case(name)) {
-            span
-        } else if charset.eq_ignore_ascii_case(b"latin1") && is_text(span.kind) {
-            Span::new(literal, self.at, Kind::Latin1)
-        } else {
-            Span::new(start, self.at, Kind::Unsupported)
-        }))
+        if charset.eq_ignore_ascii_case(b"binary") {
+            return Ok(Some(span));
+        }
+        let named = named_charset(charset);
+        let kind = match named.is_known() {
+            true if named == self.lexicon.charset && is_text(span.kind) => return Ok(Some(span)),
+            true => Kind::Introduced,
+            false => Kind::Unsupported,
+        };
+        Ok(Some(Span::new(start, self.at, kind)))
     }
 
     /// Reads `$tag$ … $tag$`.
@@ -457,6 +470,10 @@ impl<'a> Scanner<'a> {
             far_failures: self.far_failures,
         };
         let composed = inner.composed().filter(|_| inner.at == end);
+        let is_text = || sqlite_text::evaluate(&self.bytes[start..end]).is_some();
+        if composed.is_none() && self.lexicon.typed_by_value && is_text() {
+            return Ok(Span::new(start, end, Kind::Evaluated));
+        }
         Ok(composed.unwrap_or(Span::new(start, end, Kind::Unsupported)))
     }
 
@@ -670,21 +687,45 @@ pub(super) fn unescape(
     // The quote stands right before the span of a string's inside.
     let quote = || span.start().checked_sub(1).map_or(b'\'', |at| bytes[at]);
     match span.kind {
+        Kind::Doubled | Kind::MysqlEscaped if lexicon.charset.has_ascii_trails() => {
+            let backslash = span.kind == Kind::MysqlEscaped;
+            let form = Quoted { quote: quote(), backslash, charset: lexicon.charset };
+            unescape_characters(text, form, out);
+        }
         Kind::Doubled => undouble(text, quote(), out),
         Kind::MysqlEscaped => unescape_mysql(text, quote(), out),
         Kind::PostgresEscaped => unescape_postgres(text, out)?,
         Kind::UnicodeEscaped => unescape_unicode(text, out)?,
-        Kind::Latin1 => {
-            let start = out.len();
-            unescape_parts(text, lexicon, out)?;
-            let utf8 = latin1_to_utf8(&out[start..]);
-            out.truncate(start);
-            out.extend_from_slice(&utf8);
-        }
         Kind::Joined => unescape_parts(text, lexicon, out)?,
+        Kind::Evaluated => out.append(&mut sqlite_text::evaluate(text).ok_or(BadEscape)?),
         _ => out.extend_from_slice(text),
     }
     Ok(())
+}
+
+/// Takes a literal apart that names its character set; appends its bytes in that set.
+pub(super) fn introduced(
+    literal: &[u8],
+    lexicon: &Lexicon,
+    out: &mut Vec<u8>,
+) -> Result<Charset, BadEscape> {
+    let mut scanner = Scanner::new(literal, lexicon);
+    let name = word_at(literal, 0);
+    scanner.at = name.len();
+    scanner.skip_space();
+    let charset = named_charset(name.get(1..).unwrap_or_default());
+    let Ok(Some(span)) = scanner.literal() else { return Err(BadEscape) };
+    match span.kind {
+        Kind::Hex => bytes_literal::hex(span.of(literal), out).map_err(|_| BadEscape)?,
+        Kind::Bits => bytes_literal::bits(span.of(literal), out).map_err(|_| BadEscape)?,
+        _ => unescape(literal, span, lexicon, out)?,
+    }
+    charset.fill_up(out);
+    Ok(charset)
+}
+
+fn named_charset(name: &[u8]) -> Charset {
+    Charset::of_mysql(std::str::from_utf8(name).unwrap_or_default())
 }
 
 fn unescape_parts(text: &[u8], lexicon: &Lexicon, out: &mut Vec<u8>) -> Result<(), BadEscape> {
@@ -762,8 +803,8 @@ mod tests {
         value(&MYSQL, "N'x'", "Text x");
         value(&MYSQL, "_binary 'x'", "Text x");
         value(&MYSQL, "_utf8mb4'é'", "Text é");
-        value(&MYSQL, "_latin1'a\\nb'", "Latin1 a\nb");
-        value(&MYSQL, "_ucs2'ab'", "Unsupported _ucs2'ab'");
+        value(&MYSQL, "_latin1'ab'", "Introduced _latin1'ab'");
+        value(&MYSQL, "_swe7'ab'", "Unsupported _swe7'ab'");
         value(&MYSQL, "'a' \n 'b' \"c\"", "Joined abc");
     }
 

@@ -13,12 +13,38 @@ pub enum Error {
     Truncated { path: String, container: &'static str, byte: u64 },
     #[error("{path}: damaged {container} stream near byte {byte}: {detail}")]
     Damaged { path: String, container: &'static str, byte: u64, detail: String },
-    #[error("{path}: {bytes} bytes of something else follow the gzip stream at byte {byte}")]
-    TrailingGarbage { path: String, byte: u64, bytes: u64 },
+    #[error("{path}: {bytes} bytes of something else follow the {container} stream at byte {byte}")]
+    TrailingGarbage { path: String, container: &'static str, byte: u64, bytes: u64 },
+    #[error(
+        "{path}: the {container} stream at byte {byte} wants more than {limit_mib} MiB of memory\n\
+         hint: unpack it first: `{hint}`"
+    )]
+    TooMuchMemory {
+        path: String,
+        container: &'static str,
+        byte: u64,
+        limit_mib: u32,
+        hint: &'static str,
+    },
     #[error("{path}: {what} is not read here\nhint: {hint}")]
-    Unsupported { path: String, what: &'static str, hint: &'static str },
-    #[error("{path}: the file is empty")]
+    Unsupported { path: String, what: String, hint: &'static str },
+    #[error(
+        "{path}: there is no SQL script in this {container} archive{}",
+        if members.is_empty() { String::new() } else { format!("; it holds {members}") }
+    )]
+    NoScript { path: String, container: &'static str, members: String },
+    #[error(
+        "{path}: this {container} archive holds several SQL scripts, and their order is not clear: \
+         {members}\n\
+         hint: unpack it and give the scripts of one dump in their order"
+    )]
+    SeveralScripts { path: String, container: &'static str, members: String },
+    #[error("{path}: the file is empty\nhint: the program that made the dump may have failed")]
     Empty { path: String },
+    #[error("{path}: {what}\nhint: {hint}")]
+    Folder { path: String, what: String, hint: &'static str },
+    #[error("{path}: reading stopped near byte {byte}; please report it")]
+    Stopped { path: String, byte: u64 },
 }
 
 impl Error {

@@ -3,10 +3,23 @@
 //! A file (or standard input) goes in, blocks of plain bytes come out of a bounded queue, and at
 //! the end the size and SHA-256 of what was read. Knows no SQL and no archive members.
 
+mod compressed;
 mod container;
 mod error;
+mod folder;
+mod members;
+mod natural;
+mod raw;
+mod site;
 mod stream;
+#[cfg(test)]
+mod stream_tests;
+mod unpack;
+mod zip;
 
 pub use container::Container;
 pub use error::Error;
-pub use stream::{Block, Digest, Progress, Stream, expect, hex, open};
+pub use folder::{Folder, Part, Parts, layout, parts};
+pub use stream::{
+    Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive,
+};

@@ -102,21 +102,24 @@ pub fn inspect(
     Ok(InspectReport { inputs, archives, ..report })
 }
 
-/// Looks at the first bytes; standard input can't be looked at twice and is taken for a dump.
+/// Returns true for a tarball of stored files; one that holds a script alone is a dump.
+///
+/// Standard input and pipes can't be looked at twice and are taken for dumps.
 fn begins_as_archive(path: &Path) -> bool {
-    if path == Path::new("-") {
+    if !path.is_file() {
         return false;
     }
     // A file that can't be opened or inflated is reported by whoever reads it whole.
-    let first = input::open(path, &Arc::default()).and_then(|mut stream| stream.next_block());
-    first.is_ok_and(|block| block.is_some_and(|block| blobs::is_archive(&block)))
+    let Ok(mut stream) = input::open_archive(path, &Arc::default()) else { return false };
+    let Ok(Some(block)) = stream.next_block() else { return false };
+    blobs::is_archive(&block) && !input::is_packed_dump(path)
 }
 
 fn inspect_archive(
     path: &Path,
     progress: &Arc<Progress>,
 ) -> Result<(InspectedInput, InspectedArchive), Error> {
-    let mut stream = input::open(path, progress).map_err(blobs::Error::from)?;
+    let mut stream = input::open_archive(path, progress).map_err(blobs::Error::from)?;
     let archive = Archive::read(&mut stream)?;
     let path = path.display().to_string();
     let digest = stream.digest().ok_or_else(|| dump::Error::Worker {

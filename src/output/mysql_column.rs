@@ -56,7 +56,9 @@ fn fraction_digits(column: &Column, dialect: &Dialect) -> u32 {
     let mut cursor = Cursor::new(column.declared.as_bytes(), dialect);
     cursor.take();
     let digits = cursor.parenthesized().ok().and_then(|digits| digits.trim().parse().ok());
-    digits.filter(|digits| *digits <= 6).unwrap_or(0)
+    // SQLite keeps whatever is written.
+    let default = if dialect.lexicon.typed_by_value { 6 } else { 0 };
+    digits.filter(|digits| *digits <= 6).unwrap_or(default)
 }
 
 /// Returns a default that is one value, as the column's type writes it; `None` for any other.

@@ -30,9 +30,11 @@ fn snapshot(script: &str) -> Snapshot {
     assert!(matches!(code, Some(0 | 1)), "{errors}");
     let report = fs::read_to_string(out.join("snapshot.json")).expect("snapshot.json");
     let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
-    let findings = report["findings"].as_array().expect("findings").iter().map(|finding| {
-        (run::plain(&finding["code"]), finding["loses_rows"] == true)
-    });
+    let findings = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|finding| (run::plain(&finding["code"]), finding["loses_rows"] == true));
     Snapshot { findings: findings.collect(), folder }
 }
 
@@ -98,8 +100,10 @@ fn replace_takes_the_place_of_every_row_with_one_of_its_keys() {
          REPLACE INTO t VALUES (1,'b','both'),(3,NULL,'again');
          REPLACE INTO t (id, v) VALUES (9,'no u');"
     ));
-    let found = check_mariadb(&format!("{KEYED} INSERT INTO t VALUES (1,'a','x'),(2,'b','y');
-         INSERT INTO t VALUES (3,'c','z'); REPLACE INTO t VALUES (2,'c','late');"));
+    let found = check_mariadb(&format!(
+        "{KEYED} INSERT INTO t VALUES (1,'a','x'),(2,'b','y');
+         INSERT INTO t VALUES (3,'c','z'); REPLACE INTO t VALUES (2,'c','late');"
+    ));
     assert_eq!(found.findings, [("keys_applied".to_owned(), false)]);
 }
 
@@ -165,8 +169,9 @@ fn mysql_keys_compare_by_collation_and_prefix() {
 #[test]
 fn statements_of_many_rows_are_one_statement() {
     let rows = |from: u32, mark: &str| {
-        let rows: Vec<String> =
-            (from..from + 20_000).map(|id| format!("({id},'u{id}','{mark} and twenty more')")).collect();
+        let rows: Vec<String> = (from..from + 20_000)
+            .map(|id| format!("({id},'u{id}','{mark} and twenty more')"))
+            .collect();
         rows.join(",")
     };
     let found = check_mariadb(&format!(
@@ -318,8 +323,10 @@ fn rows_of_standard_input_that_change_later_are_said() {
         .current_dir(folder.path())
         .spawn()
         .expect("transload starts");
-    let script = format!("-- MySQL dump\n{KEYED} INSERT INTO t VALUES (1,'a','x');
-        REPLACE INTO t VALUES (1,'b','y');");
+    let script = format!(
+        "-- MySQL dump\n{KEYED} INSERT INTO t VALUES (1,'a','x');
+        REPLACE INTO t VALUES (1,'b','y');"
+    );
     child.stdin.take().expect("stdin").write_all(script.as_bytes()).expect("stdin");
     let output = child.wait_with_output().expect("transload ends");
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -334,7 +341,7 @@ fn rows_that_leave_columns_out_get_their_defaults() {
          CREATE TABLE t (id integer, a text DEFAULT 'it''s'::text, b numeric(6,2) DEFAULT (0)::numeric,
              c integer DEFAULT (-1), d jsonb DEFAULT '{}'::jsonb, e text[] DEFAULT ARRAY[]::text[],
              f character varying(9) DEFAULT NULL::character varying, g boolean DEFAULT true,
-             h mood DEFAULT 'glad'::public.mood, i text[] DEFAULT ARRAY['x'::text, 'y"z'::text],
+             h mood DEFAULT 'glad'::public.mood, i text[] DEFAULT ARRAY['x'::text, 'y\"z'::text],
              j date DEFAULT '2024-02-29'::date, k text DEFAULT 'a'::character varying);
          INSERT INTO t (id) VALUES (1), (2); INSERT INTO t (id, a) VALUES (3, DEFAULT);",
     );
@@ -354,6 +361,7 @@ fn defaults_that_only_a_server_knows_are_said() {
             must text NOT NULL);
         INSERT INTO t (id, must) VALUES (1, 'x'); INSERT INTO t (id, at, u) VALUES (2, NULL, NULL);";
     let snapshot = snapshot(script);
-    let codes: Vec<_> = snapshot.findings.iter().map(|(code, loses)| (code.as_str(), *loses)).collect();
+    let codes: Vec<_> =
+        snapshot.findings.iter().map(|(code, loses)| (code.as_str(), *loses)).collect();
     assert_eq!(codes, [("default_not_applied", true); 3]);
 }

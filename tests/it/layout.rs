@@ -32,18 +32,22 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 15] = [
+const PLACED: [(&str, &[&str]); 19] = [
+    ("bzip2", &["input"]),
     ("chrono", &["engine"]),
     ("chrono_tz", &["engine"]),
     ("clap", &["cli"]),
     ("datafusion", &["engine", "contract"]),
+    ("encoding_rs", &["dump"]),
     ("flate2", &["input"]),
     ("futures", &["engine"]),
     ("hashbrown", &["contract"]),
     ("indicatif", &["cli"]),
+    ("lz4_flex", &["input"]),
+    ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "output"]),
-    ("tar", &["blobs"]),
+    ("tar", &["input", "blobs"]),
     // Creates files; the spill of staged tables and of rows that may still change are kept by no run.
     ("tempfile", &["dump", "engine"]),
     ("tokio", &["engine"]),

@@ -1,0 +1,387 @@
+//! Unwraps an input, container by container: `dump.zip` → member → gzip → script.
+//!
+//! Runs on the inflating thread. What comes out are the blocks of one script, or of several where
+//! an archive holds the parts of a dump.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::rc::Rc;
+use std::sync::mpsc::SyncSender;
+
+use super::Error;
+use super::compressed::Decompress;
+use super::container::{Container, Refusal, SIGNATURE_BYTES, detect};
+use super::members::{Unclear, choose, is_litter, is_script, listed, order};
+use super::raw::{BLOCK_BYTES, Item};
+use super::site::Site;
+use super::zip::{self, Entry, Member, Next, Place};
+
+/// Containers inside of containers: a gzipped script in a zip in a tarball is two more than usual.
+const DEEPEST: usize = 4;
+
+/// What is unwrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpack {
+    /// Compression alone: whoever reads on reads tarballs too.
+    Compression,
+    /// Compression, and archives that hold a dump.
+    Scripts,
+}
+
+pub(super) struct Unpacker<'a> {
+    pub unpack: Unpack,
+    pub site: Rc<Site>,
+    pub sender: &'a SyncSender<Result<Item, Error>>,
+}
+
+impl Unpacker<'_> {
+    /// Unwraps everything and sends it; the error is kept in the site.
+    pub fn run(&self, source: &mut dyn BufRead) -> io::Result<()> {
+        self.layer(source, 0)
+    }
+
+    fn layer(&self, source: &mut dyn BufRead, depth: usize) -> io::Result<()> {
+        let start = read_start(source)?;
+        let container = detect(&start).map_err(|Refusal { what, hint }| {
+            let (path, what) = (self.site.path.clone(), what.to_owned());
+            self.site.fail(Error::Unsupported { path, what, hint })
+        })?;
+        let mut source =
+            Prefixed { start, position: 0, source, site: &self.site, counts: depth == 0 };
+        source.untake();
+        if container != Container::Plain && depth == DEEPEST {
+            return Err(self.site.damaged(container, "too many containers in one another"));
+        }
+        match container {
+            Container::Plain => self.pump(&mut source),
+            Container::Zip | Container::Tar if self.unpack == Unpack::Compression => {
+                self.pump(&mut source)
+            }
+            Container::Zip => self.zip_stream(&mut source, depth),
+            Container::Tar => self.tar(&mut source, depth),
+            _ => {
+                let decoder = Decompress::new(container, source, self.site.clone());
+                let mut decoder = BufReader::with_capacity(BLOCK_BYTES, decoder);
+                self.layer(&mut decoder, depth + 1)?;
+                match decoder.get_ref().padding_bytes {
+                    0 => Ok(()),
+                    zeros => self.note(format!(
+                        "{zeros} zero bytes after the {} stream are padding",
+                        container.name()
+                    )),
+                }
+            }
+        }
+    }
+
+    /// Reads a zip file by its directory.
+    pub fn zip_file(&self, mut file: File) -> io::Result<()> {
+        let entries = zip::directory(&mut file, &self.site)?;
+        let names: Vec<String> = entries.iter().map(|entry| entry.name.clone()).collect();
+        let chosen =
+            choose(&names).map_err(|unclear| self.unclear(unclear, Container::Zip, &names))?;
+        for index in &chosen {
+            let entry = &entries[*index];
+            self.site.byte.set(entry.header_at());
+            file.seek(SeekFrom::Start(entry.header_at()))?;
+            let mut source =
+                BufReader::with_capacity(BLOCK_BYTES, Placed { file: &file, site: &self.site });
+            zip::enter(&mut source, entry, &self.site)?;
+            self.zip_member(&mut source, Place::Known(entry), entry, 0)?;
+        }
+        let unread = (0..names.len()).filter(|index| !chosen.contains(index));
+        self.note_unread(unread.map(|index| names[index].as_str()))
+    }
+
+    fn zip_member(
+        &self,
+        source: &mut dyn BufRead,
+        place: Place<'_>,
+        entry: &Entry,
+        depth: usize,
+    ) -> io::Result<()> {
+        self.send(Item::Part(entry.name.clone()))?;
+        let member = Member::new(source, place, &self.site)?;
+        let mut member = BufReader::with_capacity(BLOCK_BYTES, member);
+        self.layer(&mut member, depth + 1)?;
+        // A container inside may have met its end before the member did.
+        member.into_inner().skip()
+    }
+
+    fn zip_stream(&self, source: &mut dyn BufRead, depth: usize) -> io::Result<()> {
+        let mut met = Met::new(Container::Zip);
+        loop {
+            let entry = match zip::next(source, met.members, &self.site)? {
+                Next::Member(entry) => entry,
+                Next::Directory => break,
+            };
+            if met.is_wanted(&entry.name) {
+                met.check_order()
+                    .map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
+                self.zip_member(source, Place::Streamed(&entry), &entry, depth)?;
+            } else {
+                Member::new(source, Place::Streamed(&entry), &self.site)?.skip()?;
+            }
+        }
+        self.finish(&met)
+    }
+
+    fn tar(&self, source: &mut dyn BufRead, depth: usize) -> io::Result<()> {
+        let mut met = Met::new(Container::Tar);
+        let mut source = EndOfTar { source, trailing_zeros: 0 };
+        let mut archive = tar::Archive::new(&mut source);
+        let damaged = |error: &io::Error| self.site.explain(Container::Tar, error);
+        for entry in archive.entries().map_err(|error| damaged(&error))? {
+            let mut entry = entry.map_err(|error| damaged(&error))?;
+            let kind = entry.header().entry_type();
+            if !kind.is_file() && !kind.is_contiguous() && !kind.is_gnu_sparse() {
+                continue;
+            }
+            let name = entry.path_bytes();
+            let name = std::str::from_utf8(&name)
+                .map_or_else(|_| name.escape_ascii().to_string(), str::to_owned);
+            let expected = entry.size();
+            let mut member =
+                BufReader::with_capacity(BLOCK_BYTES, Counted { source: &mut entry, bytes: 0 });
+            if !met.is_wanted(&name) && !met.is_script(member.fill_buf()?) {
+                continue;
+            }
+            met.check_order()
+                .map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;
+            self.send(Item::Part(name))?;
+            self.layer(&mut member, depth + 1)?;
+            io::copy(&mut member, &mut io::sink())?;
+            if member.get_ref().bytes != expected {
+                return Err(self.site.truncated(Container::Tar));
+            }
+        }
+        if source.trailing_zeros < SIGNATURE_BYTES {
+            return Err(self.site.truncated(Container::Tar));
+        }
+        io::copy(&mut source, &mut io::sink())?;
+        self.finish(&met)
+    }
+
+    fn finish(&self, met: &Met) -> io::Result<()> {
+        if met.wanted.is_empty() {
+            return Err(self.unclear(Unclear::NoScript, met.container, &met.names));
+        }
+        let unread = (0..met.names.len()).filter(|index| !met.wanted.contains(index));
+        self.note_unread(unread.map(|index| met.names[index].as_str()))
+    }
+
+    fn unclear(&self, unclear: Unclear, container: Container, names: &[String]) -> io::Error {
+        let (path, container) = (self.site.path.clone(), container.name());
+        let members = listed(names.iter().map(String::as_str));
+        self.site.fail(match unclear {
+            Unclear::NoScript => Error::NoScript { path, container, members },
+            Unclear::SeveralScripts => Error::SeveralScripts { path, container, members },
+        })
+    }
+
+    fn note_unread<'a>(&self, names: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        match listed(names) {
+            names if names.is_empty() => Ok(()),
+            names => self.note(format!("other members of the archive are not read: {names}")),
+        }
+    }
+
+    fn note(&self, note: String) -> io::Result<()> {
+        self.send(Item::Note(note))
+    }
+
+    /// Sends everything that a reader gives.
+    fn pump(&self, source: &mut dyn BufRead) -> io::Result<()> {
+        loop {
+            let mut block = Vec::with_capacity(BLOCK_BYTES);
+            let outcome = source.take(BLOCK_BYTES as u64).read_to_end(&mut block);
+            // What was inflated before a fault is passed on: the place of the fault stays true.
+            let done = outcome.is_ok() && block.is_empty();
+            if !block.is_empty() {
+                self.send(Item::Block(block))?;
+            }
+            outcome?;
+            if done {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Fails when nobody reads on: then nobody reads the error either.
+    fn send(&self, item: Item) -> io::Result<()> {
+        self.sender.send(Ok(item)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+/// A source behind the bytes that were taken from it to look at them.
+struct Prefixed<'a> {
+    start: Vec<u8>,
+    position: usize,
+    source: &'a mut dyn BufRead,
+    site: &'a Site,
+    /// The bytes are the file's own, and are counted when they are taken again.
+    counts: bool,
+}
+
+impl Prefixed<'_> {
+    fn untake(&mut self) {
+        if self.counts {
+            self.site.byte.set(self.site.byte.get() - self.start.len() as u64);
+        }
+    }
+}
+
+impl Read for Prefixed<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        if self.position == self.start.len() {
+            return self.source.read(target);
+        }
+        let rest = &self.start[self.position..];
+        let count = rest.len().min(target.len());
+        target[..count].copy_from_slice(&rest[..count]);
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Prefixed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.position == self.start.len() {
+            true => self.source.fill_buf(),
+            false => Ok(&self.start[self.position..]),
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.position == self.start.len() {
+            return self.source.consume(count);
+        }
+        self.position += count;
+        if self.counts {
+            self.site.byte.set(self.site.byte.get() + count as u64);
+        }
+    }
+}
+
+/// Takes the bytes by which a container is told, fewer at the end of the source.
+fn read_start(source: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut start = Vec::with_capacity(SIGNATURE_BYTES);
+    source.take(SIGNATURE_BYTES as u64).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+/// Returns true where every file of a tarball is a script, and it is clear how they make a dump.
+pub(super) fn holds_scripts_alone(source: &mut dyn Read) -> bool {
+    let mut met = Met::new(Container::Tar);
+    let mut archive = tar::Archive::new(source);
+    let Ok(entries) = archive.entries() else { return false };
+    for entry in entries {
+        let Ok(mut entry) = entry else { break }; // who reads it as a dump finds the place
+        let kind = entry.header().entry_type();
+        let name = String::from_utf8(entry.path_bytes().into_owned()).unwrap_or_default();
+        if kind.is_dir() || is_litter(&name) {
+            continue;
+        }
+        let mut start = Vec::new();
+        let read = (&mut entry).take(SIGNATURE_BYTES as u64).read_to_end(&mut start);
+        if !kind.is_file() || read.is_err() || !(met.is_wanted(&name) || met.is_script(&start)) {
+            return false;
+        }
+    }
+    !met.wanted.is_empty() && met.check_order().is_ok()
+}
+
+/// The members of an archive that streams by, as far as they were met.
+struct Met {
+    container: Container,
+    members: u64,
+    names: Vec<String>,
+    /// Indexes of the scripts among the names.
+    wanted: Vec<usize>,
+}
+
+impl Met {
+    fn new(container: Container) -> Self {
+        Self { container, members: 0, names: Vec::new(), wanted: Vec::new() }
+    }
+
+    /// Takes the next member's name; true where it is a script.
+    fn is_wanted(&mut self, name: &str) -> bool {
+        self.members += 1;
+        self.names.push(name.to_owned());
+        if is_litter(name) {
+            return false;
+        }
+        if is_script(name) {
+            self.wanted.push(self.names.len() - 1);
+        }
+        is_script(name)
+    }
+
+    /// Looks into a member whose name tells nothing; true where it begins as a script does.
+    fn is_script(&mut self, start: &[u8]) -> bool {
+        let start = start.trim_ascii_start();
+        let words = ["--", "/*", "set ", "create ", "insert ", "drop ", "begin", "pragma ", "use "];
+        let begins = |word: &&str| {
+            start.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let found = words.iter().any(begins);
+        if found {
+            self.wanted.push(self.names.len().saturating_sub(1));
+        }
+        found
+    }
+
+    /// Tests that the scripts so far stand in the order in which they are to be read.
+    fn check_order(&self) -> Result<(), Unclear> {
+        let names: Vec<&str> =
+            self.wanted.iter().map(|index| self.names[*index].as_str()).collect();
+        match order(&names) {
+            Some(order) if order.is_sorted() => Ok(()),
+            _ if names.len() < 2 => Ok(()),
+            _ => Err(Unclear::SeveralScripts),
+        }
+    }
+}
+
+/// A file that counts its bytes for the site.
+struct Placed<'a> {
+    file: &'a File,
+    site: &'a Site,
+}
+
+impl Read for Placed<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(target)?;
+        self.site.byte.set(self.site.byte.get() + count as u64);
+        Ok(count)
+    }
+}
+
+struct Counted<R> {
+    source: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(target)?;
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}
+
+/// A tarball that is watched for the zeros at its end.
+struct EndOfTar<'a> {
+    source: &'a mut dyn BufRead,
+    trailing_zeros: usize,
+}
+
+impl Read for EndOfTar<'_> {
+    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(target)?;
+        let zeros = target[..count].iter().rev().take_while(|byte| **byte == 0).count();
+        self.trailing_zeros = if zeros == count { self.trailing_zeros + zeros } else { zeros };
+        Ok(count)
+    }
+}
