@@ -193,6 +193,19 @@ impl Artifacts {
         let _ = remove_former_run(&self.root);
     }
 
+    /// Moves a finished file to a place of its own, and removes the folder.
+    pub fn deliver(self, path: &str, target: &Path) -> Result<()> {
+        let moved = fs::rename(self.root.join(path), target);
+        self.withdraw();
+        moved.map_err(|source| Error::Io { path: target.to_owned(), source })
+    }
+
+    /// Removes everything that was written, and the folder.
+    pub fn withdraw(&self) {
+        self.abandon();
+        let _ = fs::remove_dir(&self.root);
+    }
+
     /// Returns the finished files, sorted by path.
     pub fn records(&self) -> Vec<Record> {
         self.state().files.values().flatten().cloned().collect()

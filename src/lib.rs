@@ -10,6 +10,8 @@ pub mod engine;
 pub mod input;
 pub mod jobs;
 pub mod output;
+pub mod pg_archive;
 pub mod plan;
 pub mod postgres_text;
+pub mod profile;
 pub mod report;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::policy::PolicyRecord;
 use crate::dump::Finding;
 use crate::plan::{Kind, Status};
 
@@ -19,7 +20,7 @@ pub enum RunStatus {
     Stopped,
 }
 
-/// Everything that a run can say about itself, without a value of any row.
+/// Everything that a run can say about itself, without a value of any row that is not to be shown.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunAudit {
     /// Version of this form.
@@ -78,6 +79,8 @@ pub struct SourceLedger {
     pub rejects: RejectedBy,
     /// Cells made NULL by a policy of the plan, by column: their type can't hold the value.
     pub nulled: BTreeMap<String, u64>,
+    /// Every use of a policy on values that their column's type can't hold.
+    pub policies: Vec<PolicyRecord>,
     /// Rows that no model took, kept under `unmigrated/`.
     pub unmigrated: u64,
 }

@@ -1,12 +1,14 @@
 //! Is it right? The numbers that account for every source row, and the checks of the plan.
 //!
-//! Counts and names only: values of rows never come here.
+//! Counts and names only; the samples of policies are masked unless the run shows values.
 
 mod ledger;
+mod policy;
 mod row_set;
 
 pub use ledger::{
     CheckOutcome, ContractNotes, InputRecord, ModelLedger, RejectedBy, RunAudit, RunStatus,
     SourceLedger,
 };
+pub use policy::{FirstUse, PolicyRecord, Samples, add_policy_use};
 pub use row_set::RowSet;

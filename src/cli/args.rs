@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
+use super::query_args::QueryArguments;
 use crate::input::Progress;
-use crate::jobs::{CheckOptions, ConvertOptions, SnapshotOptions};
+use crate::jobs::{CheckOptions, ConvertOptions, InitOptions, InspectOptions, SnapshotOptions};
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
+use crate::profile::Shown;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -20,7 +23,7 @@ Exit codes:
 
 /// Turns SQL dumps into files that are ready for the target database.
 ///
-/// Reads the dumps of mysqldump, mariadb-dump and pg_dump without a server and without a network,
+/// Reads the dumps of mysqldump, mariadb-dump, pg_dump and sqlite3 without a server and without a network,
 /// transforms their rows by SQL models, checks every row against the target's own DDL, and writes
 /// COPY, CSV and Parquet files with the scripts that load them.
 #[derive(Debug, Parser)]
@@ -39,34 +42,59 @@ pub fn command() -> clap::Command {
 pub(super) enum Command {
     /// Say what is in a dump (tables, columns, types, rows) or a tarball (files and SHA-256)
     Inspect(InspectArguments),
+    /// Draft a plan: one model a table that carries it over as it is, and the target's DDL
+    Init(InitArguments),
     /// Compile a plan against its sources and the target; reads no rows
     Check(CheckArguments),
     /// Convert a plan's sources to files that are ready for the target
     Convert(ConvertArguments),
     /// Keep a typed copy of every table of a dump
     Snapshot(SnapshotArguments),
+    /// Ask a dump, a snapshot, a run or a tarball by SQL; no server, no import
+    Query(QueryArguments),
+    /// Print the completions of a shell, to be sourced by it
+    Completions {
+        /// bash, elvish, fish, powershell or zsh
+        shell: Shell,
+    },
+    /// Print the manual page, to be read by `man -l -`
+    Man,
 }
 
 impl Command {
     pub fn is_quiet(&self) -> bool {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
-            Self::Check(_) => true,
+            Self::Init(init) => init.quiet,
+            Self::Check(_) | Self::Completions { .. } | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
+            Self::Query(query) => query.quiet,
         }
     }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
-    /// Dumps, plain or compressed, read one after the other as one (`-` is standard input), or
-    /// tarballs
-    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
-    pub dumps: Vec<PathBuf>,
+    /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
+    /// zip or tar archive, or folders of parts; `-` is standard input. Or tarballs of stored files
+    #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
+    dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// Print the JSON Schema of that report, and read nothing
+    #[arg(long)]
+    pub json_schema: bool,
+    /// Count rows alone, and don't look at their values: faster
+    #[arg(long)]
+    no_profile: bool,
+    /// Show the first and last text of a column too; those of secrets stay hidden
+    #[arg(long, conflicts_with = "no_profile")]
+    show_values: bool,
+    /// Tables to look at, with `*` for any characters
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    tables: Vec<String>,
     #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
@@ -75,20 +103,60 @@ pub(super) struct InspectArguments {
 }
 
 impl InspectArguments {
-    pub fn threads(&self) -> usize {
-        self.threads.count()
+    pub fn options(&self, progress: &Arc<Progress>) -> InspectOptions {
+        InspectOptions {
+            paths: self.dumps.clone(),
+            threads: self.threads.count(),
+            profile: !self.no_profile,
+            shown: if self.show_values { Shown::Texts } else { Shown::Numbers },
+            tables: self.tables.iter().map(|name| TablePattern::new(name)).collect(),
+            progress: progress.clone(),
+        }
     }
 }
 
 #[derive(Debug, Args)]
-struct Threads {
+pub(super) struct InitArguments {
+    /// Dumps, plain or compressed, read one after the other as one, or tarballs beside them
+    #[arg(required = true, value_name = "DUMP|ARCHIVE")]
+    dumps: Vec<PathBuf>,
+    /// The folder of the new plan; one that is there already is left as it is
+    #[arg(long, value_name = "DIR")]
+    plan: PathBuf,
+    /// The target's DDL, as pg_dump -s writes it [default: drafted from the dump]
+    #[arg(long, value_name = "FILE")]
+    target: Option<PathBuf>,
+    #[command(flatten)]
+    threads: Threads,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl InitArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> InitOptions {
+        InitOptions {
+            paths: self.dumps.clone(),
+            plan: self.plan.clone(),
+            target: self.target.clone(),
+            threads: self.threads.count(),
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Threads {
     /// Threads that decode rows [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 }
 
 impl Threads {
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(cores, usize::from)
     }
@@ -99,7 +167,7 @@ struct PlanArguments {
     /// The plan: a folder with plan.toml, models/ and the target's DDL
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Read this file as a source of the plan; `-` is standard input
+    /// Read this file, folder or pattern as a source of the plan; `-` is standard input
     #[arg(long, value_name = "NAME=PATH", value_parser = pair)]
     source: Vec<(String, String)>,
     /// Give a variable of the plan another value
@@ -153,9 +221,12 @@ pub(super) struct ConvertArguments {
     memory: Option<usize>,
     #[command(flatten)]
     threads: Threads,
-    /// Notes count as findings
+    /// Notes and uses of policies count as findings
     #[arg(long)]
     strict: bool,
+    /// Show samples of values in audit.json as they are, instead of their form
+    #[arg(long)]
+    show_values: bool,
     /// Print audit.json on standard output too
     #[arg(long)]
     pub json: bool,
@@ -182,6 +253,7 @@ impl ConvertArguments {
             threads: self.threads.count(),
             memory_bytes: self.memory.unwrap_or_else(half_of_memory),
             strict: self.strict,
+            show_values: self.show_values,
             progress: progress.clone(),
         }
     }
@@ -189,7 +261,8 @@ impl ConvertArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct SnapshotArguments {
-    /// Dumps, plain or compressed, read one after the other as one; `-` is standard input
+    /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
+    /// zip or tar archive, or folders of parts; `-` is standard input
     #[arg(required = true, value_name = "DUMP")]
     dumps: Vec<PathBuf>,
     /// The snapshot's folder
@@ -242,7 +315,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-fn size(text: &str) -> Result<usize, String> {
+pub(super) fn size(text: &str) -> Result<usize, String> {
     let upper = text.to_ascii_uppercase();
     let digits = upper.trim_end_matches('B').trim_end_matches('I');
     let (digits, shift) = match digits.strip_suffix(['K', 'M', 'G']) {
@@ -256,7 +329,7 @@ fn size(text: &str) -> Result<usize, String> {
 }
 
 /// The default budget; 2 GiB where the machine does not say what it has.
-fn half_of_memory() -> usize {
+pub(super) fn half_of_memory() -> usize {
     const UNKNOWN_BYTES: usize = 2 << 30;
     let text = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
     let total = text.lines().find_map(|line| {

@@ -3,8 +3,12 @@
 //! Data goes to standard output (`--json`), all else to standard error.
 
 mod args;
+mod inspected_text;
+mod manual;
 mod print;
 mod progress;
+mod query_args;
+mod standard_output;
 
 pub use args::command;
 
@@ -16,6 +20,7 @@ use crate::audit::RunStatus;
 use crate::jobs::{self, Error, ExitCode};
 use args::{Arguments, Command};
 use progress::ProgressDisplay;
+use standard_output::StandardOutput;
 
 /// Runs the program with the process's arguments; returns its exit code.
 pub fn main() -> u8 {
@@ -33,11 +38,22 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
     let progress = Arc::default();
     let display = ProgressDisplay::start(&progress, arguments.command.is_quiet());
     match &arguments.command {
+        Command::Inspect(inspect) if inspect.json_schema => {
+            display.finish();
+            print::inspect_schema();
+            Ok(ExitCode::Ok)
+        }
         Command::Inspect(inspect) => {
-            let report = jobs::inspect(&inspect.dumps, inspect.threads(), &progress)?;
+            let report = jobs::inspect(&inspect.options(&progress))?;
             display.finish();
             print::inspected(&report, inspect.json);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Init(init) => {
+            let report = jobs::init(&init.options(&progress))?;
+            display.finish();
+            print::drafted(&report, init.json);
+            Ok(ExitCode::Ok)
         }
         Command::Check(check) => {
             let report = jobs::check(&check.options(&progress))?;
@@ -56,6 +72,26 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             display.finish();
             print::snapshot(&report, snapshot);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Completions { shell } => {
+            print::text(&manual::completions(*shell));
+            Ok(ExitCode::Ok)
+        }
+        Command::Man => {
+            print::text(&manual::page());
+            Ok(ExitCode::Ok)
+        }
+        Command::Query(query) => {
+            let options = query.options(&progress)?;
+            let mut stdout = StandardOutput::after(display);
+            let outcome = jobs::query(&options, &mut stdout);
+            if stdout.is_closed() {
+                return Ok(ExitCode::Ok);
+            }
+            drop(stdout);
+            let report = outcome?;
+            print::queried(&report, query.quiet);
+            Ok(if report.is_complete { ExitCode::Ok } else { ExitCode::Findings })
         }
     }
 }

@@ -5,11 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ConvertArguments, SnapshotArguments};
+use super::inspected_text;
 use crate::audit::RunAudit;
-use crate::jobs::{
-    CheckReport, Error, InspectReport, InspectedArchive, InspectedTable, SnapshotReport,
-};
-use crate::report::{audit_json, convert_summary, grouped};
+use crate::jobs::{CheckReport, Error, InitReport, InspectReport, QueryReport, SnapshotReport};
+use crate::report::{INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
 pub(super) fn error(error: &Error) {
     to_stderr(&format!("error: {error}\n"));
@@ -22,71 +21,28 @@ pub(super) fn inspected(report: &InspectReport, as_json: bool) {
     if as_json {
         return json(report);
     }
+    to_stdout(&inspected_text::render(report));
+}
+
+/// Prints the schema of `inspect --json`.
+pub(super) fn inspect_schema() {
+    to_stdout(INSPECT_SCHEMA);
+}
+
+pub(super) fn drafted(report: &InitReport, as_json: bool) {
+    if as_json {
+        return json(report);
+    }
     let mut text = String::new();
-    for input in &report.inputs {
-        let kind = match input.dialect {
-            "tar" => "tar archive".to_owned(),
-            dialect => {
-                let producer = input.producer.as_deref().unwrap_or("unknown program");
-                format!("{dialect} dump, {producer}")
-            }
-        };
-        text += &format!("{}: {kind}\n", input.path);
-        text += &format!("  {} bytes, SHA-256 {}\n", grouped(input.bytes), input.sha256);
+    for column in &report.dropped {
+        text += &format!("left behind, it looks like a secret: {column}\n");
     }
-    for archive in &report.archives {
-        text += &objects(archive);
+    for what in &report.left_out {
+        text += &format!("not drafted: {what}\n");
     }
-    if !report.tables.is_empty() {
-        text += &tables(&report.tables);
-    }
-    for finding in &report.findings {
-        text += &format!("{}:{}: {}\n", finding.input, finding.line, finding.detail);
-    }
+    text += &format!("{}: {} models\n", report.plan, grouped(report.models));
+    text += &format!("next: transload check {}\n", report.plan);
     to_stdout(&text);
-}
-
-fn objects(archive: &InspectedArchive) -> String {
-    let found = &archive.archive;
-    let bytes: u64 = found.objects.iter().map(|object| object.size_bytes).sum();
-    let mut text = String::new();
-    for object in &found.objects {
-        text += &format!("{}  {}", object.sha256, object.path.escape_debug());
-        if let Some(fault) = object.unsafe_name {
-            text += &format!("  (unsafe name: {fault})");
-        }
-        text += "\n";
-    }
-    text += &format!(
-        "{}: {} files, {} bytes; {} folders, {} links, {} others\n",
-        archive.path,
-        grouped(found.objects.len() as u64),
-        grouped(bytes),
-        grouped(found.folders),
-        grouped(found.links),
-        grouped(found.others),
-    );
-    text
-}
-
-fn tables(tables: &[InspectedTable]) -> String {
-    let name = |table: &InspectedTable| match &table.schema {
-        Some(schema) => format!("{schema}.{}", table.name),
-        None => table.name.clone(),
-    };
-    let mut text = String::new();
-    let width = tables.iter().map(|table| name(table).len()).max().unwrap_or(0).max(5);
-    text += &format!("{:width$}  {:>12}  {:>7}  {:>8}\n", "table", "rows", "columns", "rejected");
-    for table in tables {
-        text += &format!(
-            "{:width$}  {:>12}  {:>7}  {:>8}\n",
-            name(table),
-            grouped(table.rows),
-            table.columns.len(),
-            grouped(table.rejected)
-        );
-    }
-    text
 }
 
 pub(super) fn checked(report: &CheckReport, as_json: bool) {
@@ -131,9 +87,41 @@ pub(super) fn snapshot(report: &SnapshotReport, arguments: &SnapshotArguments) {
         grouped(aside),
         grouped(report.rejected()),
     ));
-    for finding in &report.findings {
-        to_stderr(&format!("{}:{}: {}\n", finding.input, finding.line, finding.detail));
+    for table in &report.tables {
+        for used in &table.policies {
+            let (file, first) = (&used.first.input, used.first.line);
+            let (count, reason) = (grouped(used.count), used.reason);
+            let what = format!("{}.{}: {count} {reason} aside", table.name, used.column);
+            to_stderr(&format!("{file}:{first}: {what}\n"));
+        }
     }
+    for finding in &report.findings {
+        to_stderr(&format!("{}: {}\n", inspected_text::place(finding), finding.detail));
+    }
+}
+
+pub(super) fn queried(report: &QueryReport, is_quiet: bool) {
+    for warning in &report.warnings {
+        to_stderr(&format!("warning: {}\n", escaped(warning)));
+    }
+    if !is_quiet {
+        let rows = if report.rows == 1 { "row" } else { "rows" };
+        to_stderr(&format!("{} {rows}\n", grouped(report.rows)));
+    }
+}
+
+/// Prints a text that was made whole.
+pub(super) fn text(text: &[u8]) {
+    let _ = io::stdout().lock().write_all(text);
+}
+
+/// Names come from dumps: they may hold what acts on a terminal.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| match c.is_control() {
+        true => c.escape_debug().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(escape).collect()
 }
 
 fn json(report: &impl Serialize) {

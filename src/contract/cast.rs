@@ -164,7 +164,7 @@ fn parsed(array: &ArrayRef, to: &DataType) -> Result<Cast, ArrowError> {
         }
         // A text without a zone is in UTC, as everywhere here.
         DataType::Timestamp(_, Some(_)) => {
-            read::<TimestampMicrosecondType>(texts, |text| temporal::timestamp_tz(text, 0))
+            read::<TimestampMicrosecondType>(texts, |text| temporal::timestamp_tz(text, |_| Ok(0)))
         }
         DataType::Time64(_) => read::<Time64MicrosecondType>(texts, temporal::time),
         // Truth values: Arrow takes PostgreSQL's words.

@@ -120,7 +120,8 @@ impl Act {
         };
         let numbers = self.numbers.as_ref().map(|numbers| {
             let is_whole = decoded.row_of.is_none() && decoded.asides.is_empty();
-            let in_output = numbers.column.filter(|index| is_whole && decoded.nulled[*index] == 0);
+            let as_written = |index: &usize| decoded.uses.iter().all(|used| used.column != *index);
+            let in_output = numbers.column.filter(|index| is_whole && as_written(index));
             match in_output {
                 Some(index) => decoded.batch.column(index).clone(),
                 None => column(&numbers.reader).array,

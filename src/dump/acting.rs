@@ -117,7 +117,7 @@ impl Session {
         holds: bool,
         place: Place,
     ) -> Step<bool> {
-        let Some(open) = self.open.get_mut(name) else { return Ok(false) };
+        let Some(open) = self.opened_mut(name) else { return Ok(false) };
         let flow = &mut open.flow;
         let new: Vec<Key> = keys.into_iter().filter(|key| !flow.keys.contains(key)).collect();
         if !flow.has_rows || (new.is_empty() && (!holds || flow.holds)) {
@@ -166,7 +166,7 @@ impl Session {
         let written = written(
             &self.settings,
             self.dialect,
-            self.options.on_invalid,
+            self.options.on_invalid.clone(),
             (columns, target.encoding),
         );
         // Such a COPY is read from a copy in UTF-8, which the values beside the rows are not.
@@ -175,7 +175,7 @@ impl Session {
             return None;
         }
         let declared = self.ddl.catalog.table(name)?;
-        let open = self.open.get(name)?;
+        let open = self.opened(name)?;
         let listed = open.listed(Some(declared), &written);
         let numbers = self.numbers(declared, target, (&listed, &written));
         let holds = open.flow.holds;
@@ -234,7 +234,7 @@ impl Session {
         target: &Target,
         (listed, written): (&[String], &Written<'_>),
     ) -> Option<Numbers> {
-        let open = self.open.get(&declared.name)?;
+        let open = self.opened(&declared.name)?;
         let counter = open.flow.counter?;
         let column = declared.columns.iter().find(|column| column.identity)?;
         let reader = plain_reader(column, listed, written);
@@ -251,7 +251,7 @@ impl Session {
     /// Returns what the verb does by the keys that are followed; `None` where it names no key.
     fn resolution(&self, name: &TableName, target: &Target, on_key: &OnKey) -> Option<Resolution> {
         let declared = self.ddl.catalog.table(name);
-        let (Some(declared), Some(open)) = (declared, self.open.get(name)) else {
+        let (Some(declared), Some(open)) = (declared, self.opened(name)) else {
             return Some(Resolution::Refuse);
         };
         let followed = open.flow.keys.clone();
@@ -291,13 +291,13 @@ impl Session {
         target: &Target,
         sets: &[Set],
     ) -> Option<Vec<(usize, NewValue)>> {
-        let open = self.open.get(name)?;
+        let open = self.opened(name)?;
         let declared = self.ddl.catalog.table(name)?;
         let columns = target.columns.as_ref().map(|columns| columns.as_slice());
         let written = written(
             &self.settings,
             self.dialect,
-            self.options.on_invalid,
+            self.options.on_invalid.clone(),
             (columns, target.encoding),
         );
         let find = |name: &str| {

@@ -190,6 +190,11 @@ pub struct UnreadStatement {
 }
 
 impl Catalog {
+    /// Returns true where nothing has been declared.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty() && self.enums.is_empty() && self.sequences.is_empty()
+    }
+
     /// Returns the table of this name; a name without a schema matches any single schema.
     pub fn table(&self, name: &TableName) -> Option<&Table> {
         self.position(name).map(|position| &self.tables[position])

@@ -33,7 +33,7 @@ impl Session {
     pub(super) fn change_rows(&mut self, change: &ChangeText, text: &[u8], place: Place) -> Step {
         let name = self.ddl.resolve(&change.table);
         let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
-        let has_rows = self.open.get(&name).is_some_and(|open| open.flow.has_rows);
+        let has_rows = self.opened(&name).is_some_and(|open| open.flow.has_rows);
         if !has_rows {
             return Ok(());
         }
@@ -41,9 +41,10 @@ impl Session {
         let deletes_all = change.sets.is_none()
             && change.conditions.as_ref().is_some_and(|conditions| conditions.is_empty());
         if deletes_all {
-            let counter = self.open.get(&name).and_then(|open| open.flow.counter);
-            self.kept_counters.extend(counter.map(|counter| (name.clone(), counter)));
-            return self.discard(&name, place);
+            let counter = self.opened(&name).and_then(|open| open.flow.counter);
+            let result = self.databases.result_name(&name);
+            self.kept_counters.extend(counter.map(|counter| (result, counter)));
+            return self.discard(&name);
         }
         let Some(row_change) = self.row_change(&name, change) else {
             let said = not_applied(text, self.dialect);
@@ -53,7 +54,7 @@ impl Session {
         if !self.follow(&name, Vec::new(), true, place)? {
             return Ok(());
         }
-        let Some(open) = self.open.get(&name) else { return Ok(()) };
+        let Some(open) = self.opened(&name) else { return Ok(()) };
         let keys = open.flow.keys.iter().flat_map(|key| &key.columns);
         let mut keys = keys.filter_map(|column| open.output(column));
         let sets = row_change.sets.iter().flatten();
@@ -69,8 +70,8 @@ impl Session {
 
     /// Makes values of literals; `None` where the statement has to be evaluated.
     fn row_change(&self, name: &TableName, change: &ChangeText) -> Option<RowChange> {
-        let (open, declared) = (self.open.get(name)?, self.ddl.catalog.table(name)?);
-        let on_invalid = self.options.on_invalid;
+        let (open, declared) = (self.opened(name)?, self.ddl.catalog.table(name)?);
+        let on_invalid = self.options.on_invalid.clone();
         let written =
             written(&self.settings, self.dialect, on_invalid, (None, RowEncoding::Values));
         let find = |name: &str| {
@@ -202,6 +203,15 @@ impl Session {
                           are kept";
             self.find(Place::default(), losing("transaction_not_committed", detail.to_owned()));
         }
+        let unread = std::mem::take(&mut self.unread);
+        let wanted = self.options.wanted.clone();
+        for (name, spot) in unread.into_iter().filter(|(name, _)| wanted(name)) {
+            let to = name.clone();
+            if !self.look_ahead(spot, |known| known.name = Some(to)) {
+                let detail = format!("`{name}` had another name at its rows, which are not read");
+                self.find(Place::default(), losing("table_renamed", detail));
+            }
+        }
         let renamed = self.open.iter().filter(|(name, open)| **name != open.table.name);
         let renamed: Vec<_> = renamed
             .map(|(name, open)| (name.clone(), open.table.name.clone(), open.flow.opened_at))
@@ -220,9 +230,13 @@ impl Session {
     }
 
     /// A table has another name from here on.
-    pub(super) fn rename(&mut self, from: &TableName, to: TableName) -> Step {
-        if let Some(open) = self.open.remove(from) {
-            self.open.insert(to, open);
+    pub(super) fn rename(&mut self, from: &TableName, to: &TableName) -> Step {
+        let (from, to) = (self.databases.result_name(from), self.databases.result_name(to));
+        if let Some(open) = self.open.remove(&from) {
+            self.open.insert(to.clone(), open);
+        }
+        if let Some(spot) = self.unread.remove(&from) {
+            self.unread.insert(to, spot);
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -22,8 +22,10 @@ use super::bytes_literal::{self, NotBytes};
 use super::charset::Charset;
 use super::copy_text;
 use super::dialect::Lexicon;
+use super::label::Labels;
 use super::mysql_call;
 use super::number::{self, Float, Precision};
+use super::print_form;
 use super::reason::Reason;
 use super::rows::{Kind, MAX_CHUNK_BYTES, Span};
 use super::sql_type::SqlType;
@@ -31,6 +33,7 @@ use super::sqlite_text;
 use super::string_literal::BadEscape;
 use super::temporal;
 use super::values;
+use super::zone::{Doubled, TimeZone};
 
 /// SQLite's shell writes a REAL with twenty digits before 3.43; shorter ones are as they should be.
 const LONG_REAL_BYTES: usize = 17;
@@ -56,8 +59,8 @@ pub(super) struct Cells<'a> {
     pub lexicon: &'a Lexicon,
     /// The character set of bytes that stand for themselves: `x'…'`, and all of a dump in none.
     pub charset: Charset,
-    /// Subtracted from timestamps of [`SqlType::TimestampTz`] that name no zone.
-    pub timestamp_offset_us: i64,
+    /// The zone of timestamps of [`SqlType::TimestampTz`] that name none.
+    pub zone: TimeZone,
 }
 
 /// A value that is not NULL.
@@ -113,7 +116,7 @@ impl<'a> Cells<'a> {
             Kind::Null | Kind::Missing => return Ok(None),
             Kind::Hex => Value::Hex(span.of(self.bytes)),
             Kind::Bits => Value::Bits(span.of(self.bytes)),
-            Kind::Unsupported if !self.is_postgres() => {
+            Kind::Unsupported if self.is_mysql() => {
                 self.called(span, scratch)?;
                 Value::Text(scratch)
             }
@@ -200,6 +203,10 @@ impl<'a> Cells<'a> {
         }
     }
 
+    fn is_mysql(&self) -> bool {
+        self.lexicon.executable_comments
+    }
+
     fn is_postgres(&self) -> bool {
         self.lexicon.dollar_quotes
     }
@@ -236,13 +243,24 @@ impl<'a> Cells<'a> {
             }
             SqlType::Array(element) => self.arrays(element, failures),
             SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
+            SqlType::Enum { labels } if !self.is_postgres() => {
+                let texts = self.labels(labels, false, failures);
+                Labels::Enum(labels).resolve(texts, failures)
+            }
+            SqlType::Set { labels } if !self.is_postgres() => {
+                let texts = self.labels(labels, true, failures);
+                Labels::Set(labels).resolve(texts, failures)
+            }
+            SqlType::Uuid => print_form::printed(self.text(failures), print_form::uuid),
+            SqlType::Numeric if self.is_postgres() => {
+                print_form::printed(self.text(failures), print_form::numeric)
+            }
             SqlType::Text { .. }
             | SqlType::Enum { .. }
             | SqlType::Set { .. }
             | SqlType::Json { .. }
             | SqlType::Numeric
             | SqlType::Exact => self.text(failures),
-            SqlType::Uuid => in_lower_case(self.text(failures)),
         }
     }
 
@@ -308,14 +326,26 @@ impl<'a> Cells<'a> {
     }
 
     fn instants(&self, sql_type: &SqlType, failures: &mut Vec<Failure>) -> ArrayRef {
-        let offset = self.timestamp_offset_us;
-        let parse = |value: Value<'_>| temporal::timestamp_tz(value.as_text()?, offset);
-        let instants = self.primitive::<TimestampMicrosecondType>(failures, parse);
+        let instants = match self.zone {
+            TimeZone::Fixed(offset) => self.primitive(failures, |value: Value<'_>| {
+                temporal::timestamp_tz(value.as_text()?, |_| Ok(offset))
+            }),
+            zone => {
+                let doubled = if self.is_postgres() { Doubled::Second } else { Doubled::First };
+                self.primitive(failures, |value: Value<'_>| {
+                    temporal::timestamp_tz(value.as_text()?, |us| zone.offset_us(us, doubled))
+                })
+            }
+        };
+        let instants: PrimitiveArray<TimestampMicrosecondType> = instants;
         Arc::new(instants.with_data_type(sql_type.arrow()))
     }
 
     fn years(&self, failures: &mut Vec<Failure>) -> ArrayRef {
-        self.plain::<Int16Type>(failures, temporal::year)
+        self.array::<Int16Type>(failures, |value| match value {
+            Value::Bare(digits) => temporal::year(digits, temporal::YearForm::Number),
+            value => temporal::year(value.as_text()?, temporal::YearForm::Text),
+        })
     }
 
     fn integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
@@ -404,6 +434,9 @@ impl<'a> Cells<'a> {
                 Ok(word.eq_ignore_ascii_case(b"TRUE"))
             }
             Value::Hex(_) | Value::Bits(_) => self.bit(value),
+            Value::Text(word) if self.is_postgres() => {
+                print_form::boolean(word).ok_or(Reason::InvalidValue)
+            }
             _ => Err(Reason::InvalidValue),
         }
     }
@@ -436,7 +469,53 @@ impl<'a> Cells<'a> {
                 Err(reason) => Err(reason),
             });
         }
-        self.plain::<T>(failures, number::float)
+        self.array::<T>(failures, |value| self.numeric(value, number::float))
+    }
+
+    /// Reads a number with places; MySQL has TRUE, and digits of bits, for numbers too.
+    #[inline(always)]
+    fn numeric<N>(
+        &self,
+        value: Value<'_>,
+        read: impl Fn(&[u8]) -> Result<N, Reason>,
+    ) -> Result<N, Reason> {
+        match value {
+            Value::Bare(text) => match read(text) {
+                Err(Reason::InvalidValue) if self.is_mysql() && values::is_boolean(text) => {
+                    read(if text.eq_ignore_ascii_case(b"TRUE") { b"1" } else { b"0" })
+                }
+                number => number,
+            },
+            Value::Text(text) => read(text),
+            Value::Hex([]) | Value::Bits([]) => Err(Reason::InvalidValue),
+            Value::Hex(_) | Value::Bits(_) if !self.is_mysql() => Err(Reason::InvalidValue),
+            digits => read(self.binary_number(digits)?.to_string().as_bytes()),
+        }
+    }
+
+    /// Decodes labels; MySQL takes them by their number too, and sets as a number of bits.
+    fn labels(&self, labels: &[String], is_set: bool, failures: &mut Vec<Failure>) -> ArrayRef {
+        let texts = self.text(failures);
+        let is_number = |span: Span| span.kind == Kind::Bare;
+        let written = texts.as_string_opt::<i32>().filter(|_| self.column().any(is_number));
+        let Some(written) = written else { return texts };
+        let mut builder = StringBuilder::with_capacity(written.len(), written.values().len());
+        for (row, (text, span)) in written.iter().zip(self.column()).enumerate() {
+            let Some(number) = text.filter(|_| is_number(span)) else {
+                builder.append_option(text);
+                continue;
+            };
+            let named = number.parse().ok().and_then(|number| match is_set {
+                true => set_of_bits(labels, number),
+                false => label_of_number(labels, number).map(str::to_owned),
+            });
+            if named.is_none() {
+                failures.push(Failure { row: row as u32, reason: Reason::InvalidValue });
+            }
+            builder.append_option(named);
+        }
+        failures.sort_by_key(|failure| failure.row);
+        Arc::new(builder.finish())
     }
 
     fn decimals(
@@ -448,17 +527,19 @@ impl<'a> Cells<'a> {
         let data_type = sql_type.arrow();
         if let DataType::Decimal128(..) = data_type {
             let by_value = self.lexicon.typed_by_value;
+            let read = |text: &[u8]| number::decimal128(text, precision);
             let parse = |value: Value<'_>| match value {
                 Value::Bare(text) if by_value && text.len() >= LONG_REAL_BYTES => {
                     let shortest = sqlite_text::shortest_real(text);
-                    number::decimal128(shortest.as_deref().map_or(text, str::as_bytes), precision)
+                    read(shortest.as_deref().map_or(text, str::as_bytes))
                 }
-                value => number::decimal128(value.as_text()?, precision),
+                value => self.numeric(value, read),
             };
             let decimals = self.primitive::<Decimal128Type>(failures, parse);
             return Arc::new(decimals.with_data_type(data_type));
         }
-        let parse = |value: Value<'_>| number::decimal256(value.as_text()?, precision);
+        let read = |text: &[u8]| number::decimal256(text, precision);
+        let parse = |value: Value<'_>| self.numeric(value, read);
         let decimals = self.primitive::<Decimal256Type>(failures, parse);
         Arc::new(decimals.with_data_type(data_type))
     }
@@ -691,15 +772,20 @@ pub(super) fn nulls(sql_type: &SqlType, rows: usize) -> ArrayRef {
     new_null_array(&sql_type.arrow(), rows)
 }
 
-/// Writes each UUID as servers keep it.
-fn in_lower_case(texts: ArrayRef) -> ArrayRef {
-    let Some(written) = texts.as_string_opt::<i32>() else { return texts };
-    let has_capital = |text: &str| text.bytes().any(|byte| byte.is_ascii_uppercase());
-    if !written.iter().flatten().any(has_capital) {
-        return texts;
+/// Returns the label of a number, from 1; 0 is the value of MySQL for what is none of them.
+fn label_of_number(labels: &[String], number: u64) -> Option<&str> {
+    match number {
+        0 => Some(""),
+        _ => labels.get(usize::try_from(number).ok()? - 1).map(String::as_str),
     }
-    let lower = written.iter().map(|text| text.map(str::to_ascii_lowercase));
-    Arc::new(lower.collect::<StringArray>())
+}
+
+/// Returns the labels of the bits of a number, the first label's bit being the lowest.
+fn set_of_bits(labels: &[String], number: u64) -> Option<String> {
+    let beyond = number.checked_shr(labels.len() as u32).unwrap_or(0);
+    let chosen = labels.iter().enumerate().filter(|(bit, _)| number >> bit & 1 == 1);
+    let chosen: Vec<&str> = chosen.map(|(_, label)| label.as_str()).collect();
+    (beyond == 0).then(|| chosen.join(","))
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

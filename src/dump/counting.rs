@@ -208,7 +208,7 @@ impl Session {
         }
         let Ok(name) = cursor.table_name() else { return Ok(()) };
         let name = self.ddl.resolve(&name);
-        let counter = self.open.get(&name).and_then(|open| open.flow.counter);
+        let counter = self.opened(&name).and_then(|open| open.flow.counter);
         while !cursor.at_end() {
             if !cursor.skip_word("AUTO_INCREMENT") {
                 cursor.skip_item();

@@ -5,30 +5,20 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
-use arrow::compute::filter_record_batch;
+use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
 use super::charset::Charset;
-use super::column::{Cells, Failure, nulls, repeated};
+use super::column::{Cells, nulls, repeated};
 use super::dialect::Dialect;
+use super::policy::Decisions;
 use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
 use super::sql_type::SqlType;
+use super::verdict::{Judged, Verdict};
+use super::zone::TimeZone;
 
 pub use super::rows::RowEncoding;
-
-/// What becomes of a value that its column's type can't hold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum OnInvalid {
-    /// The row is rejected.
-    #[default]
-    Reject,
-    /// The cell is NULL, and counted.
-    Null,
-    /// The cell is NULL, and its exact text is an aside.
-    Aside,
-}
 
 /// How one column is read.
 #[derive(Debug, Clone)]
@@ -36,7 +26,8 @@ pub struct ColumnReader {
     /// Name and metadata of the column; its type and nullability follow from `sql_type`.
     pub field: Field,
     pub sql_type: SqlType,
-    pub on_invalid: OnInvalid,
+    /// What becomes of values that the type can't hold.
+    pub on_invalid: Decisions,
     /// The place of the value in the dump's row, below the row's width. `None` where the dump has
     /// no such value: the column has its default everywhere.
     pub position: Option<usize>,
@@ -62,8 +53,8 @@ pub struct TableReader {
     pub dialect: Dialect,
     /// Lines of COPY text end with CR LF.
     pub crlf: bool,
-    /// The distance east of UTC, in µs, of instants that are written without a zone.
-    pub timestamp_offset_us: i64,
+    /// The zone of instants that are written without one.
+    pub zone: TimeZone,
 }
 
 /// Whole rows of one table.
@@ -86,8 +77,48 @@ pub struct Decoded {
     pub rejects: Vec<RowReject>,
     /// Texts of accepted rows that stand aside, by column and row.
     pub asides: Vec<Aside>,
-    /// For each column the cells of accepted rows that [`OnInvalid::Null`] made NULL.
-    pub nulled: Vec<u64>,
+    /// How often policies changed cells of accepted rows, by column and reason.
+    pub uses: Vec<PolicyUses>,
+}
+
+/// Cells of one column that a policy changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyUses {
+    /// Index among the reader's columns.
+    pub column: usize,
+    pub reason: Reason,
+    pub action: Action,
+    /// Indexes in the chunk, from 0, of the rows, in order; there is one.
+    pub rows: Vec<u32>,
+    /// The first row's first byte in the chunk.
+    pub byte: usize,
+    /// The exact texts of the first few.
+    pub samples: Vec<Vec<u8>>,
+}
+
+/// What a policy did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// The cell is NULL.
+    Null,
+    /// The cell is NULL, and its text stands aside.
+    Aside,
+    /// The cell is the plan's constant.
+    Constant,
+    /// The cell's text is without its zero bytes, or has another text in their place.
+    Replaced,
+}
+
+impl Action {
+    /// Returns the stable name that reports carry.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Aside => "aside",
+            Self::Constant => "constant",
+            Self::Replaced => "replaced",
+        }
+    }
 }
 
 /// A row that was not accepted.
@@ -185,9 +216,9 @@ impl TableReader {
             position: 0,
             lexicon,
             charset: Charset::UTF8,
-            timestamp_offset_us: self.timestamp_offset_us,
+            zone: self.zone,
         };
-        let mut verdict = Verdict::new(rows, self.columns.len());
+        let mut verdict = Verdict::new(rows);
         let decode = |(index, column): (usize, &ColumnReader)| {
             let Some(position) = column.position else {
                 return match &column.default {
@@ -202,8 +233,7 @@ impl TableReader {
             if let Some(default) = &column.default {
                 array = cells.with_default(array, default, &mut failures);
             }
-            verdict.judge(Judged { index, column, cells, failures });
-            array
+            verdict.judge(Judged { index, column, cells, failures }, array)
         };
         let arrays = self.columns.iter().enumerate().map(decode).collect();
         verdict.decoded(self.batch(arrays, rows.count()), rows, bytes)
@@ -232,7 +262,7 @@ impl TableReader {
             width: self.row_width.max(1),
             position,
             lexicon: &self.dialect.lexicon,
-            timestamp_offset_us: self.timestamp_offset_us,
+            zone: self.zone,
         };
         let mut failures = Vec::new();
         let mut array = cells.decode(&column.sql_type, &mut failures);
@@ -251,151 +281,13 @@ impl TableReader {
     }
 }
 
-/// One column with the values of it that failed.
-struct Judged<'a> {
-    index: usize,
-    column: &'a ColumnReader,
-    cells: Cells<'a>,
-    failures: Vec<Failure>,
-}
-
-/// Which rows are accepted, as far as the columns were decoded.
-struct Verdict {
-    accepted: Vec<bool>,
-    rejects: Vec<RowReject>,
-    asides: Vec<Aside>,
-    /// Row and column of each cell that became NULL.
-    nulled: Vec<(u32, usize)>,
-    columns: usize,
-}
-
-impl Verdict {
-    fn new(rows: &RowSpans, columns: usize) -> Self {
-        let mut verdict = Self {
-            accepted: vec![true; rows.count()],
-            rejects: Vec::new(),
-            asides: Vec::new(),
-            nulled: Vec::new(),
-            columns,
-        };
-        for fault in rows.faults() {
-            let detail = fault.detail.clone();
-            verdict.reject(fault.row, None, Reason::MalformedRow, detail);
-        }
-        verdict
-    }
-
-    fn reject(&mut self, row: u32, column: Option<usize>, reason: Reason, detail: String) {
-        self.accepted[row as usize] = false;
-        self.rejects.push(RowReject { row, byte: 0, column, reason, detail, raw: Vec::new() });
-    }
-
-    fn judge(&mut self, judged: Judged<'_>) {
-        let Judged { index, column, cells, failures } = judged;
-        for Failure { row, reason } in failures {
-            if !self.accepted[row as usize] {
-                continue;
-            }
-            match column.on_invalid {
-                OnInvalid::Reject => {
-                    self.reject(row, Some(index), reason, detail(&column.sql_type, reason));
-                }
-                OnInvalid::Null => self.nulled.push((row, index)),
-                OnInvalid::Aside => {
-                    self.asides.push(Aside { row, column: index, text: cells.exact_text(row) });
-                }
-            }
-        }
-    }
-
-    fn decoded(mut self, batch: RecordBatch, rows: &RowSpans, bytes: &[u8]) -> Decoded {
-        self.rejects.sort_by_key(|reject| reject.row);
-        for reject in &mut self.rejects {
-            let (start, end) = rows.place(reject.row);
-            reject.byte = start;
-            reject.raw = bytes[start..end.min(bytes.len())].to_vec();
-        }
-        // A later column may have rejected the row.
-        self.asides.retain(|aside| self.accepted[aside.row as usize]);
-        let mut nulled = vec![0; self.columns];
-        for (_, column) in self.nulled.iter().filter(|(row, _)| self.accepted[*row as usize]) {
-            nulled[*column] += 1;
-        }
-        let (batch, row_of) = match self.rejects.is_empty() {
-            true => (batch, None),
-            false => keep(batch, self.accepted),
-        };
-        let rows = rows.count() as u32;
-        Decoded { batch, row_of, rows, rejects: self.rejects, asides: self.asides, nulled }
-    }
-}
-
-/// Keeps the rows that are accepted.
-#[expect(clippy::expect_used, reason = "a filter as long as its batch can't fail")]
-fn keep(batch: RecordBatch, accepted: Vec<bool>) -> (RecordBatch, Option<Vec<u32>>) {
-    let row_of = (0..).zip(&accepted).filter(|(_, accepted)| **accepted).map(|(row, _)| row);
-    let row_of = Some(row_of.collect());
-    let batch = filter_record_batch(&batch, &BooleanArray::from(accepted))
-        .expect("the filter has one entry a row");
-    (batch, row_of)
-}
-
-fn detail(sql_type: &SqlType, reason: Reason) -> String {
-    let expected = expected(sql_type);
-    match reason {
-        Reason::NumericOverflow => format!("expected {expected}, found one out of range"),
-        Reason::InvalidUtf8 => "expected text in its character set, found other bytes".to_owned(),
-        Reason::ZeroDate => format!("expected {expected}, found a zero or partial date"),
-        Reason::UnsupportedExpression => "expected a literal, found an expression".to_owned(),
-        Reason::InvalidValue | Reason::MalformedRow => format!("expected {expected}"),
-    }
-}
-
-/// Returns what a value of the type is called.
-fn expected(sql_type: &SqlType) -> String {
-    let name = match sql_type {
-        SqlType::Boolean => "a boolean",
-        SqlType::Int8 => "an 8-bit integer",
-        SqlType::Int16 => "a 16-bit integer",
-        SqlType::Int32 => "a 32-bit integer",
-        SqlType::Int64 => "a 64-bit integer",
-        SqlType::UInt8 => "an unsigned 8-bit integer",
-        SqlType::UInt16 => "an unsigned 16-bit integer",
-        SqlType::UInt32 => "an unsigned 32-bit integer",
-        SqlType::UInt64 => "an unsigned 64-bit integer",
-        SqlType::Float32 => "a 32-bit float",
-        SqlType::Float64 => "a 64-bit float",
-        SqlType::Decimal { precision, scale } => {
-            return format!("a decimal of {precision} digits, {scale} after the point");
-        }
-        SqlType::Bytes { .. } => "bytes",
-        SqlType::Date => "a date",
-        SqlType::Timestamp => "a timestamp",
-        SqlType::TimestampTz => "an instant",
-        SqlType::Time => "a time of day",
-        SqlType::Year => "a year",
-        SqlType::BitNumber { bits } => return format!("a number of {bits} bits"),
-        SqlType::Array(element) => {
-            return format!("a one-dimensional array, each element {}", self::expected(element));
-        }
-        SqlType::Text { .. }
-        | SqlType::Char { .. }
-        | SqlType::Enum { .. }
-        | SqlType::Set { .. }
-        | SqlType::Json { .. }
-        | SqlType::Uuid
-        | SqlType::Numeric
-        | SqlType::Exact => "text",
-    };
-    name.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use arrow::util::display::{ArrayFormatter, FormatOptions};
     use proptest::prelude::*;
 
     use super::super::dialect::{MYSQL, POSTGRES};
+    use super::super::policy::OnInvalid;
     use super::super::sql_type::arrow_field;
     use super::Reason::*;
     use super::*;
@@ -404,7 +296,7 @@ mod tests {
         let column = |(position, sql_type): (usize, &SqlType)| ColumnReader {
             field: arrow_field(&format!("c{position}"), "declared", sql_type, false),
             sql_type: sql_type.clone(),
-            on_invalid: OnInvalid::Reject,
+            on_invalid: OnInvalid::Reject.into(),
             position: Some(position),
             default: None,
             charset: Charset::UTF8,
@@ -414,7 +306,7 @@ mod tests {
             row_width: types.len(),
             dialect,
             crlf: false,
-            timestamp_offset_us: 0,
+            zone: TimeZone::UTC,
         }
     }
 
@@ -597,7 +489,7 @@ mod tests {
             &[("2024-01-01 00:00:00+05:30", Ok("2023-12-31T18:30:00Z"))],
         );
         check(COPY, &SqlType::Date, &[("2024-02-29", Ok("2024-02-29"))]);
-        check(COPY, &SqlType::Time, &[("24:00:00", Err(InvalidValue))]);
+        check(COPY, &SqlType::Time, &[("24:00:00", Err(TimeRange))]);
         check(MYSQL_INSERT, &SqlType::Time, &[("'10:11:12'", Ok("10:11:12"))]);
         check(MYSQL_INSERT, &SqlType::Year, &[("2024", Ok("2024")), ("'0000'", Ok("0"))]);
     }
@@ -605,7 +497,7 @@ mod tests {
     #[test]
     fn instants_without_a_zone_take_the_one_of_the_dump() {
         let mut reader = reader(MYSQL, &[SqlType::TimestampTz]);
-        reader.timestamp_offset_us = 3_600_000_000;
+        reader.zone = TimeZone::Fixed(3_600_000_000);
         let decoded = decode(&reader, RowEncoding::Values, "('2024-01-01 01:00:00')");
         assert_eq!(cell(&decoded.batch, 0, 0), "2024-01-01T00:00:00Z");
     }
@@ -708,12 +600,18 @@ mod tests {
     #[test]
     fn a_policy_decides_about_values_that_do_not_fit() {
         let mut reader = reader(POSTGRES, &[SqlType::Date, SqlType::Date, SqlType::Int8]);
-        reader.columns[0].on_invalid = OnInvalid::Null;
-        reader.columns[1].on_invalid = OnInvalid::Aside;
+        reader.columns[0].on_invalid = OnInvalid::Null.into();
+        reader.columns[1].on_invalid = OnInvalid::Aside.into();
         let text = "x\ty\\\\z\t1\nx\ty\tx\n2024-01-01\t2024-01-01\t3\n1\n";
         let decoded = decode(&reader, RowEncoding::CopyText, text);
         assert_eq!(decoded.row_of, Some(vec![0, 2]));
-        assert_eq!(decoded.nulled, [1, 0, 0]);
+        let uses: Vec<_> =
+            decoded.uses.iter().map(|u| (u.column, u.action, u.rows.len())).collect();
+        assert_eq!(uses, [(0, Action::Null, 1), (1, Action::Aside, 1)]);
+        assert_eq!(
+            (decoded.uses[0].rows[0], decoded.uses[0].samples[0].as_slice()),
+            (0, &b"x"[..])
+        );
         assert_eq!(decoded.asides, [Aside { row: 0, column: 1, text: b"y\\z".to_vec() }]);
         assert_eq!(cell(&decoded.batch, 0, 0), "NULL");
         assert_eq!(
@@ -742,13 +640,14 @@ mod tests {
     #[test]
     fn asides_are_the_exact_text() {
         let mut reader = reader(MYSQL, &[SqlType::Date]);
-        reader.columns[0].on_invalid = OnInvalid::Aside;
+        reader.columns[0].on_invalid = OnInvalid::Aside.into();
         let text = r"('0000-00-00'),('a\'b'),(0x4142),(now()),(b'1'),(7)";
         let decoded = decode(&reader, RowEncoding::Values, text);
         let texts: Vec<_> =
             decoded.asides.iter().map(|aside| str::from_utf8(&aside.text).unwrap()).collect();
-        assert_eq!(texts, ["0000-00-00", "a'b", "AB", "now()", "1", "7"]);
-        assert_eq!((decoded.row_of, decoded.rows), (None, 6));
+        assert_eq!(texts, ["0000-00-00", "a'b", "AB", "1", "7"]);
+        // An expression is not the text of its value.
+        assert_eq!((decoded.row_of, decoded.rows), (Some(vec![0, 1, 2, 4, 5]), 6));
     }
 
     #[test]
@@ -815,7 +714,7 @@ mod tests {
             for sql_type in every_type() {
                 for dialect in [MYSQL, POSTGRES, lax] {
                     let mut reader = reader(dialect, std::slice::from_ref(&sql_type));
-                    reader.columns[0].on_invalid = on_invalid;
+                    reader.columns[0].on_invalid = on_invalid.clone().into();
                     decode(&reader, RowEncoding::CopyText, bytes);
                     decode(&reader, RowEncoding::Values, bytes);
                 }

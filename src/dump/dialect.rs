@@ -121,7 +121,7 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 38] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 41] = [
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -141,10 +141,17 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 38] = [
     ("SET DEFINE OFF", Err(ORACLE)),
     ("CONNECT TO ", Err(DB2)),
     ("-- This CLP file was created", Err(DB2)),
+    ("DB Server: Db2", Err(DB2)),
+    ("ORGANIZE BY ROW", Err(DB2)),
+    ("\"USERSPACE1\"", Err(DB2)),
     ("ENGINE=", Ok(&MYSQL)),
     ("AUTO_INCREMENT", Ok(&MYSQL)),
     ("/*!4", Ok(&MYSQL)),
     ("/*!5", Ok(&MYSQL)),
+    ("CREATE TABLE [", Ok(&SQLITE)),
+    ("DROP TABLE IF EXISTS [", Ok(&SQLITE)),
+    ("AUTOINCREMENT", Ok(&SQLITE)),
+    ("WITHOUT ROWID", Ok(&SQLITE)),
     ("SQL_MODE", Ok(&MYSQL)),
     ("sql_mode", Ok(&MYSQL)),
     ("SET NAMES utf8mb4", Ok(&MYSQL)),
@@ -153,10 +160,6 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 38] = [
     ("statement_timeout", Ok(&POSTGRES)),
     ("FROM stdin;", Ok(&POSTGRES)),
     ("\n\\c ", Ok(&POSTGRES)),
-    ("CREATE TABLE [", Ok(&SQLITE)),
-    ("DROP TABLE IF EXISTS [", Ok(&SQLITE)),
-    ("AUTOINCREMENT", Ok(&SQLITE)),
-    ("WITHOUT ROWID", Ok(&SQLITE)),
     ("\nGO\r\n", Err(SQL_SERVER)),
     ("\nGO\n", Err(SQL_SERVER)),
     ("`", Ok(&MYSQL)),

@@ -6,6 +6,12 @@ use super::framer::Place;
 pub enum Error {
     #[error(transparent)]
     Input(#[from] crate::input::Error),
+    #[error(transparent)]
+    Archive(crate::pg_archive::Error),
+    #[error(
+        "{input}: damaged archive: {expected} tables have rows, and {found} were met in its script"
+    )]
+    LostRows { input: String, expected: u64, found: u64 },
     #[error("{input}:{}: the dump ends inside {inside}, at byte {end}", place.line)]
     Truncated { input: String, place: Place, end: u64, inside: &'static str },
     #[error(
@@ -17,13 +23,6 @@ pub enum Error {
     TooLong { input: String, place: Place },
     #[error("{input}: this seems to be {seems}, which is not read\nhint: {hint}")]
     UnknownDialect { input: String, seems: &'static str, hint: &'static str },
-    #[error(
-        "{input}:{}: a second database, `{second}`, after {}\n\
-         hint: give a script of one database; `pg_dump` writes them",
-        place.line,
-        first.as_ref().map_or("the tables of another".to_owned(), |first| format!("`{first}`"))
-    )]
-    SeveralDatabases { input: String, place: Place, first: Option<String>, second: String },
     #[error(
         "{input}: there is no statement in it\n\
          hint: the dump is cut off, or this is another file"
@@ -43,4 +42,13 @@ pub enum Error {
     NoCommit { input: String },
     #[error("{input}: decoding stopped: {detail}")]
     Worker { input: String, detail: String },
+}
+
+impl From<crate::pg_archive::Error> for Error {
+    fn from(error: crate::pg_archive::Error) -> Self {
+        match error {
+            crate::pg_archive::Error::Input(error) => Self::Input(error),
+            error => Self::Archive(error),
+        }
+    }
 }

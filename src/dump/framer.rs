@@ -59,7 +59,7 @@ enum Mode {
 
 /// Where the blocks come from: `None` is the end of the input.
 pub(super) type NextBlock<'a> =
-    Box<dyn FnMut() -> Result<Option<Vec<u8>>, crate::input::Error> + Send + 'a>;
+    Box<dyn FnMut() -> Result<Option<Vec<u8>>, crate::pg_archive::Error> + Send + 'a>;
 
 pub(super) struct Framer<'a> {
     input: String,
@@ -74,6 +74,7 @@ pub(super) struct Framer<'a> {
     scanner: Scanner,
     /// The INSERT head that was understood last: most dumps repeat it for each statement.
     known_head: Option<(Vec<u8>, Arc<InsertHead>)>,
+    unterminated: Option<Place>,
 }
 
 impl<'a> Framer<'a> {
@@ -88,12 +89,23 @@ impl<'a> Framer<'a> {
             mode: Mode::Statements,
             scanner: Scanner::new(lexicon),
             known_head: None,
+            unterminated: None,
         }
     }
 
     pub fn set_lexicon(&mut self, lexicon: Lexicon) {
         self.scanner.lexicon = lexicon;
         self.known_head = None;
+    }
+
+    /// Returns where the next piece begins.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Returns where the last statement begins that the input ended without a terminator.
+    pub fn unterminated(&self) -> Option<Place> {
+        self.unterminated
     }
 
     /// Returns the first bytes of what is not yet framed, as many as one block has.
@@ -105,12 +117,14 @@ impl<'a> Framer<'a> {
     }
 
     /// The statement at hand was a COPY … FROM stdin: the lines that follow are its rows.
-    pub fn enter_copy_rows(&mut self) -> Result<(), Error> {
+    ///
+    /// Returns whether something else stands on the line of the statement: it is no row.
+    pub fn enter_copy_rows(&mut self) -> Result<bool, Error> {
         // The data begins on the line after the statement.
         let line_end = self.line_length()?;
-        self.take(line_end);
+        let (line, _) = self.take(line_end);
         self.mode = Mode::CopyRows;
-        Ok(())
+        Ok(!line.trim_ascii().is_empty())
     }
 
     /// Returns whether the lines that follow end with CR LF.
@@ -332,7 +346,9 @@ impl<'a> Framer<'a> {
                 Stop::RowEnd { .. } => {}
                 Stop::NeedMore if !self.is_last => self.fill()?,
                 Stop::NeedMore if self.may_end_here() && body.depth == 0 => {
+                    let is_comment = self.rest().starts_with(b"/");
                     let (text, place) = self.take(self.rest().len());
+                    self.unterminated = (!is_comment).then_some(place);
                     return Ok(Piece::Statement { text, place });
                 }
                 Stop::NeedMore => return Err(self.truncated("a statement")),
@@ -684,6 +700,15 @@ mod tests {
             &MYSQL,
             "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN CASE a WHEN 1 THEN b; END CASE; END;;\nDELIMITER ;\nB;",
             &["2: CREATE PROCEDURE p() BEGIN CASE a WHEN 1 THEN b; END CASE; END", "4: B"],
+        );
+    }
+
+    #[test]
+    fn a_delimiter_of_dollars_ends_a_word() {
+        check(
+            &MYSQL,
+            "DELIMITER $$\nCREATE PROCEDURE p() BEGIN a$b; END$$\nDELIMITER END_\nC END_\nDELIMITER ;\nB;",
+            &["2: CREATE PROCEDURE p() BEGIN a$b; END", "4: C ", "6: B"],
         );
     }
 

@@ -3,7 +3,7 @@
 //!
 //! A segment is what a chunk gave. Knows no keys; which rows go and which are changed is told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 
@@ -60,6 +60,8 @@ pub(super) struct Patch {
 pub(super) struct Patches {
     pub batches: Vec<Vec<ArrayRef>>,
     by_row: BTreeMap<u64, Vec<Patch>>,
+    /// Cells, by row and column, that a policy changed and another row has taken over.
+    pub copied: HashSet<(u64, usize)>,
 }
 
 impl Patches {
@@ -211,11 +213,16 @@ pub(super) fn settle(rows: Rows, gone: &RowBits, patches: &Patches) -> Result<Ro
     let mut rejects = rows.rejects;
     let rejects_before = rejects.len();
     rejects.retain(|reject| keeps(reject.row));
+    let mut uses = rows.uses;
+    uses.retain_mut(|used| {
+        let column = used.column;
+        used.keep(|row| keeps(row) || patches.copied.contains(&(row, column)))
+    });
     let kept: Vec<bool> = numbers.iter().map(|row| keeps(*row as u64)).collect();
     let gone_rows = kept.iter().filter(|kept| !**kept).count();
     if gone_rows == 0 {
         let seen = rows.seen - (rejects_before - rejects.len()) as u64;
-        return Ok(Rows { rejects, seen, ..rows });
+        return Ok(Rows { rejects, uses, seen, ..rows });
     }
     let new_place: HashMap<u64, usize> = numbers
         .iter()
@@ -231,7 +238,7 @@ pub(super) fn settle(rows: Rows, gone: &RowBits, patches: &Patches) -> Result<Ro
     let asides = asides.collect();
     let seen = rows.seen - (gone_rows + rejects_before - rejects.len()) as u64;
     let batch = filter_record_batch(&rows.batch, &BooleanArray::from(kept))?;
-    Ok(Rows { batch, rejects, asides, seen, ..rows })
+    Ok(Rows { batch, rejects, asides, uses, seen, ..rows })
 }
 
 fn patched(mut rows: Rows, numbers: &[i64], patches: &Patches) -> Result<Rows, ArrowError> {
@@ -267,6 +274,10 @@ fn patched(mut rows: Rows, numbers: &[i64], patches: &Patches) -> Result<Rows, A
             let row = numbers[at] as u64;
             let is_set = |column: usize| patch.columns.iter().any(|(set, _)| *set == column);
             rows.asides.retain(|aside| aside.row != row || !is_set(aside.column));
+            rows.uses.retain_mut(|used| {
+                let is_set = is_set(used.column);
+                used.keep(|changed| changed != row || !is_set)
+            });
             rows.asides.extend(patch.asides.iter().map(|(column, text)| AsideValue {
                 row,
                 batch_row: at,

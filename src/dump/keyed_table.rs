@@ -278,6 +278,10 @@ impl KeyedTable {
                         .asides
                         .iter()
                         .find(|aside| aside.column == *from && aside.row == row.row);
+                    let used = rows.uses.iter().filter(|used| used.column == *from);
+                    if used.clone().any(|used| used.rows.binary_search(&row.row).is_ok()) {
+                        self.patches.copied.insert((row.row, *from));
+                    }
                     asides.extend(aside.map(|aside| (*column, aside.text.clone())));
                     rows.batch.column(*from).slice(at, 1)
                 }

@@ -19,7 +19,9 @@ mod counting;
 mod create_table;
 pub(crate) mod cursor;
 mod data_head;
+mod databases;
 pub(crate) mod ddl;
+mod declaration;
 pub(crate) mod declared_type;
 mod decode;
 mod default_value;
@@ -32,6 +34,7 @@ mod framer;
 mod held_rows;
 mod key_value;
 mod keyed_table;
+mod label;
 mod literal_select;
 mod marker;
 mod multi_byte;
@@ -41,6 +44,8 @@ mod numbered_rows;
 mod numbering;
 mod on_key;
 mod open_table;
+mod policy;
+mod print_form;
 mod reader;
 mod reason;
 mod reject;
@@ -51,8 +56,10 @@ mod script;
 mod session;
 #[cfg(test)]
 mod session_tests;
+mod set_aside;
 mod settings;
 mod single_byte;
+mod skipped;
 pub(crate) mod sql_type;
 mod sqlite_text;
 mod sqlite_type;
@@ -61,23 +68,31 @@ mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
+mod unknown_statement;
 mod values;
+mod verdict;
 mod well_known_text;
+mod zero_byte;
+mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
+    TableOptions,
 };
 pub use charset::Charset;
-pub use decode::OnInvalid;
+pub use decode::Action;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use double_encoding::looks_double_encoded;
 pub use error::Error;
 pub use framer::Place;
+pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{
     ColumnRule, ColumnRules, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions, Rows,
     Secret, SourceTable, Summary, TableFilter, read,
 };
 pub use reason::Reason;
-pub use reject::{AsideValue, Finding, Reject};
+pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use script::{column_type, read_ddl};
-pub use sql_type::{REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use set_aside::SkippedObjects;
+pub use sql_type::{COMMENT_KEY, REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
+pub use zone::TimeZone;

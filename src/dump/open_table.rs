@@ -7,13 +7,15 @@ use arrow::datatypes::Field;
 
 use super::catalog::{Column, Key, Table};
 use super::charset::Charset;
-use super::decode::{Chunk, ColumnReader, OnInvalid, RowEncoding, TableReader};
+use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
 use super::default_value::{constant_text, implicit};
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::foresight::Spot;
+use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
-use super::sql_type::{SqlType, arrow_field};
+use super::sql_type::{COMMENT_KEY, SqlType, arrow_field};
+use super::zone::TimeZone;
 
 pub(super) struct OpenTable {
     pub table: Arc<SourceTable>,
@@ -67,7 +69,7 @@ pub(super) struct Written<'a> {
     pub crlf: bool,
     /// With the lexicon as the dump has set it.
     pub dialect: Dialect,
-    pub timestamp_offset_us: i64,
+    pub zone: TimeZone,
     pub on_invalid: OnInvalid,
     /// A column that must have a value and has no default gets its type's own: MySQL outside of
     /// its strict mode.
@@ -76,9 +78,13 @@ pub(super) struct Written<'a> {
 
 impl OpenColumn {
     pub fn new(column: &Column, rule: ColumnRule) -> Self {
-        let sql_type = if rule.as_text { SqlType::Exact } else { column.sql_type.clone() };
+        let as_text = rule.as_text || rule.policies.make_text(&column.sql_type);
+        let sql_type = if as_text { SqlType::Exact } else { column.sql_type.clone() };
         // Nullable whatever the DDL says: policies put NULL where the type can't hold a value.
-        let field = arrow_field(&column.name, &column.declared, &sql_type, true);
+        let mut field = arrow_field(&column.name, &column.declared, &sql_type, true);
+        if let Some(comment) = &column.comment {
+            field.metadata_mut().insert(COMMENT_KEY.to_owned(), comment.clone());
+        }
         let (name, filler) = (column.name.clone(), Filler::default());
         let charset = column.charset.as_deref().map_or(Charset::UTF8, Charset::of_mysql);
         Self { name, field, sql_type, rule, charset, filler }
@@ -86,6 +92,11 @@ impl OpenColumn {
 
     pub fn is_dropped(&self) -> bool {
         self.rule.secret == Some(Secret::Drop)
+    }
+
+    fn decisions(&self, written: &Written<'_>) -> Decisions {
+        let default = &written.on_invalid;
+        Decisions::new(&self.rule.policies, default, &self.sql_type, written.dialect)
     }
 
     /// Makes the value that stands in for one that is not in the row.
@@ -115,7 +126,7 @@ impl OpenColumn {
             columns: vec![ColumnReader {
                 field: self.field.clone(),
                 sql_type: self.sql_type.clone(),
-                on_invalid: OnInvalid::Reject,
+                on_invalid: OnInvalid::Reject.into(),
                 position: Some(0),
                 default: None,
                 charset: self.charset,
@@ -123,7 +134,7 @@ impl OpenColumn {
             row_width: 1,
             dialect,
             crlf: false,
-            timestamp_offset_us: written.timestamp_offset_us,
+            zone: written.zone,
         };
         let row = format!("({})", constant_text(expression, &written.dialect));
         let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
@@ -181,7 +192,7 @@ impl OpenTable {
             ColumnReader {
                 field: column.field.clone(),
                 sql_type: column.sql_type.clone(),
-                on_invalid: column.rule.on_invalid.unwrap_or(written.on_invalid),
+                on_invalid: column.decisions(written),
                 position: position.filter(|_| !is_null),
                 default: if is_null { None } else { column.filler.value.clone() },
                 charset: column.charset,
@@ -192,7 +203,7 @@ impl OpenTable {
             row_width: listed.len(),
             dialect: written.dialect,
             crlf: written.crlf,
-            timestamp_offset_us: written.timestamp_offset_us,
+            zone: written.zone,
         };
         (reader, lost)
     }
@@ -200,13 +211,15 @@ impl OpenTable {
     /// Returns the columns of a statement's values, in their order.
     pub fn listed(&self, declared: Option<&Table>, written: &Written<'_>) -> Vec<String> {
         let is_copy = written.encoding == RowEncoding::CopyText;
-        // Without a column list the values stand in the order of the declared columns; a COPY has
-        // no values of generated ones.
+        // Without a column list the values stand in the order of the declared columns; a COPY and
+        // an INSERT of SQLite have no values of generated ones.
+        let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
         match (written.columns, declared) {
             (Some(columns), _) => columns.to_vec(),
             (None, Some(table)) => {
-                let is_meant =
-                    |column: &&Column| !(column.invisible || (column.generated && is_copy));
+                let is_meant = |column: &&Column| {
+                    !(column.invisible || (column.generated && without_generated))
+                };
                 let columns = table.columns.iter().filter(is_meant);
                 columns.map(|column| column.name.clone()).collect()
             }
@@ -254,7 +267,7 @@ pub(super) fn plain_reader(
     ColumnReader {
         field: plain.field,
         sql_type: plain.sql_type,
-        on_invalid: OnInvalid::Reject,
+        on_invalid: OnInvalid::Reject.into(),
         position: listed.iter().position(|name| is_same(name, &column.name, written.dialect)),
         default: plain.filler.value,
         charset: plain.charset,

@@ -21,28 +21,31 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::act::{Act, Beside};
 use super::applied::Applied;
 use super::catalog::{Catalog, TableName};
-use super::decode::{Decoded, OnInvalid, RowReject};
+use super::decode::{Decoded, PolicyUses};
 use super::dialect::Dialect;
 use super::error::Error;
 use super::foresight::{Foresight, MOST_READINGS, Outcome};
 use super::framer::Place;
 use super::keyed_table::KeyedChunk;
 use super::numbering::Counter;
-use super::reject::{AsideValue, Finding, Reject};
+use super::policy::{OnInvalid, Policies};
+use super::reject::{AsideValue, Finding, PolicyUse, Reject};
 use super::row_change::RowChange;
 use super::session::Session;
+use super::set_aside::SkippedObjects;
+use super::zone::TimeZone;
 use crate::input::{Digest, Parts, Progress};
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
 
 /// What is done with one column of a source table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ColumnRule {
     /// Keep the exact text instead of the declared type.
     pub as_text: bool,
-    /// What happens to a value that the type can't hold; `None` is the reader's default.
-    pub on_invalid: Option<OnInvalid>,
+    /// What happens to values that the type can't hold; what is open is the reader's default.
+    pub policies: Policies,
     pub secret: Option<Secret>,
 }
 
@@ -73,6 +76,9 @@ pub struct ReadOptions {
     pub wanted: Arc<TableFilter>,
     /// Read the DDL alone: tables are opened, and stay empty.
     pub skip_rows: bool,
+    /// The zone of the server that the dump is from, for instants without a zone in a session
+    /// that set none.
+    pub time_zone: TimeZone,
     pub progress: Arc<Progress>,
 }
 
@@ -84,6 +90,7 @@ impl Default for ReadOptions {
             rules: Arc::new(|_, _| ColumnRule::default()),
             wanted: Arc::new(|_| true),
             skip_rows: false,
+            time_zone: TimeZone::UTC,
             progress: Arc::default(),
         }
     }
@@ -115,11 +122,13 @@ pub struct Rows {
     pub table: Arc<SourceTable>,
     /// Rows that stood in the dump, as its decoder counted them.
     pub seen: u64,
+    /// The size of the rows' text in the dump.
+    pub text_bytes: u64,
     pub batch: RecordBatch,
     pub rejects: Vec<Reject>,
     pub asides: Vec<AsideValue>,
-    /// How many cells of each column are NULL because its type can't hold their value.
-    pub nulled: Vec<u64>,
+    /// The uses of policies, by column, reason and what was done.
+    pub uses: Vec<PolicyUse>,
 }
 
 /// What a dump was, known at its end.
@@ -130,6 +139,10 @@ pub struct Summary {
     /// The program that wrote each input, as its header says.
     pub inputs: Vec<InputSummary>,
     pub findings: Vec<Finding>,
+    /// What the dump makes beside tables, by kind.
+    pub skipped: Vec<SkippedObjects>,
+    /// The settings that the dump was written with, as its SET statements name them.
+    pub settings: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -179,6 +192,7 @@ pub(super) enum Message {
 pub(super) struct PendingChunk {
     pub table: Arc<SourceTable>,
     pub input: Arc<str>,
+    pub text_bytes: u64,
     pub decoded: Receiver<Placed>,
     /// What the rows do to others, where they do anything.
     pub act: Option<Arc<Act>>,
@@ -188,8 +202,27 @@ pub(super) struct PendingChunk {
 pub(super) struct Placed {
     pub decoded: Decoded,
     pub places: Vec<Place>,
+    /// The place of the first use of each policy.
+    pub use_places: Vec<Place>,
     /// What the chunk's act asked for.
     pub beside: Option<Beside>,
+}
+
+impl Placed {
+    /// Finds the places of what was decoded; segments are those of [`places`].
+    pub fn new(
+        chunk: &[u8],
+        segments: &[(usize, Place)],
+        decoded: Decoded,
+        beside: Option<Beside>,
+    ) -> Self {
+        let rejects = decoded.rejects.iter().map(|reject| reject.byte);
+        let places = places(chunk, segments, rejects);
+        // Not in the order of their bytes, and few.
+        let first = |used: &PolicyUses| places_of(chunk, segments, used.byte);
+        let use_places = decoded.uses.iter().map(first).collect();
+        Self { decoded, places, use_places, beside }
+    }
 }
 
 /// Opens a dump in one or several files and starts reading.
@@ -202,7 +235,7 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
     let mut inputs = Parts::default();
     for path in paths {
         let found = crate::input::parts(path)?;
-        found.parts.iter().try_for_each(|part| crate::input::expect(&part.path, &progress))?;
+        found.parts.iter().try_for_each(|part| crate::pg_archive::expect(&part.path, &progress))?;
         inputs.parts.extend(found.parts);
         inputs.unread_rows.extend(found.unread_rows);
         inputs.unread.extend(found.unread);
@@ -270,7 +303,7 @@ impl DumpReader {
 
     /// Returns the rows of a chunk, unless later statements may change them.
     fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Option<Rows>, Error> {
-        let Placed { decoded, places, beside } =
+        let Placed { decoded, places, use_places, beside } =
             chunk.decoded.recv().map_err(|_| Error::Worker {
                 input: chunk.input.to_string(),
                 detail: format!(
@@ -308,11 +341,26 @@ impl DumpReader {
             column: aside.column,
             text: aside.text,
         });
-        let (rejects, asides) = (rejects.collect(), asides.collect());
+        let is_acting = chunk.act.is_some();
+        let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {
+            column: used.column,
+            reason: used.reason,
+            action: used.action,
+            count: used.rows.len() as u64,
+            input: chunk.input.clone(),
+            place,
+            row: base + used.rows.first().map_or(0, |row| u64::from(*row) + 1),
+            samples: used.samples,
+            rows: match is_acting {
+                true => used.rows.iter().map(|row| base + u64::from(*row) + 1).collect(),
+                false => Vec::new(),
+            },
+        });
+        let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
-        let rows =
-            Rows { table: chunk.table, seen, batch, rejects, asides, nulled: decoded.nulled };
+        let text_bytes = chunk.text_bytes;
+        let rows = Rows { table: chunk.table, seen, text_bytes, batch, rejects, asides, uses };
         match (chunk.act, beside) {
             (Some(act), Some(beside)) => {
                 let chunk_of = KeyedChunk { rows, beside, base, malformed };
@@ -390,28 +438,32 @@ impl Iterator for DumpReader {
     }
 }
 
-/// Returns the place in the input of each reject of a chunk; rejects are in the order of its bytes.
+fn places_of(chunk: &[u8], segments: &[(usize, Place)], byte: usize) -> Place {
+    places(chunk, segments, std::iter::once(byte)).pop().unwrap_or_default()
+}
+
+/// Returns the place in the input of bytes of a chunk, which come in their order.
 ///
 /// A segment is a part of the chunk that stood in one piece in the input: its offset in the chunk,
 /// its place in the input.
-pub(super) fn places(
+fn places(
     chunk: &[u8],
     segments: &[(usize, Place)],
-    rejects: &[RowReject],
+    bytes: impl Iterator<Item = usize>,
 ) -> Vec<Place> {
     // Where the count of lines has come to: each byte is looked at once.
     let mut counted: Option<(usize, Place)> = None;
-    let mut place = |reject: &RowReject| {
-        let after = segments.partition_point(|(start, _)| *start <= reject.byte);
+    let mut place = |byte: usize| {
+        let after = segments.partition_point(|(start, _)| *start <= byte);
         let segment = after.checked_sub(1).map(|index| segments[index])?;
         let (from, place) = counted.filter(|(from, _)| *from >= segment.0).unwrap_or(segment);
-        let passed = chunk.get(from..reject.byte)?;
+        let passed = chunk.get(from..byte)?;
         let line = place.line + memchr::memchr_iter(b'\n', passed).count() as u64;
         let place = Place { byte: place.byte + passed.len() as u64, line };
-        counted = Some((reject.byte, place));
+        counted = Some((byte, place));
         counted.map(|(_, place)| place)
     };
-    rejects.iter().map(|reject| place(reject).unwrap_or_default()).collect()
+    bytes.map(|byte| place(byte).unwrap_or_default()).collect()
 }
 
 /// Returns the schema with `_row` as its last column.

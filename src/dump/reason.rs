@@ -15,11 +15,33 @@ pub enum Reason {
     InvalidUtf8,
     /// `0000-00-00`, or a date of MySQL whose year, month or day is zero.
     ZeroDate,
+    /// A TIME beyond a day or below zero: MySQL's go from `-838:59:59` to `838:59:59`.
+    TimeRange,
+    /// A text that is none of the labels of its enum or set.
+    UnknownLabel,
+    /// A zero byte in text, where a plan has a policy for it.
+    NulByte,
     /// A function call, an operator or an unknown keyword where a literal was expected.
     UnsupportedExpression,
 }
 
 impl Reason {
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 9] = [
+        Self::MalformedRow,
+        Self::InvalidValue,
+        Self::NumericOverflow,
+        Self::InvalidUtf8,
+        Self::ZeroDate,
+        Self::TimeRange,
+        Self::UnknownLabel,
+        Self::NulByte,
+        Self::UnsupportedExpression,
+    ];
+
     /// Returns the stable name that rejects and reports carry.
     pub const fn code(self) -> &'static str {
         match self {
@@ -28,6 +50,9 @@ impl Reason {
             Self::NumericOverflow => "numeric_overflow",
             Self::InvalidUtf8 => "invalid_utf8",
             Self::ZeroDate => "zero_date",
+            Self::TimeRange => "time_range",
+            Self::UnknownLabel => "unknown_label",
+            Self::NulByte => "nul_byte",
             Self::UnsupportedExpression => "unsupported_expression",
         }
     }

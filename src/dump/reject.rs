@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::decode::Action;
 use super::framer::Place;
 use super::reason::Reason;
 
@@ -32,6 +33,41 @@ pub struct AsideValue {
     /// Index of the column.
     pub column: usize,
     pub text: Vec<u8>,
+}
+
+/// Cells of one column that a policy changed.
+#[derive(Debug, Clone)]
+pub struct PolicyUse {
+    /// Index of the column.
+    pub column: usize,
+    pub reason: Reason,
+    pub action: Action,
+    pub count: u64,
+    /// Path of the input.
+    pub input: Arc<str>,
+    /// Where the first of the rows begins in the plain text of the input.
+    pub place: Place,
+    /// That row's number in its table, from 1.
+    pub row: u64,
+    /// The exact texts of the first few; bytes of the dump, not for a report as they are.
+    pub samples: Vec<Vec<u8>>,
+    /// The numbers of the rows, in order, where statements may yet act on them.
+    pub(super) rows: Vec<u64>,
+}
+
+impl PolicyUse {
+    /// Takes back the uses in rows that are no rows of the result; false where none is left.
+    pub(super) fn keep(&mut self, is_kept: impl Fn(u64) -> bool) -> bool {
+        if self.rows.iter().all(|row| is_kept(*row)) {
+            return self.count > 0;
+        }
+        let firsts = self.rows.iter().zip(std::mem::take(&mut self.samples));
+        self.samples = firsts.filter(|(row, _)| is_kept(**row)).map(|(_, sample)| sample).collect();
+        self.rows.retain(|row| is_kept(*row));
+        self.count = self.rows.len() as u64;
+        self.row = self.rows.first().copied().unwrap_or_default();
+        self.count > 0
+    }
 }
 
 /// Something in a dump that a reader should know.

@@ -126,6 +126,7 @@ impl Scanner {
                         self.word_bytes = end - at;
                         break;
                     }
+                    let end = self.delimiter_inside(buffer, at, end).unwrap_or(end);
                     let tells = wanted == Wanted::Words || self.depth == 0;
                     // A quote right after a word is part of a literal: `E'…'`, `_binary '…'`.
                     if tells && buffer.get(end) != Some(&b'\'') {
@@ -197,6 +198,14 @@ impl Scanner {
         // psql does not end a statement inside parentheses (CREATE RULE … DO (a; b)).
         let guarded = self.depth > 0 && self.lexicon.backslash_commands;
         !guarded && buffer[at..].starts_with(&self.delimiter)
+    }
+
+    /// Returns where a delimiter of letters or `$` ends a word: `END$$`.
+    fn delimiter_inside(&self, buffer: &[u8], start: usize, end: usize) -> Option<usize> {
+        let first = self.delimiter.first().filter(|byte| is_word(**byte))?;
+        let places = memchr::memchr_iter(*first, &buffer[start..end]);
+        let mut places = places.map(|place| start + place);
+        places.find(|at| self.starts_delimiter(buffer, *at))
     }
 
     /// Returns whether backslashes escape in the string that opens at this quote.

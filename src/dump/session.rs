@@ -16,8 +16,9 @@ use super::charset::Charset;
 use super::counting::KnownSequence;
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
+use super::databases::Databases;
 use super::ddl::{DdlReader, Effect, is_mysql};
-use super::decode::{Chunk, OnInvalid, RowEncoding, TableReader};
+use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
 use super::findings::{Findings, Found, ddl_not_read, losing, not_applied, remark};
@@ -27,17 +28,22 @@ use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
 use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
+use super::policy::OnInvalid;
 use super::reader::{
-    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, places,
-    schema_with_row,
+    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
 };
 use super::row_change::change_text;
 use super::rows::RowSpans;
+use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
+use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::boundary;
-use crate::input::{Digest, Part, Parts, Stream};
+use super::unknown_statement::{command_not_understood, not_understood};
+use super::zone::TimeZone;
+use crate::input::{Part, Parts};
+use crate::pg_archive::{self, Script};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = 256 << 10;
@@ -74,19 +80,22 @@ pub(super) struct Session {
     current_head: Vec<u8>,
     pub(super) gathered: Gathered,
     findings: Findings,
+    aside: SetAside,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
-    /// The database that psql was connected to when the tables were declared.
-    database: Option<String>,
-    /// Another database that it is connected to now.
-    elsewhere: Option<String>,
+    pub(super) databases: Databases,
+    skipped: Skipped,
     pub(super) transaction: Option<Transaction>,
     /// Where the statement at hand begins.
     statement_at: Place,
     /// Counters of tables whose rows were deleted: they go on.
     pub(super) kept_counters: HashMap<TableName, usize>,
+    /// Tables that nobody wants, by where their first rows are: they may get another name.
+    pub(super) unread: HashMap<TableName, Spot>,
     /// Something else than comments was met.
     has_statements: bool,
+    /// COPY statements of the input at hand.
+    copies: u64,
     /// The dialect was told by an input: the next ones have the same.
     has_dialect: bool,
     /// What databases are called, by what the names of files call them.
@@ -96,8 +105,10 @@ pub(super) struct Session {
 /// Where the rows at hand go.
 #[derive(Clone)]
 pub(super) struct Target {
-    /// The table's name at this point of the dump.
+    /// The table's name at this point of the dump, in its database.
     pub name: TableName,
+    /// Its name in the result, if it had none other later.
+    pub result: TableName,
     pub encoding: RowEncoding,
     /// `None` where the rows are not wanted.
     pub table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
@@ -136,8 +147,8 @@ impl From<Error> for Halt {
     }
 }
 
-impl From<crate::input::Error> for Halt {
-    fn from(error: crate::input::Error) -> Self {
+impl From<pg_archive::Error> for Halt {
+    fn from(error: pg_archive::Error) -> Self {
         Self::Failed(error.into())
     }
 }
@@ -174,13 +185,16 @@ impl Session {
             current_head: Vec::new(),
             gathered: Gathered::default(),
             findings: Findings::default(),
+            aside: SetAside::default(),
             markers: EndMarkers::default(),
-            database: None,
-            elsewhere: None,
+            databases: Databases::default(),
+            skipped: Skipped::default(),
             transaction: None,
             statement_at: Place::default(),
             kept_counters: HashMap::new(),
+            unread: HashMap::new(),
             has_statements: false,
+            copies: 0,
             has_dialect: false,
             file_databases: HashMap::new(),
         }
@@ -193,12 +207,17 @@ impl Session {
             return Ok(Outcome::Again(Foresight { slots: self.slots, ..needed }));
         }
         match read {
-            Ok(inputs) => Ok(Outcome::Finished(Box::new(Summary {
-                catalog: self.ddl.catalog,
-                dialect: self.dialect,
-                inputs,
-                findings: self.findings.into_vec(),
-            }))),
+            Ok(inputs) => {
+                let (skipped, settings) = self.aside.finish();
+                Ok(Outcome::Finished(Box::new(Summary {
+                    catalog: self.databases.merge(self.ddl.catalog),
+                    dialect: self.dialect,
+                    inputs,
+                    findings: self.findings.into_vec(),
+                    skipped,
+                    settings,
+                })))
+            }
             Err(Halt::Gone) => Ok(Outcome::Abandoned),
             Err(Halt::Failed(error)) => Err(error),
         }
@@ -207,8 +226,8 @@ impl Session {
     fn read_inputs(&mut self, found: &Parts) -> Step<Vec<InputSummary>> {
         let mut inputs: Vec<InputSummary> = Vec::new();
         for part in &found.parts {
-            let stream = crate::input::open(&part.path, &self.options.progress)?;
-            inputs.push(self.read_input(stream, part)?);
+            let script = pg_archive::open(&part.path, &self.options.progress)?;
+            inputs.extend(self.read_input(script, part)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
@@ -219,17 +238,20 @@ impl Session {
         if !self.has_statements {
             let path = self.input.to_string();
             return Err(match inputs.iter().all(|input| input.digest.bytes == 0) {
-                true => crate::input::Error::Empty { path }.into(),
+                true => Error::from(crate::input::Error::Empty { path }).into(),
                 false => Error::NoStatement { input: path }.into(),
             });
         }
         for name in std::mem::take(&mut self.ddl.temporary) {
             self.ddl.catalog.tables.retain(|table| table.name != name);
-            self.discard(&name, Place::default())?;
+            self.discard(&name)?;
         }
         self.open_remaining()?;
         self.end_of_dump()?;
-        for unread in std::mem::take(&mut self.ddl.catalog.unread) {
+        for found in std::mem::take(&mut self.skipped).found() {
+            self.find(Place::default(), found);
+        }
+        for unread in self.databases.take_unread(&mut self.ddl) {
             self.find(Place::default(), ddl_not_read(&unread));
         }
         for path in &found.unread_rows {
@@ -245,12 +267,14 @@ impl Session {
         Ok(inputs)
     }
 
-    fn read_input(&mut self, mut stream: Stream, part: &Part) -> Step<InputSummary> {
-        while let Some(name) = stream.next_part()? {
+    /// Reads one input; an archive of pg_dump may be made of several files.
+    fn read_input(&mut self, mut script: Script, part: &Part) -> Step<Vec<InputSummary>> {
+        self.copies = 0;
+        while let Some(name) = script.next_part()? {
             // Places count from the beginning of each.
             self.input_index += 1;
             self.input = Arc::from(name.as_str());
-            let next_block = Box::new(|| stream.next_block());
+            let next_block = Box::new(|| script.next_block());
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
             self.choose_dialect(framer.peek()?, part)?;
             framer.set_lexicon(self.settings.lexicon);
@@ -258,17 +282,32 @@ impl Session {
             while let Some(piece) = framer.next()? {
                 self.handle(piece, &mut framer)?;
             }
+            if let Some(place) = framer.unterminated() {
+                let detail = "the last statement has no end: is the file cut?".to_owned();
+                self.find(place, losing("statement_not_ended", detail));
+            }
             drop(framer);
             self.leave()?;
             self.leave_file_database(part);
         }
-        self.input = Arc::from(stream.path.as_str());
-        for note in stream.take_notes() {
+        self.input = Arc::from(script.path.as_str());
+        for note in script.take_notes() {
             self.find(Place::default(), remark("container", note));
         }
         let producer = self.markers.take_producer();
-        let digest = digest(stream)?;
-        Ok(InputSummary { digest, dialect: self.dialect.name, producer })
+        let name = script.path.clone();
+        let (digests, copies) = script.finish().ok_or_else(|| Error::Worker {
+            input: name.clone(),
+            detail: "the input ended without a digest".to_owned(),
+        })?;
+        // A damaged statement may have swallowed the ones after it.
+        if let Some(expected) = copies.filter(|expected| *expected != self.copies) {
+            let found = self.copies;
+            return Err(Error::LostRows { input: name, expected, found }.into());
+        }
+        let dialect = self.dialect.name;
+        let summary = |digest| InputSummary { digest, dialect, producer: producer.clone() };
+        Ok(digests.into_iter().map(summary).collect())
     }
 
     /// In a folder of files by table, names without a database are in the one of the file's name.
@@ -316,7 +355,7 @@ impl Session {
         }
         // A part of a dump that was split goes on with the settings of the part before it.
         if self.markers.missing().is_none() {
-            self.settings = Settings::new(self.dialect);
+            self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
             self.transaction = None;
         }
         Ok(())
@@ -334,6 +373,7 @@ impl Session {
             Piece::Statement { text, place } if self.is_undone(&text, place) => {
                 if copy_head(&text, self.dialect).is_some() {
                     self.leave()?;
+                    self.copies += 1;
                     framer.enter_copy_rows()?;
                 }
                 Ok(())
@@ -350,7 +390,12 @@ impl Session {
                 self.tail = Some(text);
                 Ok(())
             }
-            Piece::Command { line } => self.command(&line, framer),
+            Piece::Command { line } => {
+                if let Some(found) = command_not_understood(&line) {
+                    self.find(framer.place(), found);
+                }
+                self.command(&line, framer)
+            }
             Piece::Comment { line } => {
                 self.markers.see(&line, &self.input);
                 self.see_server(&line, framer);
@@ -377,6 +422,10 @@ impl Session {
     }
 
     fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
+        let dialect = Dialect { lexicon: self.settings.lexicon, ..*self.dialect };
+        if let Some(found) = not_understood(text, &dialect) {
+            self.find(place, found);
+        }
         if let Some(boundary) = boundary(text) {
             return self.follow_transaction(boundary, text, place);
         }
@@ -385,7 +434,11 @@ impl Session {
         self.leave()?;
         let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
-            framer.enter_copy_rows()?;
+            self.copies += 1;
+            if framer.enter_copy_rows()? {
+                let detail = "what follows the COPY on its line is not read".to_owned();
+                self.find(place, losing("statement_not_understood", detail));
+            }
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
             let mut target =
@@ -400,8 +453,10 @@ impl Session {
             return Ok(());
         }
         let was_autocommit = self.settings.autocommit;
+        self.aside.see(text, self.dialect);
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
+        self.skipped.see(text, self.dialect);
         self.ddl.set_lexicon(self.settings.lexicon);
         let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
         let dialect = Dialect { lexicon, ..*self.dialect };
@@ -432,7 +487,7 @@ impl Session {
             _ => None,
         });
         for effect in effects {
-            self.apply(effect, place)?;
+            self.apply(effect)?;
         }
         if let Some(table) = created
             && let Some(LiteralRows { aliases, tuples, .. }) = created_rows(text, &dialect)
@@ -467,7 +522,7 @@ impl Session {
         cursor.skip_word("ONLY");
         let Ok(name) = cursor.table_name() else { return };
         let Some(table) = self.ddl.catalog.table(&self.ddl.resolve(&name)) else { return };
-        let open = self.open.get_mut(&table.name);
+        let open = self.open.get_mut(&self.databases.result_name(&table.name));
         if open.is_some_and(|open| open.notices_change(table)) {
             let detail = format!("the columns of `{}` changed after its first rows", table.name);
             self.find(place, losing("columns_changed", detail));
@@ -482,25 +537,17 @@ impl Session {
             return Ok(());
         };
         self.leave()?;
-        self.settings = Settings::new(self.dialect);
+        self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
         framer.set_lexicon(self.settings.lexicon);
         self.ddl.forget_search_path();
-        let Some(database) = connected_to(arguments) else { return Ok(()) };
-        if self.ddl.catalog.tables.is_empty() {
-            (self.database, self.elsewhere) = (Some(database), None);
-        } else if self.database.as_ref() == Some(&database) {
-            self.elsewhere = None;
-        } else {
-            self.elsewhere = Some(database);
+        if let Some(database) = connected_to(arguments) {
+            // Tables without rows belong to the database that is left.
+            self.open_remaining()?;
+            if self.databases.connect(database, &mut self.ddl) {
+                self.sequences.clear();
+            }
         }
         Ok(())
-    }
-
-    /// Tables of two databases may have one name: they are not to be mixed up.
-    fn several_databases(&self, place: Place) -> Option<Error> {
-        let second = self.elsewhere.clone()?;
-        let input = self.input.to_string();
-        Some(Error::SeveralDatabases { input, place, first: self.database.clone(), second })
     }
 
     fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
@@ -540,6 +587,7 @@ impl Session {
         }
         Target {
             name: TableName::new(None, name),
+            result: TableName::new(None, name),
             encoding: RowEncoding::Values,
             table: None,
             columns: None,
@@ -568,36 +616,38 @@ impl Session {
         crlf: bool,
         place: Place,
     ) -> Step<Target> {
-        if self.database.is_some()
-            && let Some(error) = self.several_databases(place)
-        {
-            return Err(error.into());
+        let local = self.ddl.resolve(name);
+        let local = self.ddl.catalog.table(&local).map_or(local, |table| table.name.clone());
+        let name = self.databases.result_name(&local);
+        let is_wanted = match self.open.get(&name) {
+            Some(_) => true,
+            None => (self.options.wanted)(&self.final_name(&name, place)),
+        };
+        // Without DDL, a table is known by its rows alone.
+        let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&local).is_none();
+        if is_wanted && is_opened && !self.open.contains_key(&name) {
+            self.open_table(&local, columns, place)?;
         }
-        let name = self.ddl.resolve(name);
-        let name = self.ddl.catalog.table(&name).map_or(name, |table| table.name.clone());
-        let listed = columns.map(|columns| Arc::new(columns.to_vec()));
-        let verb = InsertVerb::Insert;
         let unread = Target {
-            name: name.clone(),
+            name: local,
+            result: name,
             encoding,
             table: None,
             columns: None,
             act: None,
-            verb,
+            verb: InsertVerb::Insert,
             place,
         };
-        let known = self.foresight.tables.get(&self.spot(place));
-        let final_name = known.and_then(|known| known.name.as_ref()).unwrap_or(&name);
-        if self.options.skip_rows || !(self.options.wanted)(final_name) {
+        if self.options.skip_rows || !is_wanted {
+            let spot = self.spot(place);
+            self.unread.entry(unread.result.clone()).or_insert(spot);
             return Ok(unread);
         }
-        if !self.open.contains_key(&name) {
-            self.open_table(&name, columns, place)?;
-        }
-        let declared = self.ddl.catalog.table(&name);
-        let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
-        let written =
-            written(&self.settings, self.dialect, self.options.on_invalid, (columns, encoding));
+        let Target { name: local, result: name, .. } = &unread;
+        let declared = self.ddl.catalog.table(local);
+        let Some(open) = self.open.get_mut(name) else { return Err(Halt::Gone) };
+        let on_invalid = self.options.on_invalid.clone();
+        let written = written(&self.settings, self.dialect, on_invalid, (columns, encoding));
         let written = Written { crlf, ..written };
         let (reader, mut found) = open.reader(declared, &written);
         if let Some(charset) = self.settings.unknown_charset() {
@@ -605,21 +655,23 @@ impl Session {
                 format!("rows of `{name}` are in `{charset}`, of which ASCII alone is read");
             found.push(losing("character_set_not_read", detail));
         }
-        if let Zone::Named(zone) = &self.settings.zone
-            && open.has_instants()
-        {
-            let detail = format!(
-                "instants of `{name}` without a zone are in `{zone}`, and were read as UTC"
-            );
-            found.push(losing("time_zone_not_read", detail));
+        if open.has_instants() {
+            found.extend(zone_found(&self.settings.zone, name, self.dialect));
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
-        Ok(Target { table, columns: listed, ..unread })
+        let columns = columns.map(|columns| Arc::new(columns.to_vec()));
+        Ok(Target { table, columns, ..unread })
     }
 
-    fn open_table(&mut self, name: &TableName, columns: Option<&[String]>, place: Place) -> Step {
-        let declared = match self.ddl.catalog.table(name) {
+    /// Opens a table of the database at hand.
+    fn open_table(&mut self, local: &TableName, columns: Option<&[String]>, place: Place) -> Step {
+        let name = &self.databases.result_name(local);
+        if name != local {
+            let detail = format!("`{local}` is in several databases: this one is `{name}`");
+            self.find(place, remark("same_name", detail));
+        }
+        let declared = match self.ddl.catalog.table(local) {
             Some(table) => table.columns.clone(),
             None => {
                 let detail = format!("no CREATE TABLE for `{name}`: its values are kept as text");
@@ -635,9 +687,7 @@ impl Session {
             .filter(|column| !column.is_dropped())
             .collect();
         let schema = schema_with_row(columns.iter().map(|column| column.field.clone()).collect());
-        let known = self.foresight.tables.get(&self.spot(place));
-        let final_name = known.and_then(|known| known.name.clone());
-        let final_name = final_name.unwrap_or_else(|| name.clone());
+        let final_name = self.final_name(name, place);
         let table = Arc::new(SourceTable { slot: self.slots, name: final_name, schema });
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
@@ -649,10 +699,25 @@ impl Session {
         }
         open.flow.counter = match self.kept_counters.remove(name) {
             Some(counter) => Some(counter),
-            None => self.counter_of(name)?,
+            None => self.counter_of(local)?,
         };
         self.open.insert(name.clone(), open);
         Ok(())
+    }
+
+    /// Returns the name that a table has at the end, if it is opened here.
+    fn final_name(&self, name: &TableName, place: Place) -> TableName {
+        let known = self.foresight.tables.get(&self.spot(place));
+        known.and_then(|known| known.name.as_ref()).unwrap_or(name).clone()
+    }
+
+    /// Returns the open table of this name in the database at hand.
+    pub(super) fn opened(&self, local: &TableName) -> Option<&OpenTable> {
+        self.open.get(&*self.databases.known_name(local))
+    }
+
+    pub(super) fn opened_mut(&mut self, local: &TableName) -> Option<&mut OpenTable> {
+        self.open.get_mut(&*self.databases.known_name(local))
     }
 
     pub(super) fn spot(&self, place: Place) -> Spot {
@@ -663,31 +728,31 @@ impl Session {
     fn open_remaining(&mut self) -> Step {
         let names: Vec<TableName> =
             self.ddl.catalog.tables.iter().map(|table| table.name.clone()).collect();
-        for name in names {
+        for local in names {
+            let name = self.databases.result_name(&local);
             if (self.options.wanted)(&name) && !self.open.contains_key(&name) {
-                self.open_table(&name, None, Place::default())?;
+                self.open_table(&local, None, Place::default())?;
             }
         }
         Ok(())
     }
 
-    fn apply(&mut self, effect: Effect, place: Place) -> Step {
+    fn apply(&mut self, effect: Effect) -> Step {
         match effect {
-            Effect::Renamed { from, to } => self.rename(&from, to),
-            Effect::Created(name) => match self.several_databases(place) {
-                Some(error) => Err(error.into()),
-                None => self.discard(&name, place),
-            },
-            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name, place),
+            Effect::Renamed { from, to } => self.rename(&from, &to),
+            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
+                self.discard(&name)
+            }
         }
     }
 
     /// The rows of a table so far are no rows of the result.
-    pub(super) fn discard(&mut self, name: &TableName, place: Place) -> Step {
-        match (self.open.remove(name), self.several_databases(place)) {
-            (Some(_), Some(error)) => Err(error.into()),
-            (Some(open), None) => self.send(Message::Discard(open.table)),
-            (None, _) => Ok(()),
+    pub(super) fn discard(&mut self, local: &TableName) -> Step {
+        let name = self.databases.result_name(local);
+        self.unread.remove(&name);
+        match self.open.remove(&name) {
+            Some(open) => self.send(Message::Discard(open.table)),
+            None => Ok(()),
         }
     }
 
@@ -698,7 +763,7 @@ impl Session {
         self.note_change(self.statement_at);
         let Some(current) = &self.current else { return Ok(()) };
         if self.needed.is_some() {
-            if let Some(open) = self.open.get_mut(&current.name) {
+            if let Some(open) = self.open.get_mut(&current.result) {
                 open.flow.has_rows = true;
             }
             return Ok(());
@@ -807,7 +872,8 @@ impl Session {
 
     fn send_rows(&mut self, gathered: Gathered, act: Option<Arc<Act>>) -> Step {
         let Gathered { bytes, segments, starts, .. } = gathered;
-        let Some(Target { table: Some((table, reader)), encoding, name, .. }) = &self.current
+        let Some(Target { table: Some((table, reader)), encoding, result: name, .. }) =
+            &self.current
         else {
             return Ok(());
         };
@@ -817,6 +883,7 @@ impl Session {
         if let Some(open) = self.open.get_mut(name) {
             open.flow.has_rows = true;
         }
+        let text_bytes = bytes.len() as u64;
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
         self.pool.spawn(move || {
@@ -830,12 +897,11 @@ impl Session {
                     (decoded, Some(beside))
                 }
             };
-            let places = places(&bytes, &segments, &decoded.rejects);
-            sender.send(Placed { decoded, places, beside }).ok();
+            sender.send(Placed::new(&bytes, &segments, decoded, beside)).ok();
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, decoded, act }))
+        self.send(Message::Chunk(PendingChunk { table, input, text_bytes, decoded, act }))
     }
 
     pub(super) fn send(&self, message: Message) -> Step {
@@ -878,18 +944,31 @@ pub(super) fn written<'a>(
         encoding,
         crlf: false,
         dialect: Dialect { lexicon: settings.lexicon, ..*dialect },
-        timestamp_offset_us: settings.zone.offset_us(),
+        zone: settings.zone.or_utc(),
         on_invalid,
         fills_in: is_mysql(dialect) && !settings.strict,
     }
 }
 
-fn digest(stream: Stream) -> Result<Digest, Error> {
-    let input = stream.path.clone();
-    stream.digest().ok_or_else(|| Error::Worker {
-        input,
-        detail: "the input ended without a digest".to_owned(),
-    })
+/// Returns what is to be said of instants that are written without a zone.
+fn zone_found(zone: &Zone, table: &TableName, dialect: &Dialect) -> Option<Found> {
+    match zone {
+        Zone::Unknown(zone) => {
+            let detail = format!(
+                "instants of `{table}` without a zone are in `{zone}`, and were read as UTC"
+            );
+            Some(losing("time_zone_not_read", detail))
+        }
+        Zone::Known(TimeZone::Named(zone)) => {
+            let which = if dialect.lexicon.dollar_quotes { "second" } else { "first" };
+            let detail = format!(
+                "instants of `{table}` without a zone are read in `{zone}`; of a time that its \
+                 clocks show twice, the {which} is meant, as the server takes it"
+            );
+            Some(remark("time_zone_applied", detail))
+        }
+        Zone::Known(TimeZone::Fixed(_)) => None,
+    }
 }
 
 /// Returns the database that `\\connect` names; `None` where it stays the same.

@@ -125,16 +125,37 @@ mod tests {
     }
 
     #[test]
-    fn a_second_database_is_an_error_and_a_first_is_none() {
+    fn a_database_may_be_connected_to_again() {
         let one = "\\connect app\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (1);\n";
         check_postgres(one, &["public.t: 1"], &[]);
         let again = format!(
             "{one}\\connect -reuse-previous=on \"dbname='app'\"\nINSERT INTO t VALUES (2);\n"
         );
         check_postgres(&again, &["public.t: 1 2"], &[]);
-        let two = format!("{POSTGRES_SCRIPT}{one}{}", one.replace("app", "other"));
-        let error = parts(&[&two], ReadOptions::default()).err().expect("an error").to_string();
-        assert!(error.contains("a second database, `other`, after `app`"), "{error}");
+        let two = format!("{again}\\connect other\nCREATE TABLE u (b int);\n");
+        check_postgres(&two, &["public.t: 1 2", "public.u:"], &[]);
+    }
+
+    #[test]
+    fn tables_of_two_databases_may_have_one_name() {
+        let script = "CREATE ROLE app; CREATE ROLE \"Other\";
+\\connect app
+CREATE TABLE t (a int); CREATE TABLE one (a int);
+INSERT INTO t VALUES (1);
+\\connect other
+CREATE TABLE t (a int, b text);
+INSERT INTO t VALUES (2, 'x');
+ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (a);
+INSERT INTO one (z) VALUES ('y');
+\\connect app
+INSERT INTO t VALUES (3);
+DROP TABLE one;
+";
+        check_postgres(
+            script,
+            &["other.public.one: y", "other.public.t: 2,x", "public.t: 1 3"],
+            &["same_name", "same_name", "no_ddl", "roles_not_read"],
+        );
     }
 
     #[test]
@@ -207,10 +228,19 @@ mod tests {
     fn instants_are_read_in_the_zone_of_the_session() {
         check_mysql(
         "CREATE TABLE t (a timestamp); SET TIME_ZONE='+02:00'; INSERT INTO t VALUES ('2025-01-01 02:00:00');
-         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
-        &["t: 2025-01-01T00:00:00Z 2025-01-01T00:00:00Z"],
-        &["time_zone_not_read"],
+         SET TIME_ZONE='Europe/Berlin'; INSERT INTO t VALUES ('2025-07-01 02:00:00');",
+        &["t: 2025-01-01T00:00:00Z 2025-07-01T00:00:00Z"],
+        &["time_zone_applied"],
     );
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_is_said() {
+        check_mysql(
+            "CREATE TABLE t (a timestamp); SET TIME_ZONE='Mars/Olympus'; INSERT INTO t VALUES ('2025-01-01 00:00:00');",
+            &["t: 2025-01-01T00:00:00Z"],
+            &["time_zone_not_read"],
+        );
     }
 
     #[test]
@@ -266,7 +296,7 @@ mod tests {
     fn rules_drop_null_and_keep_text() {
         let rule = |_: &TableName, column: &str| ColumnRule {
             as_text: column == "a",
-            on_invalid: None,
+            policies: Policies::default(),
             secret: match column {
                 "b" => Some(Secret::Drop),
                 "c" => Some(Secret::Null),

@@ -6,6 +6,7 @@ use super::charset::Charset;
 use super::cursor::Cursor;
 use super::dialect::{Dialect, Lexicon};
 use super::token::TokenKind;
+use super::zone::TimeZone;
 
 /// The settings of the session that a dump would be loaded in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,15 +26,16 @@ pub(super) struct Settings {
     pub autocommit: bool,
     /// Character sets that variables keep, to be set again: `@saved_cs_client`.
     kept: HashMap<String, String>,
+    /// The zone of a server that is asked for its own one.
+    server_zone: TimeZone,
 }
 
 /// The zone of instants that are written without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Zone {
-    /// Distance east of UTC, in µs.
-    Fixed(i64),
+    Known(TimeZone),
     /// Has rules that are not known here, by its name.
-    Named(String),
+    Unknown(String),
 }
 
 /// What a statement assigned, in lower case and without quotes.
@@ -45,26 +47,39 @@ struct Assignment {
 /// The character set of clients that say nothing.
 const DEFAULT_CHARSET: &str = "utf8mb4";
 
-const HOUR_US: i64 = 3_600_000_000;
-const MINUTE_US: i64 = 60_000_000;
-
 impl Zone {
-    /// Returns the offset that instants are read with: of a named zone, UTC's.
-    pub fn offset_us(&self) -> i64 {
+    /// Returns the zone that instants are read in: in place of an unknown one, UTC.
+    pub fn or_utc(&self) -> TimeZone {
         match self {
-            Self::Fixed(offset_us) => *offset_us,
-            Self::Named(_) => 0,
+            Self::Known(zone) => *zone,
+            Self::Unknown(_) => TimeZone::UTC,
         }
     }
 }
 
 impl Settings {
     pub fn new(dialect: &'static Dialect) -> Self {
-        let zone = Zone::Fixed(0);
+        let zone = Zone::Known(TimeZone::UTC);
+        let server_zone = TimeZone::UTC;
         let charset_name = DEFAULT_CHARSET.to_owned();
         let (keeps_zero, strict, autocommit) = (false, true, true);
         let (lexicon, kept) = (dialect.lexicon, HashMap::new());
-        Self { dialect, lexicon, charset_name, zone, kept, keeps_zero, strict, autocommit }
+        Self {
+            dialect,
+            lexicon,
+            charset_name,
+            zone,
+            keeps_zero,
+            strict,
+            autocommit,
+            kept,
+            server_zone,
+        }
+    }
+
+    /// Sets the zone of the server, which a session has until a statement sets another one.
+    pub fn in_zone(self, server_zone: TimeZone) -> Self {
+        Self { zone: Zone::Known(server_zone), server_zone, ..self }
     }
 
     /// Takes over what a statement sets; statements of other kinds change nothing.
@@ -85,7 +100,7 @@ impl Settings {
                 name if name.starts_with('@') && value == "@@character_set_client" => {
                     self.kept.insert(name.to_owned(), self.charset_name.clone());
                 }
-                "time_zone" | "timezone" => self.zone = zone(&value, self.dialect),
+                "time_zone" | "timezone" => self.zone = self.zone_of(&value),
                 _ => {}
             }
         }
@@ -107,6 +122,19 @@ impl Settings {
         // `CONCAT(@@sql_mode, …)` adds to a mode that is strict by default.
         let strict = ["strict_trans_tables", "strict_all_tables", "traditional"];
         self.strict = strict.iter().any(|mode| has(mode)) || value.contains("@@");
+    }
+
+    fn zone_of(&self, value: &str) -> Zone {
+        let of_the_server = ["system", "default", "local", "null"];
+        // A variable restores the zone that was there before the dump.
+        if value.starts_with('@') || of_the_server.contains(&value) {
+            return Zone::Known(self.server_zone);
+        }
+        let known = match self.dialect.lexicon.executable_comments {
+            true => TimeZone::mysql(value),
+            false => TimeZone::postgres(value),
+        };
+        known.map_or_else(|| Zone::Unknown(value.to_owned()), Zone::Known)
     }
 
     fn charset(&mut self, value: &str) {
@@ -206,34 +234,6 @@ fn read_value(cursor: &mut Cursor<'_>, value: &mut String) {
     }
 }
 
-/// Reads `+02:00`, PostgreSQL's number of hours, and the names of UTC.
-fn zone(value: &str, dialect: &Dialect) -> Zone {
-    let utc = ["utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "universal"];
-    // The server's own zone is not known; without any SET it is taken for UTC too.
-    let unknown = ["system", "default", "local", "null"];
-    if value.starts_with('@') || utc.contains(&value) || unknown.contains(&value) {
-        return Zone::Fixed(0);
-    }
-    let named = || Zone::Named(value.to_owned());
-    let (sign, rest) = match value.as_bytes().first() {
-        Some(b'-') => (-1, &value[1..]),
-        Some(b'+') => (1, &value[1..]),
-        _ => (1, value),
-    };
-    let number =
-        |text: &str| text.trim().parse::<i64>().ok().filter(|number| (0..60).contains(number));
-    let offset_us = match rest.split_once(':') {
-        // PostgreSQL reads this sign the other way round, as POSIX does: no guess.
-        Some((hours, minutes)) if dialect.lexicon.executable_comments => {
-            number(hours).zip(number(minutes)).map(|(h, m)| h * HOUR_US + m * MINUTE_US)
-        }
-        Some(_) => None,
-        None if dialect.lexicon.executable_comments => None,
-        None => number(rest).map(|hours| hours * HOUR_US),
-    };
-    offset_us.map_or_else(named, |offset_us| Zone::Fixed(sign * offset_us))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::dialect::{MYSQL, POSTGRES};
@@ -299,19 +299,34 @@ mod tests {
 
     #[test]
     fn zones_are_offsets_or_names() {
+        const MINUTE_US: i64 = 60_000_000;
         let zone = |dialect, statement| after(dialect, &[statement]).zone;
-        assert_eq!(
-            zone(&MYSQL, "/*!40103 SET TIME_ZONE='+02:30' */"),
-            Zone::Fixed(150 * MINUTE_US)
-        );
-        assert_eq!(zone(&MYSQL, "SET SESSION time_zone = '-01:00'"), Zone::Fixed(-HOUR_US));
-        assert_eq!(zone(&MYSQL, "SET @OLD_TIME_ZONE=@@TIME_ZONE"), Zone::Fixed(0));
-        assert_eq!(
-            zone(&MYSQL, "SET time_zone='Europe/Berlin'"),
-            Zone::Named("europe/berlin".into())
-        );
-        assert_eq!(zone(&POSTGRES, "SET TIME ZONE 'UTC'"), Zone::Fixed(0));
-        assert_eq!(zone(&POSTGRES, "SET timezone TO -7"), Zone::Fixed(-7 * HOUR_US));
-        assert_eq!(zone(&POSTGRES, "SET timezone = '+02:00'"), Zone::Named("+02:00".into()));
+        let fixed = |minutes: i64| Zone::Known(TimeZone::Fixed(minutes * MINUTE_US));
+        let berlin = Zone::Known(TimeZone::Named(chrono_tz::Europe::Berlin));
+        assert_eq!(zone(&MYSQL, "/*!40103 SET TIME_ZONE='+02:30' */"), fixed(150));
+        assert_eq!(zone(&MYSQL, "SET SESSION time_zone = '-01:00'"), fixed(-60));
+        assert_eq!(zone(&MYSQL, "SET @OLD_TIME_ZONE=@@TIME_ZONE"), fixed(0));
+        assert_eq!(zone(&MYSQL, "SET time_zone='Europe/Berlin'"), berlin);
+        assert_eq!(zone(&POSTGRES, "SET TIME ZONE 'UTC'"), fixed(0));
+        assert_eq!(zone(&POSTGRES, "SET TIME ZONE 'europe/berlin'"), berlin);
+        assert_eq!(zone(&POSTGRES, "SET timezone TO -7"), fixed(-420));
+        assert_eq!(zone(&POSTGRES, "SET TIME ZONE INTERVAL '+02:00' HOUR TO MINUTE"), fixed(120));
+        // POSIX counts west.
+        assert_eq!(zone(&POSTGRES, "SET timezone = '+02:00'"), fixed(-120));
+        let rules = "SET timezone = 'CET-1CEST,M3.5.0,M10.5.0/3'";
+        assert_eq!(zone(&POSTGRES, rules), Zone::Unknown("cet-1cest,m3.5.0,m10.5.0/3".into()));
+    }
+
+    #[test]
+    fn the_server_s_own_zone_is_the_one_that_was_told() {
+        let berlin = TimeZone::Named(chrono_tz::Europe::Berlin);
+        let mut settings = Settings::new(&MYSQL).in_zone(berlin);
+        assert_eq!(settings.zone, Zone::Known(berlin));
+        settings.read(b"SET TIME_ZONE='+00:00'");
+        assert_eq!(settings.zone, Zone::Known(TimeZone::UTC));
+        settings.read(b"SET TIME_ZONE=@OLD_TIME_ZONE");
+        assert_eq!(settings.zone, Zone::Known(berlin));
+        settings.read(b"SET time_zone = SYSTEM");
+        assert_eq!(settings.zone, Zone::Known(berlin));
     }
 }

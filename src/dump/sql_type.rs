@@ -119,6 +119,9 @@ pub const REPR_KEY: &str = "transload.repr";
 /// Field metadata: the labels of an enum or set, as a JSON list.
 pub const LABELS_KEY: &str = "transload.labels";
 
+/// Field metadata: the comment on the column, where it has one.
+pub const COMMENT_KEY: &str = "transload.comment";
+
 /// Returns the Arrow field of a column, with its declared type as metadata.
 pub fn arrow_field(name: &str, declared: &str, sql_type: &SqlType, nullable: bool) -> Field {
     let repr = if sql_type.is_exact_text() { "text" } else { "native" };

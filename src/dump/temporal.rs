@@ -38,12 +38,15 @@ pub(crate) fn timestamp(text: &[u8]) -> Result<i64, Reason> {
 
 /// Reads an instant as µs since 1970 in UTC.
 ///
-/// `default_offset_us` is the distance east of UTC of a text without a zone.
+/// `default_offset_us` gives the distance east of UTC of a local time without a zone, in µs.
 #[inline]
-pub(crate) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, Reason> {
+pub(crate) fn timestamp_tz(
+    text: &[u8],
+    default_offset_us: impl Fn(i64) -> Result<i64, Reason>,
+) -> Result<i64, Reason> {
     match moment(text)? {
         Moment::At { us, zone } => {
-            let offset = if zone.is_empty() { default_offset_us } else { zone_offset(zone)? };
+            let offset = if zone.is_empty() { default_offset_us(us)? } else { zone_offset(zone)? };
             finite(us.checked_sub(offset))
         }
         Moment::Infinite(us) => Ok(us),
@@ -54,17 +57,49 @@ pub(crate) fn timestamp_tz(text: &[u8], default_offset_us: i64) -> Result<i64, R
 #[inline]
 pub(crate) fn time(text: &[u8]) -> Result<i64, Reason> {
     match split_clock(text) {
-        Some((clock, [])) => clock.us(),
-        _ => Err(Reason::InvalidValue),
+        Some((clock, [])) if clock.hour < 24 => clock.us(),
+        _ => loose_time(text),
     }
 }
 
-/// Reads a year of MySQL: 1901 to 2155, or 0.
-pub(super) fn year(text: &[u8]) -> Result<i16, Reason> {
-    let year = match text {
-        b"0" => 0,
-        [_, _, _, _] => number(text).ok_or(Reason::InvalidValue)?,
+/// Reads `1:02:03` as the servers do, and tells a TIME of MySQL, or PostgreSQL's `24:00:00`, from
+/// what is no time at all.
+#[cold]
+fn loose_time(text: &[u8]) -> Result<i64, Reason> {
+    let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    let Some((hour, [b':', rest @ ..])) = digits(unsigned, 1..=3) else {
+        return Err(Reason::InvalidValue);
+    };
+    let us = match split_clock(&[b"00:", rest].concat()) {
+        Some((clock, [])) => hour * 3_600 * SECOND_US + clock.us()?,
         _ => return Err(Reason::InvalidValue),
+    };
+    match hour {
+        839.. => Err(Reason::InvalidValue),
+        0..24 if unsigned.len() == text.len() => Ok(us),
+        _ => Err(Reason::TimeRange),
+    }
+}
+
+/// How a year is written: `0` is the year 0, and `'0'` is 2000.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum YearForm {
+    Number,
+    Text,
+}
+
+/// Reads a year of MySQL: 1901 to 2155, or 0; one or two digits stand for 1970 to 2069.
+/// <https://dev.mysql.com/doc/refman/8.4/en/year.html>
+pub(super) fn year(text: &[u8], form: YearForm) -> Result<i16, Reason> {
+    let year = match text.len() {
+        1..=4 => number(text).ok_or(Reason::InvalidValue)?,
+        _ => return Err(Reason::InvalidValue),
+    };
+    let year = match year {
+        0 if form == YearForm::Number || text.len() == 4 => 0,
+        0..=69 if text.len() <= 2 || year == 0 => year + 2_000,
+        70..=99 if text.len() <= 2 => year + 1_900,
+        year => year,
     };
     match year {
         0 | 1901..=2155 => i16::try_from(year).map_err(|_| Reason::NumericOverflow),
@@ -229,8 +264,12 @@ impl Clock {
 /// Returns the time of day at the start of a text, and what follows.
 #[inline]
 fn split_clock(text: &[u8]) -> Option<(Clock, &[u8])> {
-    let [h0, h1, b':', m0, m1, rest @ ..] = text else { return None };
-    let (hour, minute) = (two(*h0, *h1)?, two(*m0, *m1)?);
+    let (hour, minute, rest) = match text {
+        [h0, h1, b':', m0, m1, rest @ ..] => (two(*h0, *h1)?, two(*m0, *m1)?, rest),
+        // `3:04`, as both servers read it.
+        [h1, b':', m0, m1, rest @ ..] => (two(b'0', *h1)?, two(*m0, *m1)?, rest),
+        _ => return None,
+    };
     let [b':', s0, s1, rest @ ..] = rest else {
         return Some((Clock { hour, minute, second: 0, us: 0 }, rest));
     };
@@ -299,7 +338,7 @@ fn number(digits: &[u8]) -> Option<i64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Reason::{InvalidValue, NumericOverflow, ZeroDate};
+    use super::Reason::{InvalidValue, NumericOverflow, TimeRange, ZeroDate};
     use super::*;
 
     fn check<T: PartialEq + std::fmt::Debug>(
@@ -405,7 +444,7 @@ mod tests {
 
     #[test]
     fn instants_are_in_utc() {
-        let read = |text: &[u8]| timestamp_tz(text, 3_600 * SECOND_US);
+        let read = |text: &[u8]| timestamp_tz(text, |_| Ok(3_600 * SECOND_US));
         check(
             read,
             &[
@@ -434,10 +473,15 @@ mod tests {
                 ("00:00:00", Ok(0)),
                 ("23:59:59.999999", Ok(DAY_US - 1)),
                 ("01:02", Ok(3_720 * SECOND_US)),
-                ("24:00:00", Err(InvalidValue)),
-                ("838:59:59", Err(InvalidValue)),
-                ("-01:00:00", Err(InvalidValue)),
-                ("1:00:00", Err(InvalidValue)),
+                ("24:00:00", Err(TimeRange)),
+                ("838:59:59", Err(TimeRange)),
+                ("-838:59:59.000001", Err(TimeRange)),
+                ("839:00:00", Err(InvalidValue)),
+                ("838:60:00", Err(InvalidValue)),
+                ("-01:00:00", Err(TimeRange)),
+                ("--01:00:00", Err(InvalidValue)),
+                ("1:02:03.5", Ok(3_723_500_000)),
+                ("1:2:3", Err(InvalidValue)),
                 ("", Err(InvalidValue)),
             ],
         );
@@ -446,17 +490,27 @@ mod tests {
     #[test]
     fn years_of_mysql_have_a_range() {
         check(
-            year,
+            |text| year(text, YearForm::Text),
             &[
                 ("0000", Ok(0)),
-                ("0", Ok(0)),
+                ("0", Ok(2000)),
+                ("00", Ok(2000)),
+                ("000", Ok(2000)),
+                ("7", Ok(2007)),
+                ("69", Ok(2069)),
+                ("70", Ok(1970)),
                 ("1901", Ok(1901)),
                 ("2155", Ok(2155)),
                 ("1900", Err(NumericOverflow)),
                 ("2156", Err(NumericOverflow)),
-                ("24", Err(InvalidValue)),
+                ("", Err(InvalidValue)),
+                ("20240", Err(InvalidValue)),
                 ("20a4", Err(InvalidValue)),
             ],
+        );
+        check(
+            |text| year(text, YearForm::Number),
+            &[("0", Ok(0)), ("00", Ok(0)), ("7", Ok(2007)), ("99", Ok(1999)), ("2024", Ok(2024))],
         );
     }
 
@@ -505,7 +559,7 @@ mod tests {
             prop_assert_eq!(time(clock.as_bytes()), Ok(second * SECOND_US + us));
             let text = format!("1970-01-01 {clock}");
             prop_assert_eq!(timestamp(text.as_bytes()), Ok(second * SECOND_US + us));
-            let moved = timestamp_tz(text.as_bytes(), east * SECOND_US);
+            let moved = timestamp_tz(text.as_bytes(), |_| Ok(east * SECOND_US));
             prop_assert_eq!(moved, Ok((second - east) * SECOND_US + us));
         }
 
@@ -515,7 +569,7 @@ mod tests {
             if let Ok(us) = time(text.as_bytes()) {
                 prop_assert!((0..DAY_US).contains(&us));
             }
-            let _ = (date(text.as_bytes()), timestamp_tz(text.as_bytes(), i64::MAX));
+            let _ = (date(text.as_bytes()), timestamp_tz(text.as_bytes(), |_| Ok(i64::MAX)));
         }
     }
 }

@@ -13,6 +13,9 @@ pub enum Error {
     /// A model needs more memory than it may have.
     #[error("{file}: the memory budget is not enough: {what}\nhint: raise it with --memory")]
     Memory { file: String, what: String },
+    /// A file that a query reads can't be read.
+    #[error("{path}: {what}")]
+    File { path: String, what: String },
     #[error("the spill file of the staged tables: {0}")]
     Spill(String),
     #[error("the engine could not be started: {0}")]

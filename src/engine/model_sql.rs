@@ -146,7 +146,11 @@ fn parse_query(file: &str, sql: &str) -> Result<Query, Error> {
     }
 }
 
-fn rewrite_expressions(file: &str, query: &mut Query, constants: &Constants) -> Result<(), Error> {
+pub(super) fn rewrite_expressions(
+    file: &str,
+    query: &mut Query,
+    constants: &Constants,
+) -> Result<(), Error> {
     let outcome = visit_expressions_mut(query, |expr| match rewritten(file, expr, constants) {
         Ok(Some(changed)) => {
             *expr = changed;

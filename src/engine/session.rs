@@ -52,8 +52,8 @@ pub struct Settings<'a> {
 
 /// Runs models over staged tables.
 pub struct Engine {
-    context: SessionContext,
-    runtime: tokio::runtime::Runtime,
+    pub(super) context: SessionContext,
+    pub(super) runtime: tokio::runtime::Runtime,
     constants: Constants,
     budget: Arc<Budget>,
 }
@@ -106,6 +106,7 @@ impl Engine {
         let options = config.options_mut();
         options.sql_parser.map_string_types_to_utf8view = false;
         options.sql_parser.parse_float_as_decimal = true;
+        options.execution.parquet.schema_force_view_types = false;
         options.execution.time_zone = Some("+00:00".to_owned());
         options.optimizer.expand_views_at_output = true;
 
@@ -160,7 +161,7 @@ impl Engine {
         self.register(schema.unwrap_or(MODELS), name, table.provider()?)
     }
 
-    fn register(
+    pub(super) fn register(
         &self,
         schema: &str,
         name: &str,
@@ -292,7 +293,7 @@ impl Engine {
 
 const CATALOG: &str = "transload";
 /// The schema of the models' own results.
-const MODELS: &str = "models";
+pub(super) const MODELS: &str = "models";
 
 /// Returns the columns of the output that are called `_row`.
 fn row_columns(plan: &LogicalPlan) -> Vec<Column> {
@@ -381,9 +382,9 @@ fn is_volatile(name: &str, volatility: Volatility) -> bool {
 
 /// The rows of a running model.
 pub struct Batches<'a> {
-    stream: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
-    runtime: &'a tokio::runtime::Runtime,
-    file: String,
+    pub(super) stream: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
+    pub(super) runtime: &'a tokio::runtime::Runtime,
+    pub(super) file: String,
 }
 
 impl Iterator for Batches<'_> {

@@ -20,6 +20,17 @@ use tempfile::NamedTempFile;
 
 use super::error::Error;
 
+/// Makes a folder for spilled rows that goes when the value is dropped.
+///
+/// # Errors
+/// The machine's folder for temporary files refuses one.
+pub fn scratch_folder() -> Result<tempfile::TempDir, Error> {
+    tempfile::Builder::new()
+        .prefix("transload-")
+        .tempdir()
+        .map_err(|error| Error::Spill(format!("{}: {error}", std::env::temp_dir().display())))
+}
+
 /// What all staged tables together may hold in memory, and where the rest goes.
 #[derive(Debug)]
 pub struct Budget {

@@ -64,14 +64,7 @@ const SIGNATURES: [(&[u8], Container); 10] = [
     (b"PK00PK\x03\x04", Container::Zip),
 ];
 
-const REFUSED: [(&[u8], Refusal); 9] = [
-    (
-        b"PGDMP",
-        Refusal {
-            what: "a pg_dump archive in the custom format",
-            hint: "turn it into a script first: `pg_restore -f dump.sql FILE`",
-        },
-    ),
+const REFUSED: [(&[u8], Refusal); 8] = [
     (
         b"SQLite format 3\0",
         Refusal {
@@ -95,7 +88,8 @@ pub(super) fn detect(start: &[u8]) -> Result<Container, Refusal> {
     }
     match REFUSED.iter().find(|(mark, _)| start.starts_with(mark)) {
         Some((_, refusal)) => Err(*refusal),
-        None if is_tar_header(start) => Ok(Container::Tar),
+        // A tarball of `pg_dump -Ft` is one dump: whoever reads dumps unpacks it.
+        None if is_tar_header(start) && !start.starts_with(b"toc.dat\0") => Ok(Container::Tar),
         None => Ok(Container::Plain),
     }
 }
@@ -145,11 +139,8 @@ mod tests {
 
     #[test]
     fn known_but_unread_containers_come_with_a_hint() {
-        for (start, hint) in
-            [(&b"PGDMP\x01"[..], "pg_restore"), (b"SQLite format 3\0\x10", "sqlite3 FILE .dump")]
-        {
-            let refusal = detect(start).expect_err("refused");
-            assert!(refusal.hint.contains(hint), "{}", refusal.hint);
-        }
+        let refusal = detect(b"SQLite format 3\0\x10").expect_err("refused");
+        assert!(refusal.hint.contains("sqlite3 FILE .dump"), "{}", refusal.hint);
+        assert_eq!(detect(b"PGDMP\x01"), Ok(Container::Plain));
     }
 }

@@ -99,12 +99,8 @@ pub fn parts(path: &Path) -> Result<Parts, Error> {
         Err(Error::Folder { path: path.display().to_string(), what: what.to_owned(), hint })
     };
     let found = match layout(&names) {
-        Folder::PgDump => {
-            return refused(
-                "this is a folder that `pg_dump -Fd` wrote, which is not read",
-                "turn it into a script first: `pg_restore -f dump.sql FOLDER`",
-            );
-        }
+        // One dump: whoever reads dumps knows what is in which file.
+        Folder::PgDump => return Ok(whole(path.to_owned())),
         Folder::MysqlShell => {
             return refused(
                 "this is a dump of MySQL Shell (`mysqlsh` `util.dumpInstance`, `util.dumpSchemas` or \
@@ -214,6 +210,7 @@ fn scripts(folder: &Path, names: Vec<String>) -> Parts {
 fn by_table(folder: &Path, names: Vec<String>) -> Parts {
     let mut found = Parts::default();
     let mut ordered: Vec<(Stage, Part)> = Vec::new();
+    let databases: Vec<String> = names.iter().filter_map(|name| schema_of(name)).collect();
     for name in names {
         let path = folder.join(&name);
         let plain = unpacked(&name);
@@ -221,7 +218,7 @@ fn by_table(folder: &Path, names: Vec<String>) -> Parts {
             let (stage, database) = stage(stem);
             let creates_database = stage == Stage::Database;
             ordered.push((stage, Part { path, database, creates_database }));
-        } else if ROW_FILES.iter().any(|ending| plain.ends_with(ending)) {
+        } else if is_row_file(plain, &databases) {
             found.unread_rows.push(path);
         } else if plain != "metadata" && !plain.starts_with("metadata.") {
             found.unread.push(path);
@@ -231,6 +228,21 @@ fn by_table(folder: &Path, names: Vec<String>) -> Parts {
     ordered.sort_by_key(|(stage, _)| *stage);
     found.parts = ordered.into_iter().map(|(_, part)| part).collect();
     found
+}
+
+/// Returns the database of a file that holds a schema, as the file's name writes it.
+fn schema_of(name: &str) -> Option<String> {
+    let stem = unpacked(name).strip_suffix(".sql")?;
+    let stem = stem.strip_suffix("-schema").or_else(|| stem.strip_suffix("-schema-create"))?;
+    stem.split('.').next().map(str::to_owned)
+}
+
+/// Returns true for data files of a table, `db.t.0.csv`, in a form that is not read.
+fn is_row_file(plain: &str, databases: &[String]) -> bool {
+    let of_table = plain.split_once('.').is_some_and(|(database, rest)| {
+        rest.contains('.') && databases.iter().any(|known| known == database)
+    });
+    of_table && ROW_FILES.iter().any(|ending| plain.ends_with(ending))
 }
 
 /// What a file holds, in the order in which it is read.

@@ -21,5 +21,5 @@ pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, layout, parts};
 pub use stream::{
-    Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive,
+    Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive, open_as_is,
 };

@@ -283,6 +283,22 @@ fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stre
     Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
 }
 
+/// Opens a file whose bytes come as they are on disk, whatever they begin with; it may be empty.
+///
+/// # Errors
+/// The file can't be opened.
+pub fn open_as_is(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|source| Error::Open { path: name.clone(), source })?;
+    let (sender, items) = sync_channel(QUEUE_BLOCKS);
+    let (digest_sender, digest) = sync_channel(1);
+    let (progress, sender) = (progress.clone(), Some(sender));
+    let reader = RawReader { path: name.clone(), progress, sender };
+    thread::spawn(move || reader.run(Vec::new(), Box::new(file), &digest_sender));
+    let (container, ahead, state) = (Container::Plain, None, Reading::Before);
+    Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
+}
+
 /// Returns the bytes as lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -56,7 +56,12 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         memory_bytes: NO_ROWS_BYTES,
         spill_folder: &std::env::temp_dir(),
     })?;
-    let stage_options = StageOptions { threads: 1, progress: &options.progress, artifacts: None };
+    let stage_options = StageOptions {
+        threads: 1,
+        progress: &options.progress,
+        show_values: false,
+        artifacts: None,
+    };
     let staged = stage(&plan, &engine, &stage_options)?;
     let compiled = compile(&plan, &staged, &engine)?;
     let contracts = compiled.models.iter().filter_map(|model| model.contract.as_ref());

@@ -38,6 +38,8 @@ pub struct ConvertOptions {
     pub memory_bytes: usize,
     /// Notes count as findings.
     pub strict: bool,
+    /// Samples of values in the audit are not masked.
+    pub show_values: bool,
     pub progress: Arc<Progress>,
 }
 
@@ -68,6 +70,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         threads: options.threads,
         progress: &options.progress,
         artifacts: Some(artifacts),
+        show_values: options.show_values,
     };
     let staged = stage(plan, &engine, &stage_options)?;
     let mut compiled = compile(plan, &staged, &engine)?;
@@ -166,6 +169,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         rejected: info.rejected(),
         rejects: info.rejects.clone(),
         nulled: info.nulled.clone(),
+        policies: info.policies.clone(),
         unmigrated: 0,
     });
     let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
@@ -222,9 +226,10 @@ fn status(audit: &RunAudit, runs: &HashMap<String, ModelRun>, strict: bool) -> R
     let notes = audit.models.iter().any(|model| !model.notes.is_empty());
     let undecoded = audit.tables.iter().any(|table| table.rejected > 0);
     let models = runs.values().any(|run| run.has_finding);
+    let changed = audit.tables.iter().any(|table| !table.policies.is_empty());
     let unread = !audit.findings.is_empty();
     let lost = audit.findings.iter().any(|finding| finding.loses_rows);
-    if checks || undecoded || models || lost || (strict && (notes || unread)) {
+    if checks || undecoded || models || lost || (strict && (notes || unread || changed)) {
         RunStatus::Findings
     } else {
         RunStatus::Ok

@@ -44,12 +44,17 @@ impl Error {
             {
                 ExitCode::Environment
             }
-            Self::Dump(_) | Self::Blobs(_) => ExitCode::Input,
+            Self::Dump(_) | Self::Blobs(_) | Self::Engine(engine::Error::File { .. }) => {
+                ExitCode::Input
+            }
             Self::Artifact(
                 artifact::Error::NotEmpty { .. }
                 | artifact::Error::NotARun { .. }
                 | artifact::Error::Foreign { .. },
             ) => ExitCode::Plan,
+            Self::Output(output::Error::NoForm { .. } | output::Error::SameName { .. }) => {
+                ExitCode::Plan
+            }
             Self::Engine(_) | Self::Output(_) | Self::Artifact(_) | Self::Ledger { .. } => {
                 ExitCode::Environment
             }

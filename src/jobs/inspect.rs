@@ -9,9 +9,41 @@ use serde::Serialize;
 use super::error::Error;
 use crate::blobs::{self, Archive};
 use crate::dump::{
-    self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, SQL_TYPE_KEY, SourceTable,
+    self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, Rows, SQL_TYPE_KEY, SkippedObjects,
+    SourceTable, Summary,
 };
 use crate::input::{self, Progress};
+use crate::pg_archive;
+use crate::plan::TablePattern;
+use crate::profile::{ColumnReport, Profiler, ReportOptions, Shown, TableProfile, TextTests};
+
+/// How dumps are inspected.
+#[derive(Debug)]
+pub struct InspectOptions {
+    /// Dumps, read one after the other as one, and archives.
+    pub paths: Vec<PathBuf>,
+    pub threads: usize,
+    /// Look at the values too.
+    pub profile: bool,
+    pub shown: Shown,
+    /// Tables that are read; all where it is empty.
+    pub tables: Vec<TablePattern>,
+    pub progress: Arc<Progress>,
+}
+
+impl Default for InspectOptions {
+    /// Profiles every table of no input, on all cores.
+    fn default() -> Self {
+        Self {
+            paths: Vec::new(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            profile: true,
+            shown: Shown::default(),
+            tables: Vec::new(),
+            progress: Arc::default(),
+        }
+    }
+}
 
 /// The answer of `inspect`, in the form of `inspect --json`.
 #[derive(Debug, Serialize)]
@@ -22,6 +54,10 @@ pub struct InspectReport {
     /// What archives hold, where some were given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub archives: Vec<InspectedArchive>,
+    /// What the dump makes and no command carries along: views, routines, grants.
+    pub skipped: Vec<SkippedObjects>,
+    /// The settings that the dump names: character set, modes, time zone.
+    pub settings: BTreeMap<String, String>,
     pub findings: Vec<Finding>,
 }
 
@@ -50,6 +86,8 @@ pub struct InspectedTable {
     pub rows: u64,
     /// Rows that could not be decoded.
     pub rejected: u64,
+    /// Size of the rows' text in the dump, plain.
+    pub bytes: u64,
     pub rejects: BTreeMap<&'static str, u64>,
     /// Values that the type of their column can't hold.
     pub unheld: u64,
@@ -62,6 +100,9 @@ pub struct InspectedColumn {
     pub sql_type: String,
     pub arrow_type: String,
     pub nullable: bool,
+    /// What the values are like; absent without values, and with `--no-profile`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<ColumnReport>,
 }
 
 impl InspectReport {
@@ -76,17 +117,20 @@ impl InspectReport {
 ///
 /// # Errors
 /// An input can't be read, is damaged, or is no dump.
-pub fn inspect(
-    paths: &[PathBuf],
-    threads: usize,
-    progress: &Arc<Progress>,
-) -> Result<InspectReport, Error> {
+pub fn inspect(options: &InspectOptions) -> Result<InspectReport, Error> {
+    inspect_with_catalog(options).map(|(report, _)| report)
+}
+
+/// Inspects, and returns what the dump declares too; `None` where only archives were given.
+pub(super) fn inspect_with_catalog(
+    options: &InspectOptions,
+) -> Result<(InspectReport, Option<Summary>), Error> {
     let mut archives = Vec::new();
     let mut inputs = Vec::new();
     let mut dumps = Vec::new();
-    for path in paths {
+    for path in &options.paths {
         if begins_as_archive(path) {
-            let (input, archive) = inspect_archive(path, progress)?;
+            let (input, archive) = inspect_archive(path, &options.progress)?;
             inputs.push(input);
             archives.push(archive);
         } else {
@@ -94,25 +138,34 @@ pub fn inspect(
         }
     }
     if dumps.is_empty() {
-        let (tables, findings) = (Vec::new(), Vec::new());
-        return Ok(InspectReport { version: 1, inputs, tables, archives, findings });
+        let report = InspectReport {
+            version: 1,
+            inputs,
+            tables: Vec::new(),
+            archives,
+            skipped: Vec::new(),
+            settings: BTreeMap::new(),
+            findings: Vec::new(),
+        };
+        return Ok((report, None));
     }
-    let mut report = inspect_dump(&dumps, threads, progress)?;
+    let (mut report, summary) = inspect_dump(&dumps, options)?;
     inputs.append(&mut report.inputs);
-    Ok(InspectReport { inputs, archives, ..report })
+    Ok((InspectReport { inputs, archives, ..report }, Some(summary)))
 }
 
 /// Returns true for a tarball of stored files; one that holds a script alone is a dump.
 ///
 /// Standard input and pipes can't be looked at twice and are taken for dumps.
-fn begins_as_archive(path: &Path) -> bool {
+pub(super) fn begins_as_archive(path: &Path) -> bool {
     if !path.is_file() {
         return false;
     }
     // A file that can't be opened or inflated is reported by whoever reads it whole.
     let Ok(mut stream) = input::open_archive(path, &Arc::default()) else { return false };
     let Ok(Some(block)) = stream.next_block() else { return false };
-    blobs::is_archive(&block) && !input::is_packed_dump(path)
+    let is_dump = pg_archive::is_archive(path, &block) || input::is_packed_dump(path);
+    blobs::is_archive(&block) && !is_dump
 }
 
 fn inspect_archive(
@@ -138,17 +191,33 @@ fn inspect_archive(
 
 fn inspect_dump(
     paths: &[PathBuf],
-    threads: usize,
-    progress: &Arc<Progress>,
-) -> Result<InspectReport, Error> {
-    let options = ReadOptions {
-        threads,
+    options: &InspectOptions,
+) -> Result<(InspectReport, Summary), Error> {
+    let patterns = options.tables.clone();
+    let read_options = ReadOptions {
+        threads: options.threads,
         // A server holds such rows too; how many values their types can't hold is said.
         on_invalid: OnInvalid::Aside,
-        progress: progress.clone(),
+        wanted: Arc::new(move |table| {
+            let fits = |it: &TablePattern| it.fits(table.schema.as_deref(), &table.name);
+            patterns.is_empty() || patterns.iter().any(fits)
+        }),
+        progress: options.progress.clone(),
         ..ReadOptions::default()
     };
-    let mut reader = dump::read(paths, options)?;
+    let input = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+    let worker = |detail: String| dump::Error::Worker { input: input.clone(), detail };
+    let tests = TextTests {
+        looks_double_encoded: dump::looks_double_encoded,
+        keep_extremes: options.shown == Shown::Texts,
+    };
+    let mut profiler = match options.profile {
+        true => {
+            Some(Profiler::new(options.threads, tests).map_err(|error| worker(error.to_string()))?)
+        }
+        false => None,
+    };
+    let mut reader = dump::read(paths, read_options)?;
     let mut tables: BTreeMap<usize, (Arc<SourceTable>, InspectedTable)> = BTreeMap::new();
     for event in &mut reader {
         match event? {
@@ -157,48 +226,92 @@ fn inspect_dump(
                 tables.insert(table.slot, (table, inspected));
             }
             Event::Rows(rows) => {
-                let Some((_, table)) = tables.get_mut(&rows.table.slot) else { continue };
-                table.rows += rows.batch.num_rows() as u64;
-                table.rejected += rows.rejects.len() as u64;
-                table.unheld += rows.asides.len() as u64;
-                for reject in &rows.rejects {
-                    *table.rejects.entry(reject.reason.code()).or_default() += 1;
+                if let Some((_, table)) = tables.get_mut(&rows.table.slot) {
+                    table.count(&rows);
+                }
+                if let Some(profiler) = &mut profiler {
+                    push(profiler, rows);
                 }
             }
-            Event::Discard(table) => drop(tables.remove(&table.slot)),
+            Event::Discard(table) => {
+                tables.remove(&table.slot);
+                if let Some(profiler) = &mut profiler {
+                    profiler.discard(table.slot);
+                }
+            }
         }
     }
-    let summary = reader.into_summary().ok_or_else(|| dump::Error::Worker {
-        input: paths.first().map(|path| path.display().to_string()).unwrap_or_default(),
-        detail: "the reader ended early".to_owned(),
-    })?;
-    let inputs = summary.inputs.into_iter().map(|input| InspectedInput {
-        path: input.digest.path,
-        bytes: input.digest.bytes,
-        sha256: input.digest.sha256,
-        dialect: input.dialect,
-        producer: input.producer,
-    });
+    let summary =
+        reader.into_summary().ok_or_else(|| worker("the reader ended early".to_owned()))?;
+    let profiles = profiler.map(Profiler::finish).unwrap_or_default();
     let mut tables: Vec<InspectedTable> = tables
-        .into_values()
-        .map(|(source, mut table)| {
-            if let Some(declared) = summary.catalog.table(&source.name) {
-                for column in &mut table.columns {
-                    column.nullable =
-                        declared.column(&column.name).is_none_or(|column| column.nullable);
-                }
-            }
+        .into_iter()
+        .map(|(slot, (source, mut table))| {
+            table.describe(&source, &summary, profiles.get(&slot), options.shown);
             table
         })
         .collect();
     tables.sort_by(|left, right| (&left.schema, &left.name).cmp(&(&right.schema, &right.name)));
-    Ok(InspectReport {
+    let inputs = summary.inputs.iter().map(|input| InspectedInput {
+        path: input.digest.path.clone(),
+        bytes: input.digest.bytes,
+        sha256: input.digest.sha256.clone(),
+        dialect: input.dialect,
+        producer: input.producer.clone(),
+    });
+    let report = InspectReport {
         version: 1,
         inputs: inputs.collect(),
         tables,
         archives: Vec::new(),
-        findings: summary.findings,
-    })
+        skipped: summary.skipped.clone(),
+        settings: summary.settings.clone(),
+        findings: summary.findings.clone(),
+    };
+    Ok((report, summary))
+}
+
+/// Hands rows to the profiler, without the hidden column at the end.
+fn push(profiler: &mut Profiler, rows: Rows) {
+    let mut columns = rows.batch.columns().to_vec();
+    columns.pop();
+    let unheld = rows.asides.into_iter().map(|aside| (aside.column, aside.text));
+    profiler.push(rows.table.slot, columns, unheld.collect());
+}
+
+impl InspectedTable {
+    fn count(&mut self, rows: &Rows) {
+        self.rows += rows.batch.num_rows() as u64;
+        self.rejected += rows.rejects.len() as u64;
+        self.bytes += rows.text_bytes;
+        self.unheld += rows.asides.len() as u64;
+        for reject in &rows.rejects {
+            *self.rejects.entry(reject.reason.code()).or_default() += 1;
+        }
+    }
+
+    /// Adds what is known at the end of the dump.
+    fn describe(
+        &mut self,
+        source: &SourceTable,
+        summary: &Summary,
+        profile: Option<&TableProfile>,
+        shown: Shown,
+    ) {
+        let declared = summary.catalog.table(&source.name);
+        for (position, column) in self.columns.iter_mut().enumerate() {
+            if let Some(declared) = declared {
+                column.nullable =
+                    declared.column(&column.name).is_none_or(|column| column.nullable);
+            }
+            let keys = declared.map(|declared| declared.keys()).unwrap_or_default();
+            let is_key =
+                keys.iter().any(|key| key.columns.len() == 1 && key.columns[0] == column.name);
+            let options = ReportOptions { name: &column.name, is_key, shown };
+            let profile = profile.and_then(|profile| profile.columns.get(position));
+            column.profile = profile.map(|profile| profile.report(options));
+        }
+    }
 }
 
 fn inspected(table: &SourceTable) -> InspectedTable {
@@ -208,12 +321,14 @@ fn inspected(table: &SourceTable) -> InspectedTable {
         sql_type: field.metadata().get(SQL_TYPE_KEY).cloned().unwrap_or_default(),
         arrow_type: field.data_type().to_string(),
         nullable: true,
+        profile: None,
     });
     InspectedTable {
         schema: table.name.schema.clone(),
         name: table.name.name.clone(),
         rows: 0,
         rejected: 0,
+        bytes: 0,
         rejects: BTreeMap::new(),
         unheld: 0,
         columns: columns.collect(),

@@ -2,12 +2,25 @@
 //!
 //! Each job is a plot of a few steps; the work is done in the other rooms.
 
+mod aside;
 mod check;
+mod column_rules;
 mod compile;
 mod convert;
+mod draft_columns;
+mod draft_plan;
+mod draft_target;
 mod error;
+mod init;
 mod inspect;
 mod model_run;
+mod query;
+mod query_answer;
+mod query_catalog;
+mod query_dump;
+mod query_folder;
+mod query_names;
+mod query_records;
 mod rejects;
 mod scripts;
 mod snapshot;
@@ -17,5 +30,9 @@ mod unmigrated;
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
 pub use error::{Error, ExitCode};
-pub use inspect::{InspectReport, InspectedArchive, InspectedTable, inspect};
+pub use init::{InitOptions, InitReport, init};
+pub use inspect::{
+    InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
+};
+pub use query::{QueryOptions, QueryReport, query};
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

@@ -5,15 +5,17 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
+use arrow::datatypes::{DataType, Schema};
 use serde::Serialize;
 
+use super::aside::AsideFile;
 use super::error::Error;
 use super::rejects::{JsonLines, file_name};
 use crate::artifact::{Artifacts, table_file_name};
+use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, AsideValue, Event, Finding, OnInvalid, ReadOptions, Rows, SourceTable, Summary,
+    self, AsideValue, Event, Finding, OnInvalid, ReadOptions, Reason, Rows, SourceTable, Summary,
 };
 use crate::input::Progress;
 use crate::output::{
@@ -21,6 +23,7 @@ use crate::output::{
 };
 use crate::plan::TablePattern;
 use crate::postgres_text::TextColumn;
+use crate::report::catalog_json;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -55,6 +58,8 @@ pub struct SnapshotTable {
     pub rejected: u64,
     /// Values that their type can't hold; their exact text stands aside.
     pub aside: u64,
+    /// The same by column and reason, with the place of the first.
+    pub policies: Vec<PolicyRecord>,
 }
 
 impl SnapshotReport {
@@ -64,7 +69,12 @@ impl SnapshotReport {
 
     /// Returns true where the snapshot holds all that a server would hold.
     pub fn is_complete(&self) -> bool {
-        self.rejected() == 0 && !self.findings.iter().any(|finding| finding.loses_rows)
+        // An expression is no value that a server would hold.
+        let expression = Reason::UnsupportedExpression.code();
+        let mut policies = self.tables.iter().flat_map(|table| &table.policies);
+        let evaluated = !policies.any(|used| used.reason == expression);
+        let lost = self.findings.iter().any(|finding| finding.loses_rows);
+        self.rejected() == 0 && evaluated && !lost
     }
 }
 
@@ -113,21 +123,22 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
         input: options.out.display().to_string(),
         detail: "the reader ended early".to_owned(),
     })?;
-    let mut tables =
-        open.into_values().map(TableSnapshot::finish).collect::<Result<Vec<_>, _>>()?;
+    let inputs = inputs_json(&summary);
+    let mut tables = open
+        .into_values()
+        .map(|table| table.finish(&summary, &inputs))
+        .collect::<Result<Vec<_>, _>>()?;
     tables.sort_by(|left, right| left.file.cmp(&right.file));
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
-    write_report(artifacts, &report, &summary)?;
+    write_report(artifacts, &report, &summary, &inputs)?;
     let status = if report.is_complete() { "ok" } else { "findings" };
     write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
     Ok(report)
 }
 
-fn write_report(
-    artifacts: &Artifacts,
-    report: &SnapshotReport,
-    summary: &Summary,
-) -> Result<(), Error> {
+/// Returns what was read; paths without their folder, so that the same input gives the same bytes
+/// anywhere.
+fn inputs_json(summary: &Summary) -> serde_json::Value {
     let inputs = summary.inputs.iter().map(|input| {
         serde_json::json!({
             "path": file_name(&input.digest.path),
@@ -137,11 +148,21 @@ fn write_report(
             "producer": input.producer,
         })
     });
+    inputs.collect()
+}
+
+fn write_report(
+    artifacts: &Artifacts,
+    report: &SnapshotReport,
+    summary: &Summary,
+    inputs: &serde_json::Value,
+) -> Result<(), Error> {
     let report = serde_json::json!({
         "version": report.version,
-        "inputs": inputs.collect::<Vec<_>>(),
+        "inputs": inputs,
         "tables": report.tables,
         "findings": report.findings,
+        "catalog": catalog_json(&summary.catalog, summary.dialect),
     });
     let mut artifact = artifacts.open("snapshot.json")?;
     let text = format!("{report:#}\n");
@@ -153,20 +174,18 @@ fn write_report(
 /// The files of one table.
 struct TableSnapshot<'a> {
     source: Arc<SourceTable>,
-    artifacts: &'a Artifacts,
-    file: String,
     format: Format,
-    /// The columns without `_row`: the file's rows are in the dump's order anyway.
+    /// The columns, in general without `_row`: the file's rows are in the dump's order anyway.
     columns: Vec<usize>,
     writer: Box<dyn TableWriter + 'a>,
     rejects: JsonLines<'a>,
-    aside: Option<Box<dyn TableWriter + 'a>>,
-    options: WriterOptions,
+    aside: AsideFile<'a>,
     waiting: Vec<RecordBatch>,
     waiting_bytes: usize,
     rows: u64,
     rejected: u64,
     asides: u64,
+    policies: Vec<PolicyRecord>,
 }
 
 /// Rows that wait to be written together: enough work for every core.
@@ -179,7 +198,10 @@ impl<'a> TableSnapshot<'a> {
         artifacts: &'a Artifacts,
     ) -> Result<Self, Error> {
         let file = table_file_name(source.name.schema.as_deref(), &source.name.name);
-        let columns: Vec<usize> = (0..source.schema.fields().len() - 1).collect();
+        let declared = source.schema.fields().len() - 1;
+        // Parquet counts rows by their columns: a table without any keeps the number of each.
+        let is_bare = declared == 0 && options.format == Format::Parquet;
+        let columns: Vec<usize> = (0..declared + usize::from(is_bare)).collect();
         let schema = source
             .schema
             .project(&columns)
@@ -191,21 +213,20 @@ impl<'a> TableSnapshot<'a> {
         let path = format!("data/{file}");
         let writer =
             output::writer(options.format, artifacts, &path, schema.into(), &writer_options)?;
+        let aside = AsideFile::new(artifacts, format!("data/{file}.aside"), writer_options);
         Ok(Self {
             rejects: JsonLines::new(artifacts, format!("rejects/{file}.jsonl")),
             source,
-            artifacts,
-            file,
             format: options.format,
             columns,
             writer,
-            aside: None,
-            options: writer_options,
+            aside,
             waiting: Vec::new(),
             waiting_bytes: 0,
             rows: 0,
             rejected: 0,
             asides: 0,
+            policies: Vec::new(),
         })
     }
 
@@ -213,6 +234,9 @@ impl<'a> TableSnapshot<'a> {
         self.rows += rows.batch.num_rows() as u64;
         self.rejected += rows.rejects.len() as u64;
         self.asides += rows.asides.len() as u64;
+        for used in &rows.uses {
+            add_policy_use(&mut self.policies, &self.source, used, Samples::Masked);
+        }
         if !rows.rejects.is_empty() {
             self.rejects.add_source_rejects(&self.source.name.to_string(), &rows.rejects, false)?;
         }
@@ -228,7 +252,7 @@ impl<'a> TableSnapshot<'a> {
                 Format::Parquet => (Vec::new(), rows.asides),
             };
             batch = with_texts(&batch, &texts).map_err(fault)?;
-            self.write_aside(&rest)?;
+            self.aside.write(&self.source, &rest)?;
         }
         self.waiting_bytes += batch.get_array_memory_size();
         self.waiting.push(batch);
@@ -242,51 +266,19 @@ impl<'a> TableSnapshot<'a> {
         Ok(())
     }
 
-    /// Keeps the exact text of values in a file beside the table: row (from 1), column, text.
-    fn write_aside(&mut self, asides: &[AsideValue]) -> Result<(), Error> {
-        if asides.is_empty() {
-            return Ok(());
-        }
-        let fields = vec![
-            Field::new("row", DataType::UInt64, false),
-            Field::new("column", DataType::Utf8, false),
-            Field::new("text", DataType::Binary, false),
-        ];
-        let schema: SchemaRef = Arc::new(Schema::new(fields));
-        let rows: UInt64Array = asides.iter().map(|aside| Some(aside.row)).collect();
-        let mut names = StringBuilder::new();
-        for aside in asides {
-            names.append_value(self.source.schema.field(aside.column).name());
-        }
-        let texts: arrow::array::BinaryArray =
-            asides.iter().map(|aside| Some(aside.text.as_slice())).collect();
-        let columns: Vec<ArrayRef> =
-            vec![Arc::new(rows), Arc::new(names.finish()), Arc::new(texts)];
-        let batch = RecordBatch::try_new(schema.clone(), columns)
-            .map_err(|source| Error::Contract { model: self.source.name.to_string(), source })?;
-        let writer = match &mut self.aside {
-            Some(writer) => writer,
-            None => self.aside.insert(output::writer(
-                Format::Parquet,
-                self.artifacts,
-                &format!("data/{}.aside", self.file),
-                schema,
-                &self.options,
-            )?),
-        };
-        Ok(writer.write(&[batch])?)
-    }
-
-    fn finish(mut self) -> Result<SnapshotTable, Error> {
+    fn finish(
+        mut self,
+        summary: &Summary,
+        inputs: &serde_json::Value,
+    ) -> Result<SnapshotTable, Error> {
         self.flush()?;
+        self.writer.add_metadata(self.metadata(summary, inputs));
         let record = self.writer.finish()?;
         if record.rows.is_some_and(|rows| rows != self.rows) {
             return Err(Error::Ledger { entries: vec![record.path] });
         }
         self.rejects.finish()?;
-        if let Some(aside) = self.aside {
-            aside.finish()?;
-        }
+        self.aside.finish()?;
         Ok(SnapshotTable {
             schema: self.source.name.schema.clone(),
             name: self.source.name.name.clone(),
@@ -294,7 +286,28 @@ impl<'a> TableSnapshot<'a> {
             rows: self.rows,
             rejected: self.rejected,
             aside: self.asides,
+            policies: self.policies,
         })
+    }
+}
+
+impl TableSnapshot<'_> {
+    /// Returns what the file says of itself: enough to know it again without the folder.
+    fn metadata(&self, summary: &Summary, inputs: &serde_json::Value) -> Vec<(String, String)> {
+        let declared = summary.catalog.table(&self.source.name);
+        let mut pairs = vec![
+            ("transload.version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("transload.inputs", inputs.to_string()),
+            ("transload.dialect", summary.dialect.name.to_owned()),
+            ("transload.rows", self.rows.to_string()),
+            ("transload.rejected", self.rejected.to_string()),
+            ("transload.aside", self.asides.to_string()),
+        ];
+        if let Some(table) = declared {
+            pairs.push(("transload.ddl", table.declaration(summary.dialect)));
+            pairs.extend(table.comment.iter().map(|text| ("transload.comment", text.clone())));
+        }
+        pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }
 }
 

@@ -5,16 +5,20 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
+use super::aside::AsideFile;
+use super::column_rules::ColumnRules;
 use super::error::Error;
 use super::rejects::JsonLines;
 use crate::artifact::{Artifacts, table_file_name};
+use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, ColumnRule, DumpReader, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret,
-    SourceTable, Summary, TableName, arrow_field,
+    self, Action, DumpReader, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
+    Summary, TableName, arrow_field,
 };
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
-use crate::plan::{self, Plan, Problem, Source, did_you_mean};
+use crate::output::{Compression, WriterOptions};
+use crate::plan::{self, Plan, Problem, Source};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -39,6 +43,7 @@ pub(super) struct StagedInfo {
     pub rejects: BTreeMap<String, u64>,
     /// Cells made NULL by policy, by column.
     pub nulled: BTreeMap<String, u64>,
+    pub policies: Vec<PolicyRecord>,
     /// Columns whose values reach the target's data files and nothing else.
     pub secrets: HashSet<String>,
     /// Columns that the plan added, because the dump lacks them.
@@ -62,6 +67,8 @@ pub(super) struct StageOptions<'a> {
     pub progress: &'a Arc<Progress>,
     /// Where rejected rows go; without it, no row is read at all.
     pub artifacts: Option<&'a Artifacts>,
+    /// Samples of values are not masked.
+    pub show_values: bool,
 }
 
 /// Reads all sources of the plan and makes their tables known to the engine.
@@ -121,14 +128,14 @@ fn stage_source(
     options: &StageOptions,
     problems: &mut Vec<Problem>,
 ) -> Result<StagedSource, Error> {
-    let rules = rules_of(source);
+    let rules = Arc::new(ColumnRules::new(source));
     let include = source.include.clone();
     let read_options = ReadOptions {
         threads: options.threads,
         on_invalid: OnInvalid::Reject,
         rules: {
             let rules = rules.clone();
-            Arc::new(move |table, column| rule_of(&rules, table, column))
+            Arc::new(move |table, column| rules.of(table, column))
         },
         wanted: Arc::new(move |table| {
             let fits =
@@ -136,6 +143,7 @@ fn stage_source(
             include.is_empty() || include.iter().any(fits)
         }),
         skip_rows: options.artifacts.is_none(),
+        time_zone: source.time_zone,
         progress: options.progress.clone(),
     };
     let wanted = read_options.wanted.clone();
@@ -149,7 +157,7 @@ fn stage_source(
         open: BTreeMap::new(),
     };
     let summary = staging.take(reader)?;
-    staging.check_rules(&summary, problems);
+    problems.extend(rules.check(name, source, &summary));
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
     let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
@@ -167,36 +175,10 @@ fn stage_source(
     Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
 }
 
-/// A rule of the plan: schema (if named), table, column.
-type Rule = (Option<String>, String, String, ColumnRule);
-
-fn rules_of(source: &Source) -> Arc<Vec<Rule>> {
-    let rules = source.columns.iter().map(|(place, section)| {
-        let mut parts = place.rsplitn(3, '.');
-        let column = parts.next().unwrap_or_default().to_owned();
-        let table = parts.next().unwrap_or_default().to_owned();
-        (parts.next().map(str::to_owned), table, column, section.rule())
-    });
-    Arc::new(rules.collect())
-}
-
-fn rule_of(rules: &[Rule], table: &TableName, column: &str) -> ColumnRule {
-    rules
-        .iter()
-        .find(|rule| rule_fits(rule, table) && rule.2 == column)
-        .map(|rule| rule.3)
-        .unwrap_or_default()
-}
-
-fn rule_fits((schema, name, _, _): &Rule, table: &TableName) -> bool {
-    let same_schema = schema.is_none() || table.schema.is_none() || *schema == table.schema;
-    *name == table.name && same_schema
-}
-
 struct Staging<'a> {
     name: &'a str,
     source: &'a Source,
-    rules: &'a [Rule],
+    rules: &'a ColumnRules,
     budget: &'a Arc<Budget>,
     options: &'a StageOptions<'a>,
     open: BTreeMap<usize, OpenTable<'a>>,
@@ -206,6 +188,7 @@ struct OpenTable<'a> {
     info: StagedInfo,
     table: StagedTable,
     rejects: Option<JsonLines<'a>>,
+    asides: Option<AsideFile<'a>>,
 }
 
 impl<'a> Staging<'a> {
@@ -235,8 +218,8 @@ impl<'a> Staging<'a> {
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
         let secrets = table.schema.fields().iter().map(|field| field.name());
-        let secrets = secrets
-            .filter(|name| rule_of(self.rules, &table.name, name).secret == Some(Secret::Keep));
+        let secrets =
+            secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
         let info = StagedInfo {
             name: table.name.clone(),
             read_as: (self.name.to_owned(), table.name.name.clone()),
@@ -245,11 +228,12 @@ impl<'a> Staging<'a> {
             decoded: 0,
             rejects: BTreeMap::new(),
             nulled: BTreeMap::new(),
+            policies: Vec::new(),
             secrets: secrets.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
         };
         let table = StagedTable::new(&table.schema, added, self.budget);
-        OpenTable { info, table, rejects: None }
+        OpenTable { info, table, rejects: None, asides: None }
     }
 
     fn rows(&mut self, rows: &Rows) -> Result<(), Error> {
@@ -257,10 +241,20 @@ impl<'a> Staging<'a> {
         open.table.push(&rows.batch)?;
         open.info.seen += rows.seen;
         open.info.decoded += rows.batch.num_rows() as u64;
-        for (column, count) in rows.nulled.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let name = rows.table.schema.field(column).name().clone();
-            *open.info.nulled.entry(name).or_default() += count;
+        for used in &rows.uses {
+            let name = rows.table.schema.field(used.column).name();
+            if used.action == Action::Null {
+                *open.info.nulled.entry(name.clone()).or_default() += used.count;
+            }
+            let samples = match (open.info.secrets.contains(name), self.options.show_values) {
+                (true, _) => Samples::None,
+                (false, true) => Samples::Shown,
+                (false, false) => Samples::Masked,
+            };
+            add_policy_use(&mut open.info.policies, &rows.table, used, samples);
         }
+        self.asides(rows)?;
+        let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
         if rows.rejects.is_empty() {
             return Ok(());
         }
@@ -268,45 +262,41 @@ impl<'a> Staging<'a> {
             *open.info.rejects.entry(reject.reason.code().to_owned()).or_default() += 1;
         }
         let Some(artifacts) = self.options.artifacts else { return Ok(()) };
-        // Whether the dump has several schemas is known at its end only.
-        let source = match open.info.name.schema.as_deref() {
-            None | Some("public") => self.name.to_owned(),
-            Some(schema) => format!("{}_{schema}", self.name),
-        };
+        let source = source_label(self.name, &open.info.name);
         let name = &open.info.name.name;
         let label = format!("{source}.{name}");
         let file = open.rejects.get_or_insert_with(|| {
             let file = table_file_name(Some(&source), name);
             JsonLines::new(artifacts, format!("rejects/{file}.jsonl"))
         });
-        let hidden = self
-            .rules
-            .iter()
-            .any(|rule| rule_fits(rule, &open.info.name) && rule.3.secret.is_some());
+        let hidden = self.rules.has_secrets(&open.info.name);
         file.add_source_rejects(&label, &rows.rejects, hidden)
     }
 
-    /// A rule for a column that is not there would protect nothing: a typing error is said.
-    fn check_rules(&self, summary: &Summary, problems: &mut Vec<Problem>) {
-        for (place, rule) in self.source.columns.keys().zip(self.rules) {
-            let table = summary.catalog.tables.iter().find(|table| rule_fits(rule, &table.name));
-            let optional = self.source.tables.get(&rule.1);
-            let (known, names) = match table {
-                Some(table) => (
-                    table.column(&rule.2).is_some(),
-                    table.columns.iter().map(|column| column.name.as_str()).collect(),
-                ),
-                None => (optional.is_some_and(|table| table.optional), Vec::new()),
-            };
-            let is_added = optional.is_some_and(|table| table.columns.contains_key(&rule.2));
-            if known || is_added {
-                continue;
+    /// Keeps the exact texts of values that stand aside.
+    fn asides(&mut self, rows: &Rows) -> Result<(), Error> {
+        let Some(artifacts) = self.options.artifacts else { return Ok(()) };
+        let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
+        let mut asides = rows.asides.clone();
+        for aside in &mut asides {
+            // A secret reaches the target's data files and nothing else.
+            if open.info.secrets.contains(rows.table.schema.field(aside.column).name()) {
+                aside.text = b"***".to_vec();
             }
-            let what =
-                format!("[sources.{}.columns] \"{place}\": the dump has no such column", self.name);
-            let hint = did_you_mean(&rule.2, names);
-            problems.push(Problem::new("plan.toml", what).with_hint(hint));
         }
+        if asides.is_empty() {
+            return Ok(());
+        }
+        let name = &open.info.name;
+        let file = open.asides.get_or_insert_with(|| {
+            let file = table_file_name(Some(&source_label(self.name, name)), &name.name);
+            let options = WriterOptions {
+                compression: Compression::Zstd,
+                metadata: vec![("transload.table".to_owned(), name.to_string())],
+            };
+            AsideFile::new(artifacts, format!("aside/{file}"), options)
+        });
+        file.write(&rows.table, &asides)
     }
 
     fn finish(self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
@@ -315,9 +305,21 @@ impl<'a> Staging<'a> {
             if let Some(rejects) = open.rejects {
                 rejects.finish()?;
             }
+            if let Some(asides) = open.asides {
+                asides.finish()?;
+            }
             tables.push((open.info, open.table));
         }
         Ok(tables)
+    }
+}
+
+/// Returns the source as files of its table name it: whether the dump has several schemas is known
+/// at its end only.
+fn source_label(source: &str, table: &TableName) -> String {
+    match table.schema.as_deref() {
+        None | Some("public") => source.to_owned(),
+        Some(schema) => format!("{source}_{schema}"),
     }
 }
 
@@ -357,6 +359,7 @@ fn staging_absent(
             decoded: 0,
             rejects: BTreeMap::new(),
             nulled: BTreeMap::new(),
+            policies: Vec::new(),
             secrets: HashSet::new(),
             added: optional.columns.keys().cloned().collect(),
         };

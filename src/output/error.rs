@@ -17,6 +17,20 @@ pub enum Error {
     Parquet { path: PathBuf, source: ParquetError },
     #[error("{path}: column `{column}` has the type {data_type}, which {format} can't hold")]
     Unsupported { path: String, column: String, data_type: DataType, format: &'static str },
+    #[error(
+        "column `{}` has the type {data_type}, which has no form in {format}\n\
+         hint: make a number or a text of it in the query",
+        column.escape_debug()
+    )]
+    NoForm { column: String, data_type: DataType, format: &'static str },
+    #[error(
+        "two columns are called `{}`, which {format} can't tell apart\n\
+         hint: give one of them another name with AS",
+        column.escape_debug()
+    )]
+    SameName { column: String, format: &'static str },
+    #[error("standard output: {source}")]
+    Stdout { source: std::io::Error },
     #[error("{path}: expected rows of {expected}, found {found}")]
     Schema { path: String, expected: String, found: String },
     #[error("unknown {what} `{}`; expected {expected}", found.escape_debug())]

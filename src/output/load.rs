@@ -249,7 +249,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = {};
   END IF;
-  SELECT max({}) INTO highest FROM {name};
+  SELECT max(loaded.{}) INTO highest FROM {name} AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -425,7 +425,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."users", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."users";
+  SELECT max(loaded."id") INTO highest FROM "public"."users" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);

@@ -3,6 +3,8 @@
 //! Batches and names in, finished artifacts out. The bytes depend on the rows alone: not on how
 //! batches are cut, nor on the number of threads.
 
+mod aligned;
+mod answer;
 mod copy;
 mod csv;
 mod error;
@@ -16,6 +18,7 @@ mod postgres_expression;
 mod rollback;
 mod table_writer;
 
+pub use answer::{AnswerFormat, AnswerWriter};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load::{Create, LoadScript, LoadTable, SequenceColumn, render as load_script};

@@ -160,6 +160,12 @@ impl TableWriter for ParquetTable<'_> {
         Ok(())
     }
 
+    fn add_metadata(&mut self, pairs: Vec<(String, String)>) {
+        for (key, value) in pairs {
+            self.file.append_key_value_metadata(KeyValue::new(key, value));
+        }
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Record, Error> {
         if self.group.rows > 0 {
             self.write_group()?;

@@ -34,6 +34,10 @@ pub trait TableWriter: Send {
     /// Appends rows; batches may have any size.
     fn write(&mut self, batches: &[RecordBatch]) -> Result<(), Error>;
 
+    /// Adds facts about the whole file that were not known when it was begun; text formats have no
+    /// use for them.
+    fn add_metadata(&mut self, _pairs: Vec<(String, String)>) {}
+
     /// Makes the file whole. Dropped without it, a writer leaves no file.
     fn finish(self: Box<Self>) -> Result<Record, Error>;
 }

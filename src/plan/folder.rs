@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -110,11 +111,14 @@ impl Plan {
         let target_ddl = read(&file.target.schema, "target.schema");
         let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
 
+        let mut sources = file.sources;
+        let shared: Arc<str> = text.as_str().into();
+        sources.values_mut().for_each(|source| source.text = shared.clone());
         let mut plan = Self {
             name: file.plan.name,
             as_of: file.plan.as_of,
             vars: file.vars,
-            sources: file.sources,
+            sources,
             target: file.target,
             output: file.output,
             models,

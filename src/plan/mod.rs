@@ -6,14 +6,15 @@ mod error;
 mod folder;
 mod order;
 mod pattern;
+mod policy;
 mod sections;
 
 pub(crate) use error::did_you_mean;
 pub use error::{Error, Problem};
 pub use folder::{Check, Model, Overrides, Plan};
 pub use order::order;
-pub use pattern::TablePattern;
+pub use pattern::{TablePattern, fits};
+pub use policy::{AsType, ColumnSection};
 pub use sections::{
-    ColumnSection, Format, Formats, Kind, Mode, OptionalTable, OutputSection, Policy, Source,
-    Status, Target, Value,
+    Format, Formats, Kind, Mode, OptionalTable, OutputSection, Source, Status, Target, Value,
 };

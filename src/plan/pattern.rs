@@ -24,7 +24,8 @@ impl TablePattern {
     }
 }
 
-fn fits(pattern: &str, name: &str) -> bool {
+/// Returns true where a name fits a pattern, in which `*` stands for any characters.
+pub fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {

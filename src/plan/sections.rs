@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use toml::Spanned;
 
 use super::pattern::TablePattern;
-use crate::dump::{ColumnRule, OnInvalid, Secret};
+use super::policy::ColumnSection;
+use crate::dump::TimeZone;
 
 /// The whole file.
 #[derive(Debug, Deserialize)]
@@ -49,27 +53,43 @@ pub enum Value {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Paths relative to the plan.
+    /// Paths relative to the plan: files, folders of parts, and patterns such as `parts/*.sql.gz`.
     pub dump: OneOrMany,
-    /// The zone of timestamps without a zone; only UTC is known.
-    #[serde(default)]
+    /// The zone of the server that the dump is from: `UTC`, `+02:00` or `Europe/Berlin`.
+    ///
+    /// It is the zone of instants (`timestamptz`, MySQL's `timestamp`) that are written without
+    /// one, as far as no statement of the dump sets another. Timestamps without a zone
+    /// (`timestamp`, MySQL's `datetime`) are kept as they are written: a model says
+    /// `AT TIME ZONE`.
+    #[serde(default, deserialize_with = "time_zone")]
     pub time_zone: TimeZone,
     /// Tables that are read; all where it is empty.
     #[serde(default)]
     pub include: Vec<TablePattern>,
-    /// By `schema.table.column` or `table.column`.
+    /// By `schema.table.column` or `table.column`; `*` stands for any characters.
     #[serde(default)]
-    pub columns: BTreeMap<String, ColumnSection>,
+    pub columns: BTreeMap<String, Spanned<ColumnSection>>,
+    /// For columns of which nothing else is said: the keys of `columns`, without `as` and
+    /// `secret`.
+    pub defaults: Option<Spanned<ColumnSection>>,
+    /// The text of `plan.toml`, for the lines of its parts.
+    #[serde(skip)]
+    pub text: Arc<str>,
     /// By table name.
     #[serde(default)]
     pub tables: BTreeMap<String, OptionalTable>,
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub enum TimeZone {
-    #[default]
-    #[serde(rename = "UTC")]
-    Utc,
+impl Source {
+    /// Returns the line of `plan.toml` in which a part of the source begins, from 1.
+    pub fn line_of<T>(&self, part: &Spanned<T>) -> Option<usize> {
+        let before = self.text.get(..part.span().start)?;
+        Some(before.matches('\n').count() + 1)
+    }
+}
+
+fn time_zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+    TimeZone::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -84,43 +104,6 @@ impl OneOrMany {
         match self {
             Self::One(path) => std::slice::from_ref(path),
             Self::Many(paths) => paths,
-        }
-    }
-}
-
-/// What is done with one column of a source.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnSection {
-    #[serde(rename = "as")]
-    pub as_type: Option<AsType>,
-    /// For a value that the column's type can't hold.
-    pub on_invalid: Option<Policy>,
-    pub secret: Option<Secret>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AsType {
-    Text,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Policy {
-    Reject,
-    Null,
-}
-
-impl ColumnSection {
-    pub fn rule(self) -> ColumnRule {
-        ColumnRule {
-            as_text: self.as_type.is_some(),
-            on_invalid: self.on_invalid.map(|policy| match policy {
-                Policy::Reject => OnInvalid::Reject,
-                Policy::Null => OnInvalid::Null,
-            }),
-            secret: self.secret,
         }
     }
 }

@@ -1,10 +1,15 @@
 //! What a run tells people: `audit.json`, and a summary for the terminal.
 
+mod source_catalog;
 mod summary;
 
+pub use source_catalog::catalog_json;
 pub use summary::{convert_summary, grouped};
 
 use crate::audit::RunAudit;
+
+/// The JSON Schema of `inspect --json`.
+pub const INSPECT_SCHEMA: &str = include_str!("inspect.schema.json");
 
 /// Returns `audit.json`.
 pub fn audit_json(audit: &RunAudit) -> String {

@@ -39,6 +39,15 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
             line(&mut text, &format!("  rejected  {name}: {reason} {}", grouped(*count)));
         }
     }
+    for table in &audit.tables {
+        for used in &table.policies {
+            let (source, name) = (&table.source, &table.table);
+            let (column, reason, policy) = (&used.column, used.reason, used.policy);
+            let count = grouped(used.count);
+            let what = format!("{source}.{name}.{column}: {reason} → {policy} {count}");
+            line(&mut text, &format!("  policy    {what}"));
+        }
+    }
     for model in &audit.models {
         for (code, count) in &model.notes {
             line(&mut text, &format!("  noted     {}: {code} {}", model.model, grouped(*count)));

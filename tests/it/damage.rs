@@ -3,13 +3,11 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
-use transload::input::Progress;
-use transload::jobs::{self, ExitCode};
+use transload::jobs::{self, ExitCode, InspectOptions};
 
 use crate::run::{self, Run, plain, transload};
 
@@ -59,7 +57,9 @@ const DUMPS: [&str; 2] = [MYSQL, POSTGRES];
 
 /// Returns what `inspect` ends with, and the rows and rejects it found.
 fn inspect(path: &Path) -> (ExitCode, u64, u64) {
-    match jobs::inspect(&[path.to_owned()], 1, &Arc::<Progress>::default()) {
+    let options =
+        InspectOptions { paths: vec![path.to_owned()], threads: 1, ..InspectOptions::default() };
+    match jobs::inspect(&options) {
         Ok(report) => {
             let rejected = report.tables.iter().map(|table| table.rejected).sum();
             let rows = report.tables.iter().map(|table| table.rows).sum();
@@ -216,7 +216,7 @@ fn what_is_no_dump_is_refused_with_a_reason() {
         (b"\n\n \n", ""),
         (b"hello, world\n", ""),
         (b"id,name\n1,Ada\n", ""),
-        (b"PGDMP\x01\x0e\x00\x04\x08", "pg_restore"),
+        (b"PGDMP\x01\x0e\x00\x04\x08", "inside the header"),
     ];
     for (bytes, complaint) in texts {
         check_refused(&File::new(bytes).path(), 3, complaint);
@@ -227,7 +227,8 @@ fn what_is_no_dump_is_refused_with_a_reason() {
 fn paths_that_can_not_be_read_are_the_environments() {
     let dir = TempDir::new().expect("a temporary folder");
     check_refused(&dir.path().join("nothing.sql"), 4, "nothing.sql");
-    check_refused(dir.path(), 4, "directory");
+    // A folder is a dump in parts; this one has none.
+    check_refused(dir.path(), 3, "no SQL script in this folder");
 }
 
 /// Converts a dump with one bad row between two good ones.

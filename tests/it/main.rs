@@ -3,17 +3,34 @@
 // A test fails by panicking.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+mod archives;
+mod character_sets;
+mod containers;
 mod damage;
+mod differential_mysql;
+mod differential_postgres;
+mod dump_file;
 mod golden;
+mod init;
+mod inspect;
+mod json_schema;
 mod keys;
 mod kickbot;
 mod layout;
 mod loads;
 mod mariadb;
 mod messages;
+mod mutation;
+mod mysql_cells;
 mod mysql_dump;
+mod mysql_styles;
+mod policies;
 mod postgres;
+mod query;
+mod random;
 mod round_trip;
 mod run;
 mod same_bytes;
 mod secrets;
+mod snapshots;
+mod sqlite;

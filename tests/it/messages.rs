@@ -428,8 +428,7 @@ exit code 3
     assert!(plan.says().ends_with("exit code 3"), "{}", plan.says());
     let plan = Plan::new().with("legacy.sql", "PGDMP\u{1}\u{e}");
     insta::assert_snapshot!(plan.says(), @r#"
-error: DIR/legacy.sql: a pg_dump archive in the custom format is not read here
-hint: turn it into a script first: `pg_restore -f dump.sql FILE`
+error: DIR/legacy.sql: truncated at byte 7, inside the header
 exit code 3
 "#);
 }

@@ -3,7 +3,7 @@
 //! One server a test process, on a socket in its own folder; each test has its own database.
 //! Server and folder go when the process goes, however it ends: they wait on a pipe from it.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -142,6 +142,19 @@ impl Database {
         self.try_psql(sql).unwrap_or_else(|error| panic!("{error}\nin: {sql}"))
     }
 
+    /// Runs a script that may be longer than a command line.
+    pub fn script(&self, sql: &str) {
+        let mut client = self.client();
+        client.args(["-q", "-f", "-"]).stdin(Stdio::piped());
+        let client = client.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let mut client = client.expect("psql starts");
+        // A client that stops early says why on its standard error.
+        client.stdin.take().expect("stdin is a pipe").write_all(sql.as_bytes()).ok();
+        let output = client.wait_with_output().expect("psql ends");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{errors}");
+    }
+
     /// Returns what the statements print, or the server's error.
     pub fn try_psql(&self, sql: &str) -> Result<String, String> {
         let output = self.client().args(["-A", "-t", "-q", "-c", sql]).output();
@@ -154,6 +167,11 @@ impl Database {
     pub fn psql_file(&self, folder: &Path, file: &str) -> Output {
         let mut command = self.client();
         command.args(["-q", "-f", file]).current_dir(folder).output().expect("psql starts")
+    }
+
+    /// Sets what sessions of the database begin with; pg_dump's is one.
+    pub fn set(&self, setting: &str, value: &str) {
+        self.psql(&format!("ALTER DATABASE {} SET {setting} = '{value}'", self.name));
     }
 
     /// Returns a dump of the database.
@@ -174,6 +192,11 @@ impl Drop for Database {
         // The server goes with the process; a database left behind hurts nobody.
         server().command("dropdb").args(["--force", &self.name]).output().ok();
     }
+}
+
+/// Returns a name as SQL writes it.
+pub fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn succeed(command: &mut Command) -> Vec<u8> {

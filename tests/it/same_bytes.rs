@@ -124,6 +124,18 @@ fn data(files: Files) -> Files {
     files.into_iter().filter(|(name, _)| name.starts_with("data/")).collect()
 }
 
+/// Cuts off what Parquet files of a snapshot say of themselves: there stands the input's digest,
+/// which is the container's.
+fn without_footers(mut files: Files) -> Files {
+    for bytes in files.values_mut() {
+        // The length of the footer, and `PAR1`, end the file.
+        let end = bytes.len().checked_sub(8).expect("a Parquet file");
+        let length: [u8; 4] = bytes[end..end + 4].try_into().expect("four bytes");
+        bytes.truncate(end - u32::from_le_bytes(length) as usize);
+    }
+    files
+}
+
 #[test]
 fn same_bytes_of_the_example_plan_for_any_threads_and_memory() {
     let plan = run::plan("kickbot");
@@ -161,7 +173,7 @@ fn same_data_from_every_container() {
     let containers = Containers::new(&mysql_dump());
     let snapshot = |name| {
         let path = containers.path(name);
-        data(written(&["snapshot", path.to_str().expect("a path in UTF-8")], 0))
+        without_footers(data(written(&["snapshot", path.to_str().expect("a path in UTF-8")], 0)))
     };
     let expected = snapshot("plain");
     assert_eq!(expected.len(), 4, "two tables, and what stands aside: {:?}", expected.keys());

@@ -705,7 +705,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."clips", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."clips";
+  SELECT max(loaded."id") INTO highest FROM "public"."clips" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -722,7 +722,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."custom_commands", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."custom_commands";
+  SELECT max(loaded."id") INTO highest FROM "public"."custom_commands" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -739,7 +739,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_sessions", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."gtb_sessions";
+  SELECT max(loaded."id") INTO highest FROM "public"."gtb_sessions" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -756,7 +756,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_guesses", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."gtb_guesses";
+  SELECT max(loaded."id") INTO highest FROM "public"."gtb_guesses" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -773,7 +773,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_winners", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."gtb_winners";
+  SELECT max(loaded."id") INTO highest FROM "public"."gtb_winners" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -790,7 +790,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."link_panels", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."link_panels";
+  SELECT max(loaded."id") INTO highest FROM "public"."link_panels" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -807,7 +807,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."oauth_notifications", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."oauth_notifications";
+  SELECT max(loaded."id") INTO highest FROM "public"."oauth_notifications" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -824,7 +824,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_shop_items", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."point_shop_items";
+  SELECT max(loaded."id") INTO highest FROM "public"."point_shop_items" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -841,7 +841,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_sales", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."point_sales";
+  SELECT max(loaded."id") INTO highest FROM "public"."point_sales" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -858,7 +858,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."points_watchtime_converted", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."points_watchtime_converted";
+  SELECT max(loaded."id") INTO highest FROM "public"."points_watchtime_converted" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -875,7 +875,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_periods", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_periods";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_periods" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -892,7 +892,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_tickets", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_tickets";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_tickets" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -909,7 +909,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_draws", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_draws";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_draws" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -926,7 +926,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_gifted_subs", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_gifted_subs";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_gifted_subs" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -943,7 +943,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_links", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_shuffle_links";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_shuffle_links" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -960,7 +960,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_wagers", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_shuffle_wagers";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_shuffle_wagers" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -977,7 +977,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_ticket_log", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_ticket_log";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_ticket_log" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -994,7 +994,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_watchtime_converted", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."raffle_watchtime_converted";
+  SELECT max(loaded."id") INTO highest FROM "public"."raffle_watchtime_converted" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1011,7 +1011,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."shuffle_slots", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."shuffle_slots";
+  SELECT max(loaded."id") INTO highest FROM "public"."shuffle_slots" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1028,7 +1028,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."slot_requests", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."slot_requests";
+  SELECT max(loaded."id") INTO highest FROM "public"."slot_requests" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1045,7 +1045,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timed_messages", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."timed_messages";
+  SELECT max(loaded."id") INTO highest FROM "public"."timed_messages" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1062,7 +1062,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timer_panels", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."timer_panels";
+  SELECT max(loaded."id") INTO highest FROM "public"."timer_panels" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1079,7 +1079,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."user_points", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."user_points";
+  SELECT max(loaded."id") INTO highest FROM "public"."user_points" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
@@ -1096,7 +1096,7 @@ BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."watchtime_roles", column id: expected a sequence, found none';
   END IF;
-  SELECT max("id") INTO highest FROM "public"."watchtime_roles";
+  SELECT max(loaded."id") INTO highest FROM "public"."watchtime_roles" AS loaded;
   EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
   IF highest >= reached THEN
     PERFORM setval(counter, highest, true);
