@@ -121,7 +121,7 @@ mod tests {
         let text = "CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1); COMMIT; BEGIN; INSERT INTO t VALUES (2); COMMIT;";
         check_postgres(text, &["public.t: 1 2"], &[]);
         let undone = "CREATE TABLE t (a int); BEGIN; INSERT INTO t VALUES (1); ROLLBACK;";
-        check_postgres(undone, &["public.t: 1"], &["rollback_not_applied"]);
+        check_postgres(undone, &["public.t:"], &[]);
     }
 
     #[test]
@@ -213,9 +213,9 @@ DROP TABLE one;
         check_mysql(
             "CREATE TABLE t (a int); /*!50000 INSERT INTO t VALUES (1) */; INSERT INTO t SELECT 1;
          REPLACE INTO t VALUES (2); INSERT INTO t VALUES (3) ON DUPLICATE KEY UPDATE a = 9;",
-            &["t: 2 3"],
+            &["t: 1 2 3"],
             // Without a key, nothing is replaced.
-            &["statement_not_applied", "statement_not_applied"],
+            &["statement_not_applied"],
         );
         let read = read_text(
             "SET statement_timeout = 0;\nCREATE TABLE t AS SELECT 1;\nCREATE INDEX i ON x (a);",
