@@ -47,9 +47,21 @@ pub(super) struct Act {
     pub columns: Vec<ActColumn>,
     pub keys: Vec<ActKey>,
     pub numbers: Option<Numbers>,
+    /// Columns of the output in which INSERT IGNORE puts another value for NULL.
+    pub must_have: Vec<usize>,
+    pub beyond: Beyond,
     /// Later statements may change these rows: they are kept back.
     pub holds: bool,
     pub place: Place,
+}
+
+/// What a server does besides, and is not done here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Beyond {
+    /// A row that is changed gets the time of that moment.
+    pub stamps: bool,
+    /// Rows of other tables go with the ones that they refer to, or change.
+    pub cascades: bool,
 }
 
 /// A column of a key.

@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
-use super::act::{Act, ActColumn, ActKey, NewValue, Numbers, Resolution};
-use super::catalog::{Key, Table, TableName};
+use super::act::{Act, ActColumn, ActKey, Beyond, NewValue, Numbers, Resolution};
+use super::catalog::{Column, Key, Table, TableName};
+use super::data_head::InsertVerb;
 use super::ddl::is_mysql;
 use super::findings::{losing, tail_not_applied};
 use super::foresight::TableForesight;
 use super::framer::Place;
 use super::key_value::Comparison;
 use super::on_key::{Arbiter, OnKey, Set, SetValue, tail};
-use super::open_table::{Written, is_same, plain_reader};
+use super::open_table::{OpenTable, Written, is_same, plain_reader};
 use super::session::{Session, Step, Target, written};
 
 impl Session {
@@ -180,7 +181,8 @@ impl Session {
         let numbers = self.numbers(declared, target, (&listed, &written));
         let holds = open.flow.holds;
         let followed = open.flow.keys.clone();
-        if followed.is_empty() && numbers.is_none() && !holds {
+        let must_have = self.must_have(declared, target);
+        if followed.is_empty() && numbers.is_none() && !holds && must_have.is_empty() {
             return None;
         }
         let in_force = keys_of(declared);
@@ -200,7 +202,43 @@ impl Session {
         });
         let keys = keys.collect();
         let place = target.place;
-        Some(Arc::new(Act { resolution, columns, keys, numbers, holds, place }))
+        let beyond = match &resolution {
+            Resolution::Replace => Beyond { cascades: self.cascades(name), ..Beyond::default() },
+            Resolution::Update { sets: Some(sets), .. } if !sets.is_empty() => {
+                let set = sets.iter().map(|(column, _)| *column);
+                Beyond { stamps: stamps(declared, open, set), ..Beyond::default() }
+            }
+            _ => Beyond::default(),
+        };
+        Some(Arc::new(Act { resolution, columns, keys, numbers, must_have, beyond, holds, place }))
+    }
+
+    /// Returns the columns in which MySQL puts its own value for NULL instead of an error.
+    fn must_have(&self, declared: &Table, target: &Target) -> Vec<usize> {
+        let open = self.opened(&declared.name);
+        let Some(open) = open.filter(|_| target.verb == InsertVerb::InsertIgnore) else {
+            return Vec::new();
+        };
+        if !is_mysql(self.dialect) {
+            return Vec::new();
+        }
+        let columns = declared.columns.iter().filter(|column| !column.nullable && !column.identity);
+        columns.filter_map(|column| open.output(&column.name)).collect()
+    }
+
+    /// Returns whether rows of other tables would go with rows of this one.
+    pub(super) fn cascades(&self, name: &TableName) -> bool {
+        if self.dialect.lexicon.typed_by_value || !self.settings.foreign_keys {
+            return false;
+        }
+        let acts = |action: &Option<String>| {
+            action.as_deref().is_some_and(|action| !matches!(action, "NO ACTION" | "RESTRICT"))
+        };
+        self.ddl.catalog.tables.iter().any(|child| {
+            let mut keys = child.foreign_keys.iter();
+            keys.any(|key| key.parent == *name && acts(&key.on_delete))
+                && self.opened(&child.name).is_some_and(|open| open.flow.has_rows)
+        })
     }
 
     fn key_column(
@@ -212,13 +250,7 @@ impl Session {
     ) -> Option<ActColumn> {
         let column =
             declared.columns.iter().find(|column| is_same(name, &column.name, written.dialect))?;
-        let comparison = match is_mysql(self.dialect) {
-            true => {
-                let collation = declared.collation_of(column);
-                Comparison::of_mysql(&column.sql_type, &column.declared, collation)
-            }
-            false => Comparison::of_postgres(&column.sql_type, &column.declared),
-        };
+        let comparison = self.comparison(declared, column);
         let prefix = prefix.map(|length| length as usize);
         Some(ActColumn {
             reader: plain_reader(column, listed, written),
@@ -226,6 +258,20 @@ impl Session {
             output: None,
             is_numbered: column.identity,
         })
+    }
+
+    /// Returns how the dialect compares values of a column.
+    pub(super) fn comparison(&self, declared: &Table, column: &Column) -> Comparison {
+        if self.dialect.lexicon.typed_by_value {
+            return Comparison::of_sqlite(&column.sql_type, column.collation.as_deref());
+        }
+        match is_mysql(self.dialect) {
+            true => {
+                let collation = declared.collation_of(column);
+                Comparison::of_mysql(&column.sql_type, &column.declared, collation)
+            }
+            false => Comparison::of_postgres(&column.sql_type, &column.declared),
+        }
     }
 
     fn numbers(
@@ -328,6 +374,17 @@ impl Session {
         }
         Some(found)
     }
+}
+
+/// Returns whether a column gets the time of the change that sets these columns.
+pub(super) fn stamps(
+    declared: &Table,
+    open: &OpenTable,
+    set: impl Iterator<Item = usize> + Clone,
+) -> bool {
+    let stamped = declared.columns.iter().filter(|column| column.updates_itself);
+    let mut outputs = stamped.filter_map(|column| open.output(&column.name));
+    outputs.any(|output| set.clone().all(|set| set != output))
 }
 
 /// Returns the keys that are declared now, in the order in which a server asks them.

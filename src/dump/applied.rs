@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arrow::array::Array;
 use arrow::error::ArrowError;
 
 use super::act::Act;
 use super::catalog::TableName;
+use super::decode::Action;
 use super::error::Error;
 use super::findings::{Found, losing, remark};
 use super::framer::Place;
@@ -27,6 +29,8 @@ pub(super) struct Applied {
     spool: Spool,
     /// Rows that got a number, by table.
     numbered: BTreeMap<TableName, (u64, String, Place)>,
+    /// NULLs for which a server would have put another value, by table.
+    nulls: BTreeMap<TableName, (u64, String, Place)>,
 }
 
 #[derive(Debug)]
@@ -53,6 +57,11 @@ impl Applied {
         let fault = |error| fault(&source, input, &error);
         let counter = act.numbers.as_ref().map(|numbers| numbers.counter);
         let counter = counter.and_then(|counter| self.counters.get_mut(&counter));
+        let nulls = nulls_of(&chunk.rows, &act.must_have);
+        if nulls > 0 {
+            let first = || (0, input.to_owned(), act.place);
+            self.nulls.entry(source.name.clone()).or_insert_with(first).0 += nulls;
+        }
         if act.keys.is_empty() && !act.holds {
             let Some(counter) = counter else { return Ok(Some(chunk.rows)) };
             let beside = (&chunk.beside, chunk.base);
@@ -98,6 +107,7 @@ impl Applied {
     pub fn discard(&mut self, source: &SourceTable) {
         self.tables.remove(&source.slot);
         self.numbered.remove(&source.name);
+        self.nulls.remove(&source.name);
     }
 
     /// Begins a counter, or sets it to another state.
@@ -137,8 +147,27 @@ impl Applied {
             let detail = format!("rows of `{name}` that come without a number got one: {rows}");
             placed(remark("rows_numbered", detail), input, *place)
         });
-        by_key.chain(numbered).collect()
+        let nulls = self.nulls.iter().map(|(name, (values, input, place))| {
+            let detail = format!(
+                "{values} values of `{name}` are NULL where none may be: INSERT IGNORE lets a \
+                 server put the type's own value there"
+            );
+            placed(losing("null_not_adjusted", detail), input, *place)
+        });
+        by_key.chain(numbered).chain(nulls).collect()
     }
+}
+
+/// Counts the NULLs of columns, without those that a policy has put there.
+fn nulls_of(rows: &Rows, columns: &[usize]) -> u64 {
+    let count = |column: &usize| {
+        let nulls = rows.batch.column(*column).null_count() as u64;
+        let by_policy = rows.uses.iter().filter(|used| {
+            used.column == *column && matches!(used.action, Action::Null | Action::Aside)
+        });
+        nulls.saturating_sub(by_policy.map(|used| used.count).sum())
+    };
+    columns.iter().map(count).sum()
 }
 
 fn placed(found: Found, input: &str, place: Place) -> Finding {
@@ -147,7 +176,7 @@ fn placed(found: Found, input: &str, place: Place) -> Finding {
 }
 
 fn key_findings(name: &TableName, counts: KeyCounts) -> Vec<Found> {
-    let KeyCounts { replaced, ignored, updated, refused, not_computed, unsure } = counts;
+    let KeyCounts { replaced, ignored, updated, refused, not_computed, unsure, .. } = counts;
     let mut found = Vec::new();
     if replaced + ignored + updated > 0 {
         let detail = format!(
@@ -169,6 +198,22 @@ fn key_findings(name: &TableName, counts: KeyCounts) -> Vec<Found> {
              server evaluates: it is kept as it was"
         );
         found.push(losing("keys_not_applied", detail));
+    }
+    if counts.stamped > 0 {
+        let detail = format!(
+            "{} rows of `{name}` are changed by later ones, at which a server gives them the time \
+             of that moment (ON UPDATE): they keep theirs",
+            counts.stamped
+        );
+        found.push(losing("on_update_not_applied", detail));
+    }
+    if counts.cascaded > 0 {
+        let detail = format!(
+            "{} rows of `{name}` are replaced to which other tables refer: a server lets their \
+             rows go or change, and they are kept",
+            counts.cascaded
+        );
+        found.push(losing("cascade_not_applied", detail));
     }
     if unsure > 0 {
         let detail = format!(

@@ -85,6 +85,8 @@ pub struct Column {
     pub identity_always: bool,
     /// How its sequence counts, as the column's definition says it, word for word.
     pub identity_options: Option<String>,
+    /// MySQL: `ON UPDATE CURRENT_TIMESTAMP`.
+    pub updates_itself: bool,
     /// The collation, or the character set that implies it, in lower case.
     pub collation: Option<String>,
     pub comment: Option<String>,

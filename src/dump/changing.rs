@@ -1,15 +1,14 @@
 //! Statements of a session that change rows which are there, undo them, or give their table
 //! another name.
 
+use super::acting::stamps;
 use super::catalog::TableName;
 use super::cursor::Cursor;
-use super::ddl::is_mysql;
 use super::decode::RowEncoding;
 use super::error::Error;
 use super::findings::{losing, not_applied};
 use super::foresight::Spot;
 use super::framer::Place;
-use super::key_value::Comparison;
 use super::on_key::SetValue;
 use super::open_table::is_same;
 use super::reader::Message;
@@ -38,6 +37,13 @@ impl Session {
             return Ok(());
         }
         self.note_change(place);
+        if change.sets.is_none() && self.cascades(&name) {
+            let detail = format!(
+                "rows of other tables refer to rows of `{name}` that are deleted, and would go or \
+                 change with them: they are kept"
+            );
+            self.find(place, losing("cascade_not_applied", detail));
+        }
         let deletes_all = change.sets.is_none()
             && change.conditions.as_ref().is_some_and(|conditions| conditions.is_empty());
         if deletes_all {
@@ -60,6 +66,17 @@ impl Session {
         let sets = row_change.sets.iter().flatten();
         let changes_key = keys.any(|key| sets.clone().any(|(column, _)| *column == key));
         let table = open.table.clone();
+        let set = sets.map(|(column, _)| *column);
+        let declared = self.ddl.catalog.table(&name);
+        let stamps = row_change.sets.is_some()
+            && declared.is_some_and(|declared| stamps(declared, open, set));
+        if stamps {
+            let detail = format!(
+                "an UPDATE gives rows of `{name}` the time at which it runs (ON UPDATE): they \
+                 keep theirs"
+            );
+            self.find(place, losing("on_update_not_applied", detail));
+        }
         if changes_key {
             let detail =
                 format!("an UPDATE changes keys of `{name}`: later rows meet the old ones");
@@ -81,13 +98,7 @@ impl Session {
         };
         let conditions = change.conditions.as_ref()?.iter().map(|condition| {
             let (column, output) = find(&condition.column)?;
-            let comparison = match is_mysql(self.dialect) {
-                true => {
-                    let collation = declared.collation_of(column);
-                    Comparison::of_mysql(&column.sql_type, &column.declared, collation)
-                }
-                false => Comparison::of_postgres(&column.sql_type, &column.declared),
-            };
+            let comparison = self.comparison(declared, column);
             let values = condition.literals.iter().map(|literal| {
                 let value = open.constant(output, literal, &written)?;
                 let mut bytes = Vec::new();

@@ -117,6 +117,44 @@ impl Session {
             return self.alter_identity(cursor);
         } else if cursor.skip_word("SELECT") {
             return self.set_value(cursor);
+        } else if cursor.skip_word("TRUNCATE") {
+            return self.restart_sequences(cursor);
+        }
+        Ok(())
+    }
+
+    /// `TRUNCATE a, b RESTART IDENTITY`: the sequences that columns own begin anew.
+    fn restart_sequences(&mut self, mut cursor: Cursor<'_>) -> Step {
+        cursor.skip_word("TABLE");
+        let mut tables = Vec::new();
+        loop {
+            cursor.skip_word("ONLY");
+            let Ok(name) = cursor.table_name() else { return Ok(()) };
+            tables.push(self.ddl.resolve(&name));
+            cursor.skip("*");
+            if !cursor.skip(",") {
+                break;
+            }
+        }
+        if !cursor.skip_words(&["RESTART", "IDENTITY"]) {
+            return Ok(());
+        }
+        let owned = |sequence: &super::catalog::Sequence| {
+            sequence.owner.as_ref().is_some_and(|(table, _)| tables.contains(table))
+        };
+        let declared = self.ddl.catalog.sequences.iter().filter(|sequence| owned(sequence));
+        let owned: Vec<TableName> = declared.map(|sequence| sequence.name.clone()).collect();
+        let mut restarted = Vec::new();
+        for known in &mut self.sequences {
+            let is_owned = known.name.as_ref().is_some_and(|name| owned.contains(name))
+                || known.column.as_ref().is_some_and(|(table, _)| tables.contains(table));
+            if is_owned {
+                (known.state.last, known.state.is_called) = (known.state.first, false);
+                restarted.push((known.counter, known.state.clone()));
+            }
+        }
+        for (counter, state) in restarted {
+            self.send(Message::Count(counter, Counter::Sequence(state)))?;
         }
         Ok(())
     }

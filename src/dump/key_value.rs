@@ -74,6 +74,21 @@ impl Comparison {
         }
     }
 
+    /// Returns how SQLite compares values of a column with this collation:
+    /// <https://www.sqlite.org/datatype3.html#collating_sequences>.
+    pub fn of_sqlite(sql_type: &SqlType, collation: Option<&str>) -> Self {
+        Self {
+            letters: match collation {
+                Some("nocase") => Letters::NoCase,
+                _ => Letters::Bytes,
+            },
+            pads: collation == Some("rtrim"),
+            pads_zeros: false,
+            numeric: matches!(sql_type, SqlType::Numeric),
+            prefix: None,
+        }
+    }
+
     /// Returns how MySQL compares values of a column with this collation, or with the default one
     /// of this character set: <https://dev.mysql.com/doc/refman/8.4/en/charset-collation-names.html>.
     pub fn of_mysql(sql_type: &SqlType, declared: &str, collation: Option<&str>) -> Self {

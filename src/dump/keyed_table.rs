@@ -36,6 +36,10 @@ pub(super) struct KeyCounts {
     pub refused: u64,
     /// Rows that would change an earlier one in a way that only a server can compute.
     pub not_computed: u64,
+    /// Rows that a server would have given the time of their change.
+    pub stamped: u64,
+    /// Rows that gave way, and others of other tables with them.
+    pub cascaded: u64,
     /// Keys whose letters a collation may find equal to others.
     pub unsure: u64,
 }
@@ -225,6 +229,7 @@ impl KeyedTable {
                 for key in all() {
                     if let Some(old) = conflict(self, key) {
                         self.counts.replaced += 1;
+                        self.counts.cascaded += u64::from(act.beyond.cascades);
                         self.gone.insert(old);
                     }
                 }
@@ -268,6 +273,7 @@ impl KeyedTable {
         if sets.is_empty() {
             return;
         }
+        self.counts.stamped += u64::from(from.act.beyond.stamps);
         let mut values: Vec<ArrayRef> = Vec::with_capacity(sets.len());
         let mut columns = Vec::with_capacity(sets.len());
         let mut asides = Vec::new();

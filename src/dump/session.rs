@@ -487,7 +487,7 @@ impl Session {
             _ => None,
         });
         for effect in effects {
-            self.apply(effect)?;
+            self.apply(effect, place)?;
         }
         if let Some(table) = created
             && let Some(LiteralRows { aliases, tuples, .. }) = created_rows(text, &dialect)
@@ -737,12 +737,21 @@ impl Session {
         Ok(())
     }
 
-    fn apply(&mut self, effect: Effect) -> Step {
+    fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
             Effect::Renamed { from, to } => self.rename(&from, &to),
-            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
+            Effect::Created(name) => {
+                // What was there was not dropped.
+                if self.opened(&name).is_some_and(|open| open.flow.has_rows) {
+                    let detail = format!(
+                        "`{name}` is created after rows of it, which a server would refuse: those \
+                         rows are left out"
+                    );
+                    self.find(place, losing("rows_before_table", detail));
+                }
                 self.discard(&name)
             }
+            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name),
         }
     }
 

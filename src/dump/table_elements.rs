@@ -270,12 +270,15 @@ impl Draft {
             cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
             expression(cursor)?;
+            column.updates_itself = true;
         } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
             column.charset = Some(option_name(cursor)?);
         } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
             let collation = option_name(cursor)?;
             column.collation = Some(collation.to_ascii_lowercase());
             column.charset.get_or_insert(collation);
+        } else if cursor.dialect().lexicon.typed_by_value && cursor.skip_word("COLLATE") {
+            column.collation = Some(cursor.name()?.to_ascii_lowercase());
         } else if cursor.skip_word("INVISIBLE") {
             column.invisible = true;
         } else if cursor.at_any(&["COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
@@ -592,6 +595,7 @@ pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) ->
         identity: false,
         identity_always: false,
         identity_options: None,
+        updates_itself: false,
         collation: None,
         comment: None,
     }

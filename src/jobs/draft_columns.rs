@@ -110,6 +110,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
             identity: false,
             identity_always: false,
             identity_options: None,
+            updates_itself: false,
             collation: None,
             comment: None,
             charset: None,

@@ -51,7 +51,7 @@ const PLACED: [(&str, &[&str]); 22] = [
     ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
-    ("tar", &["input", "blobs"]),
+    ("tar", &["input", "pg_archive", "blobs"]),
     // Creates files; the spill of staged tables and of rows that may still change are kept by no run.
     ("tempfile", &["dump", "engine"]),
     ("tokio", &["engine"]),
