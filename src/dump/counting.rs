@@ -336,10 +336,9 @@ fn options_of(cursor: &mut Cursor<'_>, state: &mut Sequence) -> Option<TableName
     }
     state.lowest = lowest.unwrap_or(state.lowest);
     state.highest = highest.unwrap_or(state.highest);
-    if let Some(lowest) = lowest.filter(|_| state.increment > 0 && start.is_none()) {
-        if !state.is_called && state.last == state.first {
-            (state.first, state.last) = (lowest, lowest);
-        }
+    let is_new = !state.is_called && state.last == state.first;
+    if let Some(lowest) = lowest.filter(|_| state.increment > 0 && start.is_none() && is_new) {
+        (state.first, state.last) = (lowest, lowest);
     }
     if let Some(start) = start {
         if !state.is_called && state.last == state.first {
