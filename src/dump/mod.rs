@@ -10,6 +10,10 @@ mod bytes_literal;
 pub mod catalog;
 mod charset;
 mod column;
+mod copy_form;
+#[cfg(test)]
+mod copy_form_tests;
+mod copy_head;
 mod copy_text;
 mod create_table;
 pub(crate) mod cursor;

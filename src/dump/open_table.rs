@@ -156,7 +156,7 @@ impl OpenTable {
         declared: Option<&Table>,
         written: &Written<'_>,
     ) -> (TableReader, Vec<Found>) {
-        let is_copy = written.encoding == RowEncoding::CopyText;
+        let is_copy = written.encoding.is_copy();
         // Without a column list the values stand in the order of the declared columns; a COPY and
         // an INSERT of SQLite have no values of generated ones.
         let without_generated = is_copy || written.dialect.lexicon.typed_by_value;

@@ -11,8 +11,9 @@ use rayon::ThreadPool;
 
 use super::catalog::{Column, TableName};
 use super::charset::Charset;
+use super::copy_head::{CopyOptions, copy_head};
 use super::cursor::Cursor;
-use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
+use super::data_head::{InsertHead, InsertVerb};
 use super::databases::Databases;
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
@@ -353,18 +354,28 @@ impl Session {
         let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             self.copies += 1;
-            if framer.enter_copy_rows()? {
+            let (encoding, header) = match &head.options {
+                CopyOptions::Rows { encoding, header } => (*encoding, *header),
+                CopyOptions::Unsupported(_) => (RowEncoding::CopyText, false),
+            };
+            if framer.enter_copy_rows(encoding, header)? {
                 let detail = "what follows the COPY on its line is not read".to_owned();
                 self.find(place, losing("statement_not_understood", detail));
             }
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
-            let mut target =
-                self.target(&head.table, columns, RowEncoding::CopyText, crlf, place)?;
-            if let CopyOptions::Unsupported(why) = head.options {
-                let detail = format!("the rows of `{}` are not read: {why}", head.table);
-                self.find(place, losing("copy_not_read", detail));
-                target.table = None;
+            let mut target = self.target(&head.table, columns, encoding, crlf, place)?;
+            match head.options {
+                CopyOptions::Unsupported(why) => {
+                    let detail = format!("the rows of `{}` are not read: {why}", head.table);
+                    self.find(place, losing("copy_not_read", detail));
+                    target.table = None;
+                }
+                CopyOptions::Rows { encoding: RowEncoding::CopyForm(form), .. } if form.oids => {
+                    let detail = format!("the oids of the rows of `{}` are not kept", head.table);
+                    self.find(place, remark("oids_not_kept", detail));
+                }
+                CopyOptions::Rows { .. } => {}
             }
             self.current = Some(target);
             return Ok(());
