@@ -194,6 +194,6 @@ mod tests {
 
     #[test]
     fn rows_of_copy_are_left_out() {
-        check(&POSTGRES, "COPY t (a) FROM stdin;\nit's\n\\.\nb", "COPY t (a) FROM stdin;\nb");
+        check(&POSTGRES, "COPY t (a) FROM stdin;\nit's\n\\.\nb", "COPY t (a) FROM stdin;\n\nb");
     }
 }

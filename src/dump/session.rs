@@ -17,6 +17,7 @@ use super::data_head::{InsertHead, InsertVerb};
 use super::databases::Databases;
 use super::ddl::{DdlReader, Effect};
 use super::decode::{Chunk, RowEncoding, TableReader};
+use super::detection::detect;
 use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
 use super::findings::{
@@ -271,7 +272,7 @@ impl Session {
         if start.trim_ascii().is_empty() {
             return Ok(()); // an empty part of a dump
         }
-        let found = dialect::detect(start);
+        let found = detect(start);
         let chosen = match found {
             // Files by table are MySQL's, whatever stands in them.
             Ok(_) if part.database.is_some() => &dialect::MYSQL,
