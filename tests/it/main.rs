@@ -26,6 +26,7 @@ mod mysql_dump;
 mod mysql_styles;
 mod policies;
 mod postgres;
+mod postgres_types;
 mod query;
 mod random;
 mod round_trip;
