@@ -61,6 +61,8 @@ pub struct Column {
     pub nullable: bool,
     /// The default expression, word for word.
     pub default: Option<String>,
+    /// MySQL: what an UPDATE that does not name the column puts into it, word for word.
+    pub on_update: Option<String>,
     /// Computed by the server; never in the rows of a dump.
     pub generated: bool,
     /// MySQL: not among the columns of an INSERT that lists none.
@@ -99,7 +101,13 @@ pub struct ForeignKey {
     pub parent_columns: Vec<String>,
     /// What stands after `ON DELETE`, in upper case: `CASCADE`, `SET NULL`.
     pub on_delete: Option<String>,
+    /// What stands after `ON UPDATE`, in upper case.
+    pub on_update: Option<String>,
+    /// `MATCH FULL`: either all columns are NULL, or none is.
+    pub match_full: bool,
     pub deferrable: bool,
+    /// Tested at the end of the transaction, unless it says otherwise.
+    pub initially_deferred: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +122,8 @@ pub struct Check {
 pub struct Index {
     pub name: String,
     pub columns: Vec<String>,
+    /// MySQL: the characters or bytes of each column that are indexed; `None` for all of them.
+    pub lengths: Vec<Option<u32>>,
     pub unique: bool,
     /// True for a partial index or one on expressions: it proves nothing about the columns.
     pub partial: bool,
@@ -142,6 +152,8 @@ pub struct Sequence {
     pub name: TableName,
     /// The column that owns it: table and column.
     pub owner: Option<(TableName, String)>,
+    /// Where `setval` puts it: the value, and whether it was handed out already.
+    pub value: Option<(i64, bool)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

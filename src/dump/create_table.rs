@@ -8,7 +8,7 @@ use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
 use super::declared_type::sql_type;
 use super::literal_select::created_rows;
-use super::table_elements::{Draft, index_columns, option_name, plain_column};
+use super::table_elements::{Draft, KeyParts, index_columns, option_name, plain_column};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -29,8 +29,14 @@ impl DdlReader {
             }
         } else if cursor.at_word("LIKE") {
             draft.element(&mut cursor, self)?;
-        } else if cursor.at_word("OF") {
-            return Err(Unreadable::Unsupported("a table of a composite type"));
+        } else if cursor.skip_word("OF") {
+            let of = self.resolve_new(cursor.table_name()?);
+            let composite = self.composites.get(&of);
+            let columns = composite.ok_or(Unreadable::Unsupported("a table of an unknown type"))?;
+            draft.table.columns.clone_from(columns);
+            if cursor.at("(") {
+                draft.partition_elements(&mut cursor, self)?;
+            }
         } else if cursor.at("(") {
             draft.elements(&mut cursor, self)?;
         }
@@ -130,7 +136,7 @@ impl DdlReader {
         cursor.skip_word("ONLY");
         let table = self.resolve(&cursor.table_name()?);
         ordered &= self.index_method(&mut cursor)?;
-        let (columns, mut partial) = index_columns(&mut cursor)?;
+        let KeyParts { columns, lengths, mut partial } = index_columns(&mut cursor)?;
         let mut nulls_distinct = true;
         while !cursor.at_end() {
             partial |= cursor.at_word("WHERE");
@@ -147,7 +153,7 @@ impl DdlReader {
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
         let partial = partial || !ordered;
-        draft.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        draft.table.indexes.push(Index { name, columns, lengths, unique, partial, nulls_distinct });
         self.put_back(draft);
         Ok(Vec::new())
     }

@@ -61,10 +61,12 @@ pub(super) struct Draft {
 }
 
 /// The columns of a key or index.
-struct KeyParts {
-    columns: Vec<String>,
-    /// True where a part is an expression or the head of a value: `name(10)`.
-    partial: bool,
+pub(super) struct KeyParts {
+    pub columns: Vec<String>,
+    /// The indexed length of each column, where one is given: `name(10)`.
+    pub lengths: Vec<Option<u32>>,
+    /// True where a part is an expression or the head of a value.
+    pub partial: bool,
 }
 
 impl Draft {
@@ -267,7 +269,7 @@ impl Draft {
         } else if cursor.skip_words(&["ON", "CONFLICT"]) {
             cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
-            expression(cursor)?;
+            column.on_update = Some(expression(cursor)?);
         } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
             column.charset = Some(option_name(cursor)?);
         } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
@@ -346,10 +348,10 @@ impl Draft {
             self.table.primary_key = Some(key.0);
             self.primary_key_is_not_null();
         } else if cursor.skip_word("UNIQUE") {
-            let (key, partial) = self.key(cursor, name)?;
-            match partial {
+            let (key, parts) = self.key(cursor, name)?;
+            match parts.partial {
                 false => self.add_unique(key),
-                true => self.add_index(key, true, true),
+                true => self.add_index(key, parts.lengths, true, true),
             }
         } else if cursor.skip_words(&["FOREIGN", "KEY"]) {
             self.foreign_key(cursor, reader, name)?;
@@ -358,12 +360,12 @@ impl Draft {
             self.table.checks.push(Check { name, expression });
         } else if cursor.at_any(&["FULLTEXT", "SPATIAL"]) {
             cursor.take();
-            let (key, _) = self.key(cursor, None)?;
-            self.add_index(key, false, true);
+            let (key, parts) = self.key(cursor, None)?;
+            self.add_index(key, parts.lengths, false, true);
         } else if cursor.at_any(&["KEY", "INDEX", "VECTOR"]) {
             let special = cursor.skip_word("VECTOR");
-            let (key, partial) = self.key(cursor, None)?;
-            self.add_index(key, false, partial || special);
+            let (key, parts) = self.key(cursor, None)?;
+            self.add_index(key, parts.lengths, false, parts.partial || special);
         } else if cursor.skip_word("LIKE") {
             self.like(cursor, reader)?;
         } else if cursor.skip_words(&["NOT", "NULL"]) {
@@ -379,12 +381,13 @@ impl Draft {
     }
 
     /// Takes `[KEY|INDEX] [name] [USING method] (columns)` or `USING INDEX name`.
-    fn key(&mut self, cursor: &mut Cursor<'_>, name: Option<String>) -> Read<(Key, bool)> {
+    fn key(&mut self, cursor: &mut Cursor<'_>, name: Option<String>) -> Read<(Key, KeyParts)> {
         if cursor.skip_words(&["USING", "INDEX"]) {
             let index = cursor.name()?;
             let taken = self.take_index(&index)?;
             let key = Key::new(name.or(Some(index)), taken.columns);
-            return Ok((Key { nulls_distinct: taken.nulls_distinct, ..key }, false));
+            let parts = KeyParts { columns: Vec::new(), lengths: taken.lengths, partial: false };
+            return Ok((Key { nulls_distinct: taken.nulls_distinct, ..key }, parts));
         }
         if cursor.at_any(&["KEY", "INDEX"]) {
             cursor.take();
@@ -399,9 +402,10 @@ impl Draft {
         if cursor.skip_word("USING") {
             cursor.take();
         }
-        let parts = key_parts(cursor)?;
-        let columns = parts.columns.into_iter().map(|column| self.spelled(column)).collect();
-        Ok((Key { name: name.or(index_name), columns, nulls_distinct }, parts.partial))
+        let mut parts = key_parts(cursor)?;
+        let columns = std::mem::take(&mut parts.columns);
+        let columns = columns.into_iter().map(|column| self.spelled(column)).collect();
+        Ok((Key { name: name.or(index_name), columns, nulls_distinct }, parts))
     }
 
     fn take_index(&mut self, name: &str) -> Read<Index> {
@@ -412,10 +416,10 @@ impl Draft {
         }
     }
 
-    fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
+    fn add_index(&mut self, key: Key, lengths: Vec<Option<u32>>, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
         let Key { columns, nulls_distinct, .. } = key;
-        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        self.table.indexes.push(Index { name, columns, lengths, unique, partial, nulls_distinct });
     }
 
     fn foreign_key(
@@ -581,6 +585,7 @@ pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) ->
         declared,
         nullable: true,
         default: None,
+        on_update: None,
         generated: false,
         invisible: false,
         charset: None,
@@ -668,14 +673,28 @@ fn foreign_key(
         true => cursor.names_in_parentheses()?,
         false => Vec::new(),
     };
-    let mut key =
-        ForeignKey { name, columns, parent, parent_columns, on_delete: None, deferrable: false };
+    let mut key = ForeignKey {
+        name,
+        columns,
+        parent,
+        parent_columns,
+        on_delete: None,
+        on_update: None,
+        match_full: false,
+        deferrable: false,
+        initially_deferred: false,
+    };
     loop {
         if cursor.skip_words(&["ON", "DELETE"]) {
             key.on_delete = action(cursor);
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
-            action(cursor);
-        } else if cursor.skip_word("MATCH") || cursor.skip_word("INITIALLY") {
+            key.on_update = action(cursor);
+        } else if cursor.skip_word("MATCH") {
+            key.match_full = cursor.at_word("FULL");
+            cursor.take();
+        } else if cursor.skip_word("INITIALLY") {
+            key.initially_deferred = cursor.at_word("DEFERRED");
+            key.deferrable |= key.initially_deferred;
             cursor.take();
         } else if cursor.skip_word("DEFERRABLE") {
             key.deferrable = true;
@@ -705,7 +724,7 @@ fn action(cursor: &mut Cursor<'_>) -> Option<String> {
 /// Takes `(a, b(10), lower(c) DESC)`.
 fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
     cursor.expect("(")?;
-    let mut parts = KeyParts { columns: Vec::new(), partial: false };
+    let mut parts = KeyParts { columns: Vec::new(), lengths: Vec::new(), partial: false };
     while !cursor.skip(")") {
         if cursor.at_end() {
             return Err(cursor.expected(")"));
@@ -718,6 +737,10 @@ fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
             if cursor.at("(") || cursor.at(".") {
                 parts.partial = true;
             }
+            let length = cursor.peek_second().filter(|_| cursor.at("("));
+            let length =
+                length.and_then(|token| std::str::from_utf8(token.bytes).ok()?.parse().ok());
+            parts.lengths.push(length);
         }
         cursor.skip_element();
         cursor.skip(",");
@@ -726,9 +749,9 @@ fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
 }
 
 /// Takes `(elements) … [WHERE …]` of a CREATE INDEX: its columns, none for expressions.
-pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)> {
+pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
     let from = *cursor;
-    let parts = key_parts(cursor)?;
+    let mut parts = key_parts(cursor)?;
     // An expression's first word is no column: lower(name) indexes no column `lower`.
     let mut ahead = from;
     let mut depth = 0_usize;
@@ -739,6 +762,8 @@ pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)
         let next_is_number = ahead.peek().is_some_and(|next| next.kind == TokenKind::Number);
         calls |= depth > 1 && token.is("(") && !next_is_number;
     }
-    let columns = if calls { Vec::new() } else { parts.columns };
-    Ok((columns, parts.partial || calls))
+    if calls {
+        parts = KeyParts { columns: Vec::new(), lengths: Vec::new(), partial: true };
+    }
+    Ok(parts)
 }

@@ -105,6 +105,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
             declared,
             nullable: true,
             default: None,
+            on_update: None,
             generated: false,
             identity: false,
             identity_always: false,

@@ -378,13 +378,21 @@ impl<'a> Ddl<'a> {
             quoted_table(&key.parent),
             list(parent_columns),
         );
+        if key.match_full {
+            statement.push_str(" MATCH FULL");
+        }
         let actions = ["CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT"];
-        if let Some(action) = actions.iter().find(|known| key.on_delete.as_deref() == Some(known)) {
-            statement.push_str(" ON DELETE ");
-            statement.push_str(action);
+        for (event, wanted) in [(" ON UPDATE ", &key.on_update), (" ON DELETE ", &key.on_delete)] {
+            if let Some(action) = actions.iter().find(|known| wanted.as_deref() == Some(known)) {
+                statement.push_str(event);
+                statement.push_str(action);
+            }
         }
         if key.deferrable {
             statement.push_str(" DEFERRABLE");
+        }
+        if key.initially_deferred {
+            statement.push_str(" INITIALLY DEFERRED");
         }
         self.after(statement + ";");
     }
