@@ -207,7 +207,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn is_mysql(&self) -> bool {
+    pub fn is_mysql(&self) -> bool {
         self.lexicon.executable_comments
     }
 

@@ -14,7 +14,8 @@ use super::dialect::Dialect;
 use super::policy::Decisions;
 use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
-use super::sql_type::SqlType;
+use super::server_form;
+use super::sql_type::{SQL_TYPE_KEY, SqlType};
 use super::verdict::{Judged, Verdict};
 use super::zone::TimeZone;
 
@@ -233,6 +234,9 @@ impl TableReader {
             let cells = Cells { position, charset: column.charset, ..cells };
             let mut failures = Vec::new();
             let mut array = cells.decode(&column.sql_type, &mut failures);
+            if let Some(declared) = column.field.metadata().get(SQL_TYPE_KEY) {
+                array = server_form::kept(array, declared, cells.is_mysql(), &mut failures);
+            }
             if let Some(default) = &column.default {
                 array = cells.with_default(array, default, &mut failures);
             }
