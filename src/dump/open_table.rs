@@ -9,7 +9,7 @@ use super::catalog::{Column, Table};
 use super::charset::Charset;
 use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
 use super::dialect::Dialect;
-use super::findings::{Found, losing};
+use super::findings::{Found, losing, remark};
 use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
 use super::sql_type::{COMMENT_KEY, SqlType, arrow_field};
@@ -213,6 +213,10 @@ impl OpenTable {
         let unknown = listed.iter().filter(|name| !is_known(name));
         let found = unknown.map(|name| {
             let table = &self.table.name;
+            if name.eq_ignore_ascii_case("_tidb_rowid") {
+                let detail = format!("`{table}`: TiDB's own numbers of rows are no column's");
+                return remark("row_numbers_not_kept", detail);
+            }
             let detail = format!(
                 "`{table}` had no column `{name}` when it was opened: its values are not read"
             );

@@ -36,6 +36,7 @@ use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::{Boundary, boundary};
+use super::triggers::Triggers;
 use super::unknown_statement::{command_not_understood, not_understood};
 use super::zone::TimeZone;
 use crate::input::{Part, Parts};
@@ -69,6 +70,7 @@ pub(super) struct Session {
     markers: EndMarkers,
     databases: Databases,
     skipped: Skipped,
+    triggers: Triggers,
     in_transaction: bool,
     /// Rows have come in the transaction that is open.
     uncommitted: bool,
@@ -140,6 +142,7 @@ impl Session {
             markers: EndMarkers::default(),
             databases: Databases::default(),
             skipped: Skipped::default(),
+            triggers: Triggers::default(),
             in_transaction: false,
             uncommitted: false,
             has_statements: false,
@@ -385,6 +388,7 @@ impl Session {
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
         self.skipped.see(text, self.dialect);
+        self.triggers.see(text, self.dialect, &self.ddl);
         self.ddl.set_lexicon(self.settings.lexicon);
         let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
         let dialect = Dialect { lexicon, ..*self.dialect };
@@ -549,6 +553,7 @@ impl Session {
         if self.options.skip_rows || !is_wanted {
             return Ok(Target { encoding, table: None });
         }
+        self.find_rows_elsewhere(&local, place);
         let declared = self.ddl.catalog.table(&local);
         let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
         let Settings { lexicon, .. } = self.settings;
@@ -572,6 +577,21 @@ impl Session {
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
         Ok(Target { encoding, table })
+    }
+
+    /// Says where a server would have put more or other rows than those that come for a table.
+    fn find_rows_elsewhere(&mut self, local: &TableName, place: Place) {
+        // Programs write rows as they are after all triggers.
+        let is_by_hand = self.markers.missing().is_none();
+        if let Some(found) = self.triggers.fired_by(local).filter(|_| is_by_hand) {
+            self.find(place, found);
+        }
+        if self.ddl.partitions.iter().any(|(parent, _)| parent == local) {
+            let detail = format!(
+                "rows come for `{local}` itself: they stay with it, and its partitions are empty"
+            );
+            self.find(place, remark("rows_of_partitioned_table", detail));
+        }
     }
 
     /// Opens a table of the database at hand.

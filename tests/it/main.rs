@@ -32,6 +32,7 @@ mod random;
 mod round_trip;
 mod run;
 mod same_bytes;
+mod scripts_by_hand;
 mod secrets;
 mod snapshots;
 mod sqlite;
