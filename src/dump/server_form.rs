@@ -29,15 +29,14 @@ pub(super) fn kept(
         ("char" | "nchar" | "character", _) => printed(array, without_blanks),
         // MySQL rounds, MariaDB cuts off: https://mariadb.com/kb/en/microseconds-in-mariadb/
         ("datetime" | "timestamp" | "time", (places, None)) if places.unwrap_or(0) < 6 => {
-            let unit = 10_i64.pow(6 - places.unwrap_or(0));
-            fail(array, failures, |array, row| match () {
-                () if let Some(moments) = array.as_primitive_opt::<TimestampMicrosecondType>() => {
-                    moments.value(row) % unit != 0
-                }
-                () if let Some(times) = array.as_primitive_opt::<Time64MicrosecondType>() => {
-                    times.value(row) % unit != 0
-                }
-                () => false,
+            let places = places.unwrap_or(0);
+            // Nearly always so; NULLs are zeros.
+            let is_kept = |values: &[i64]| !values.iter().any(|us| has_more_places(*us, places));
+            if micros(&array).is_none_or(is_kept) {
+                return array;
+            }
+            fail(array, failures, |array, row| {
+                micros(array).is_some_and(|values| has_more_places(values[row], places))
             })
         }
         ("float" | "double" | "real", (_, Some(places))) => {
@@ -55,6 +54,19 @@ pub(super) fn kept(
             })
         }
         _ => array,
+    }
+}
+
+fn micros(array: &ArrayRef) -> Option<&[i64]> {
+    let times = || Some(&**array.as_primitive_opt::<Time64MicrosecondType>()?.values());
+    let moments = array.as_primitive_opt::<TimestampMicrosecondType>();
+    moments.map(|moments| &**moments.values()).or_else(times)
+}
+
+fn has_more_places(us: i64, places: u32) -> bool {
+    match places {
+        0 => us % 1_000_000 != 0,
+        places => us % 10_i64.pow(6 - places) != 0,
     }
 }
 
