@@ -91,7 +91,7 @@ impl Verdict {
                 Decision::Aside => {
                     let text = judged.cells.exact_text(row);
                     let text = server_form::text_kept(text, &column.sql_type);
-                    self.asides.push(Aside { row, column: judged.index, text });
+                    self.asides.push(Aside { row, column: judged.index, reason, text });
                     Action::Aside
                 }
                 Decision::Constant(value) => {
