@@ -119,7 +119,7 @@ impl Options {
             "encoding" => {
                 let encoding = cursor.text()?;
                 let same = |name: &&str| encoding.eq_ignore_ascii_case(name);
-                return Ok(["utf8", "utf-8", "unicode"].iter().any(|name| same(&name)));
+                return Ok(["utf8", "utf-8", "unicode"].iter().any(same));
             }
             "on_error" => return Ok(cursor.skip_word("STOP")),
             "log_verbosity" => drop(cursor.name()?),
@@ -144,10 +144,7 @@ impl Options {
         let csv = self.csv.then_some(Csv { quote, escape });
         let is_clear = match csv {
             Some(csv) => delimiter != csv.quote,
-            None => {
-                !(delimiter.is_ascii_lowercase() || delimiter.is_ascii_digit())
-                    && !matches!(delimiter, b'\\' | b'.')
-            }
+            None => !matches!(delimiter, b'a'..=b'z' | b'0'..=b'9' | b'\\' | b'.'),
         };
         if !is_clear || null.as_bytes().contains(&delimiter) {
             return None;

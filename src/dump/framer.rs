@@ -512,7 +512,10 @@ impl<'a> Framer<'a> {
                 None => first_copy_row_end(self.rest(), 0),
             };
             match length {
-                Some(length) => return Ok(drop(self.take(length))),
+                Some(length) => {
+                    self.take(length);
+                    return Ok(());
+                }
                 None if self.is_last => return Err(self.truncated("the header of a COPY")),
                 None => self.fill()?,
             }

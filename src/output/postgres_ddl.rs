@@ -624,7 +624,7 @@ mod tests {
             &MYSQL,
             "CREATE TABLE p (id bigint unsigned AUTO_INCREMENT PRIMARY KEY);
              CREATE TABLE c (p bigint unsigned, q bigint unsigned,
-               FOREIGN KEY (p) REFERENCES p (ID) ON DELETE CASCADE, FOREIGN KEY (q) REFERENCES z (id));",
+               FOREIGN KEY (p) REFERENCES p (ID) ON DELETE CASCADE ON UPDATE SET NULL, FOREIGN KEY (q) REFERENCES z (id));",
         );
         assert_eq!(
             found.before_data[1],
@@ -633,7 +633,7 @@ mod tests {
         assert_eq!(
             found.after_data[1],
             "ALTER TABLE \"c\" ADD CONSTRAINT \"c_p_fkey\" FOREIGN KEY (\"p\") \
-             REFERENCES \"p\" (\"id\") ON DELETE CASCADE;",
+             REFERENCES \"p\" (\"id\") ON UPDATE SET NULL ON DELETE CASCADE;",
         );
         assert_eq!(
             found.left_out,
