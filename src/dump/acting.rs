@@ -382,7 +382,7 @@ pub(super) fn stamps(
     open: &OpenTable,
     set: impl Iterator<Item = usize> + Clone,
 ) -> bool {
-    let stamped = declared.columns.iter().filter(|column| column.updates_itself);
+    let stamped = declared.columns.iter().filter(|column| column.on_update.is_some());
     let mut outputs = stamped.filter_map(|column| open.output(&column.name));
     outputs.any(|output| set.clone().all(|set| set != output))
 }

@@ -73,6 +73,8 @@ pub struct Column {
     pub nullable: bool,
     /// The default expression, word for word.
     pub default: Option<String>,
+    /// MySQL: what an UPDATE that does not name the column puts into it, word for word.
+    pub on_update: Option<String>,
     /// Computed by the server; never in the rows of a dump.
     pub generated: bool,
     /// MySQL: not among the columns of an INSERT that lists none.
@@ -85,8 +87,6 @@ pub struct Column {
     pub identity_always: bool,
     /// How its sequence counts, as the column's definition says it, word for word.
     pub identity_options: Option<String>,
-    /// MySQL: `ON UPDATE CURRENT_TIMESTAMP`.
-    pub updates_itself: bool,
     /// The collation, or the character set that implies it, in lower case.
     pub collation: Option<String>,
     pub comment: Option<String>,
@@ -137,7 +137,13 @@ pub struct ForeignKey {
     pub parent_columns: Vec<String>,
     /// What stands after `ON DELETE`, in upper case: `CASCADE`, `SET NULL`.
     pub on_delete: Option<String>,
+    /// What stands after `ON UPDATE`, in upper case.
+    pub on_update: Option<String>,
+    /// `MATCH FULL`: either all columns are NULL, or none is.
+    pub match_full: bool,
     pub deferrable: bool,
+    /// Tested at the end of the transaction, unless it says otherwise.
+    pub initially_deferred: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,6 +188,8 @@ pub struct Sequence {
     pub name: TableName,
     /// The column that owns it: table and column.
     pub owner: Option<(TableName, String)>,
+    /// Where `setval` puts it: the value, and whether it was handed out already.
+    pub value: Option<(i64, bool)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,7 @@ use arrow::datatypes::{
 use super::array_literal::Elements;
 use super::bytes_literal::{self, NotBytes};
 use super::charset::Charset;
+use super::copy_form::{self, Csv};
 use super::copy_text;
 use super::dialect::Lexicon;
 use super::label::Labels;
@@ -165,6 +166,9 @@ impl<'a> Cells<'a> {
         scratch.clear();
         match span.kind {
             Kind::CopyEscaped => copy_text::unescape(span.of(self.bytes), scratch),
+            Kind::CsvQuoted { quote, escape } => {
+                copy_form::unquote(span.of(self.bytes), Csv { quote, escape }, scratch);
+            }
             _ => values::unescape(self.bytes, span, self.lexicon, scratch)?,
         }
         Ok(())
@@ -203,7 +207,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn is_mysql(&self) -> bool {
+    pub fn is_mysql(&self) -> bool {
         self.lexicon.executable_comments
     }
 

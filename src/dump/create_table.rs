@@ -29,8 +29,14 @@ impl DdlReader {
             }
         } else if cursor.at_word("LIKE") {
             draft.element(&mut cursor, self)?;
-        } else if cursor.at_word("OF") {
-            return Err(Unreadable::Unsupported("a table of a composite type"));
+        } else if cursor.skip_word("OF") {
+            let of = self.resolve_new(cursor.table_name()?);
+            let composite = self.composites.get(&of);
+            let columns = composite.ok_or(Unreadable::Unsupported("a table of an unknown type"))?;
+            draft.table.columns.clone_from(columns);
+            if cursor.at("(") {
+                draft.partition_elements(&mut cursor, self)?;
+            }
         } else if cursor.at("(") {
             draft.elements(&mut cursor, self)?;
         }

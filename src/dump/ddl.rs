@@ -5,11 +5,13 @@
 
 use std::collections::HashMap;
 
-use super::catalog::{Catalog, Check, Domain, EnumType, Sequence, TableName, UnreadStatement};
+use super::catalog::{
+    Catalog, Check, Column, Domain, EnumType, Sequence, TableName, UnreadStatement,
+};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::declared_type::{PostgresType, labels, same_type, sql_type};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES};
-use super::table_elements::option_name;
+use super::table_elements::{Draft, option_name};
 use super::token::{TokenKind, Tokens};
 
 /// What a statement did to the rows of a table.
@@ -37,6 +39,8 @@ pub struct DdlReader {
     pub temporary: Vec<TableName>,
     /// Partitions: parent and partition.
     pub(super) partitions: Vec<(TableName, TableName)>,
+    /// The columns of composite types, which tables may take.
+    pub(super) composites: HashMap<TableName, Vec<Column>>,
 }
 
 /// The most characters of an unread statement that are shown.
@@ -91,6 +95,7 @@ impl DdlReader {
             table_charsets: HashMap::new(),
             temporary: Vec::new(),
             partitions: Vec::new(),
+            composites: HashMap::new(),
         }
     }
 
@@ -240,6 +245,14 @@ impl DdlReader {
             let labels = labels(&mut cursor)?;
             self.catalog.enums.retain(|known| known.name != name);
             self.catalog.enums.push(EnumType { name, labels });
+        } else if cursor.at_words(&["AS"]) && cursor.peek_second().is_some_and(|next| next.is("("))
+        {
+            cursor.take();
+            let mut draft = Draft::new(name.clone());
+            // A table of a type that is not understood is not understood either.
+            if draft.elements(&mut cursor, self).is_ok() {
+                self.composites.insert(name, draft.table.columns);
+            }
         }
         Ok(Vec::new())
     }
@@ -277,7 +290,7 @@ impl DdlReader {
         let known = self.catalog.sequences.iter().any(|known| known.name == name);
         if !(known && if_not_exists) {
             self.catalog.sequences.retain(|known| known.name != name);
-            self.catalog.sequences.push(Sequence { name, owner });
+            self.catalog.sequences.push(Sequence { name, owner, value: None });
         }
         Ok(Vec::new())
     }
@@ -360,7 +373,7 @@ impl DdlReader {
         let known = self.catalog.sequences.iter_mut().find(|known| known.name == name);
         match known {
             Some(sequence) => sequence.owner = owner,
-            None => self.catalog.sequences.push(Sequence { name, owner }),
+            None => self.catalog.sequences.push(Sequence { name, owner, value: None }),
         }
         Ok(Vec::new())
     }
@@ -666,6 +679,11 @@ impl DdlReader {
         if cursor.skip_word("PG_CATALOG") {
             cursor.skip(".");
         }
+        if cursor.skip_word("SETVAL") {
+            // Anything but a literal is no business of the catalog.
+            self.set_sequence(cursor).ok();
+            return Ok(Vec::new());
+        }
         if !cursor.skip_word("SET_CONFIG") || !cursor.skip("(") {
             return Ok(Vec::new());
         }
@@ -675,6 +693,29 @@ impl DdlReader {
         cursor.expect(",")?;
         let list = cursor.text()?;
         self.set_search_path(&list)
+    }
+
+    /// Takes `('schema.sequence', 5, true)` of a setval.
+    fn set_sequence(&mut self, mut cursor: Cursor<'_>) -> Read<()> {
+        cursor.expect("(")?;
+        let name = cursor.text()?;
+        let name = Cursor::new(name.as_bytes(), self.dialect).table_name()?;
+        if cursor.skip("::") {
+            cursor.name()?;
+        }
+        cursor.expect(",")?;
+        let from = cursor;
+        cursor.skip("-");
+        cursor.take();
+        let value = cursor.text_since(&from)?.replace(' ', "");
+        let is_called = !(cursor.skip(",") && cursor.skip_word("FALSE"));
+        let full = self.resolve_new(name);
+        let sequences = &mut self.catalog.sequences;
+        let known = sequences.iter_mut().find(|sequence| sequence.name == full);
+        if let (Some(sequence), Ok(value)) = (known, value.parse()) {
+            sequence.value = Some((value, is_called));
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! For people and for archives: types, defaults and conditions are word for word the source's.
 //! It is never executed, and scripts for a target are made elsewhere.
 
-use super::catalog::{Check, ForeignKey, Key, Table, TableName};
+use super::catalog::{Check, ForeignKey, Index, Key, Table, TableName};
 use super::dialect::Dialect;
 
 impl Table {
@@ -20,6 +20,9 @@ impl Table {
                 }
                 if let Some(default) = &column.default {
                     part += &format!(" DEFAULT {default}");
+                }
+                if let Some(value) = &column.on_update {
+                    part += &format!(" ON UPDATE {value}");
                 }
                 part
             })
@@ -39,8 +42,9 @@ impl Table {
         };
         for index in self.indexes.iter().filter(|index| !index.columns.is_empty()) {
             let unique = if index.unique { "UNIQUE " } else { "" };
-            let partial = if index.partial { " /* of some rows */" } else { "" };
-            let (index, columns) = (names.quoted(&index.name), names.list(&index.columns));
+            let has_lengths = index.prefixes.iter().any(Option::is_some);
+            let partial = if index.partial && !has_lengths { " /* of some rows */" } else { "" };
+            let (index, columns) = (names.quoted(&index.name), names.indexed(index));
             text += &format!("CREATE {unique}INDEX {index} ON {table} {columns}{partial};\n");
         }
         text
@@ -71,6 +75,17 @@ impl Names {
         format!("({})", columns.join(", "))
     }
 
+    /// Columns with their lengths: `(a, b(10))`.
+    fn indexed(&self, index: &Index) -> String {
+        let length = |at: usize| index.prefixes.get(at).copied().flatten();
+        let column = |(at, column): (usize, &String)| match length(at) {
+            Some(length) => format!("{}({length})", self.quoted(column)),
+            None => self.quoted(column),
+        };
+        let columns: Vec<String> = index.columns.iter().enumerate().map(column).collect();
+        format!("({})", columns.join(", "))
+    }
+
     fn constraint(&self, name: Option<&String>) -> String {
         name.map_or_else(String::new, |name| format!("CONSTRAINT {} ", self.quoted(name)))
     }
@@ -93,11 +108,20 @@ impl Names {
         if !key.parent_columns.is_empty() {
             text += &format!(" {}", self.list(&key.parent_columns));
         }
+        if key.match_full {
+            text += " MATCH FULL";
+        }
+        if let Some(action) = &key.on_update {
+            text += &format!(" ON UPDATE {action}");
+        }
         if let Some(action) = &key.on_delete {
             text += &format!(" ON DELETE {action}");
         }
         if key.deferrable {
             text += " DEFERRABLE";
+        }
+        if key.initially_deferred {
+            text += " INITIALLY DEFERRED";
         }
         text
     }
@@ -128,11 +152,21 @@ mod tests {
             "CREATE TABLE public.\"T\" (id integer NOT NULL, a numeric(12,2) DEFAULT 0, \
              CHECK (a > 0)); ALTER TABLE ONLY public.\"T\" ADD CONSTRAINT \"T_pkey\" PRIMARY KEY (id);\
              ALTER TABLE public.\"T\" ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.u(id) \
-             ON DELETE CASCADE; CREATE INDEX i ON public.\"T\" (a);",
+             MATCH FULL ON UPDATE SET NULL ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED; \
+             CREATE INDEX i ON public.\"T\" (a);",
             "CREATE TABLE \"public\".\"T\" (\n    \"id\" integer NOT NULL,\n    \"a\" numeric(12,2) \
              DEFAULT 0,\n    CONSTRAINT \"T_pkey\" PRIMARY KEY (\"id\"),\n    CONSTRAINT \"f\" \
-             FOREIGN KEY (\"id\") REFERENCES \"public\".\"u\" (\"id\") ON DELETE CASCADE,\n    \
+             FOREIGN KEY (\"id\") REFERENCES \"public\".\"u\" (\"id\") MATCH FULL ON UPDATE SET \
+             NULL ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,\n    \
              CHECK (a > 0)\n);\nCREATE INDEX \"i\" ON \"public\".\"T\" (\"a\");\n",
+        );
+        check(
+            &MYSQL,
+            "CREATE TABLE t (a text, b timestamp NOT NULL DEFAULT current_timestamp() ON UPDATE \
+             current_timestamp(), KEY i (a(10), b))",
+            "CREATE TABLE `t` (\n    `a` text,\n    `b` timestamp NOT NULL DEFAULT \
+             current_timestamp() ON UPDATE current_timestamp()\n);\nCREATE INDEX `i` ON `t` \
+             (`a`(10), `b`);\n",
         );
         check(
             &MYSQL,

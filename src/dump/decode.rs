@@ -14,7 +14,8 @@ use super::dialect::Dialect;
 use super::policy::Decisions;
 use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
-use super::sql_type::SqlType;
+use super::server_form;
+use super::sql_type::{SQL_TYPE_KEY, SqlType};
 use super::verdict::{Judged, Verdict};
 use super::zone::TimeZone;
 
@@ -171,8 +172,8 @@ impl TableReader {
 
     /// Decodes a chunk in memory that earlier chunks have used.
     pub fn decode_with(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
-        if chunk.encoding == RowEncoding::CopyText && !self.dialect.lexicon.charset.is_utf8() {
-            return self.decode_transcoded(chunk.bytes, rows);
+        if chunk.encoding.is_copy() && !self.dialect.lexicon.charset.is_utf8() {
+            return self.decode_transcoded(chunk, rows);
         }
         self.decode_chunk(chunk, rows)
     }
@@ -180,24 +181,26 @@ impl TableReader {
     /// Decodes COPY lines in another character set: they are read in UTF-8, as the server reads
     /// them, and rejects are those of the dump.
     #[cold]
-    fn decode_transcoded(&self, bytes: &[u8], rows: &mut RowSpans) -> Decoded {
+    fn decode_transcoded(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
+        let Chunk { bytes, encoding } = chunk;
         let mut text = Vec::with_capacity(bytes.len() + bytes.len() / 4);
         let mut lines = Vec::new();
         for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-            lines.push(line.as_ptr() as usize - bytes.as_ptr() as usize);
+            lines.push((text.len(), line.as_ptr() as usize - bytes.as_ptr() as usize));
             text.extend_from_slice(&self.dialect.lexicon.charset.statement(line));
         }
         let mut reader = self.clone();
         reader.dialect.lexicon.charset = Charset::UTF8;
-        let mut decoded =
-            reader.decode_chunk(Chunk { bytes: &text, encoding: RowEncoding::CopyText }, rows);
+        let mut decoded = reader.decode_chunk(Chunk { bytes: &text, encoding }, rows);
+        // A row is made of whole lines.
+        let in_dump = |line: usize| lines.get(line).map_or(bytes.len(), |(_, start)| *start);
         for reject in &mut decoded.rejects {
-            let row = reject.row as usize;
-            if let Some(start) = lines.get(row) {
-                let end = lines.get(row + 1).copied().unwrap_or(bytes.len());
-                reject.byte = *start;
-                reject.raw = bytes[*start..end].trim_ascii_end().to_vec();
-            }
+            let first = lines.partition_point(|(start, _)| *start <= reject.byte).saturating_sub(1);
+            let row_end = reject.byte + reject.raw.len().max(1);
+            let start = in_dump(first);
+            let end = in_dump(lines.partition_point(|(start, _)| *start < row_end));
+            reject.byte = start;
+            reject.raw = bytes[start..end].trim_ascii_end().to_vec();
         }
         decoded
     }
@@ -231,6 +234,9 @@ impl TableReader {
             let cells = Cells { position, charset: column.charset, ..cells };
             let mut failures = Vec::new();
             let mut array = cells.decode(&column.sql_type, &mut failures);
+            if let Some(declared) = column.field.metadata().get(SQL_TYPE_KEY) {
+                array = server_form::kept(array, declared, cells.is_mysql(), &mut failures);
+            }
             if let Some(default) = &column.default {
                 array = cells.with_default(array, default, &mut failures);
             }
@@ -332,7 +338,7 @@ mod tests {
         let reader = reader(dialect, std::slice::from_ref(sql_type));
         for (text, expected) in cases {
             let row = match encoding {
-                RowEncoding::CopyText => format!("{text}\n"),
+                RowEncoding::CopyText | RowEncoding::CopyForm(_) => format!("{text}\n"),
                 RowEncoding::Values => format!("({text}),"),
             };
             let decoded = decode(&reader, encoding, &row);

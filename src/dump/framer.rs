@@ -8,9 +8,11 @@ use std::sync::Arc;
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::charset::Charset;
+use super::copy_form::{CopyForm, Csv, first_csv_row_end, last_csv_row_end};
 use super::data_head::{InsertHead, insert_head};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 use super::error::Error;
+use super::rows::RowEncoding;
 use super::scanner::{Scanner, Stop, Wanted};
 
 /// Rows are handed on in chunks of about this size.
@@ -55,6 +57,7 @@ enum Mode {
     InsertRows,
     InsertTail,
     CopyRows,
+    CsvRows(Csv),
 }
 
 /// Where the blocks come from: `None` is the end of the input.
@@ -75,6 +78,8 @@ pub(super) struct Framer<'a> {
     /// The INSERT head that was understood last: most dumps repeat it for each statement.
     known_head: Option<(Vec<u8>, Arc<InsertHead>)>,
     unterminated: Option<Place>,
+    /// The next row of the COPY names the columns.
+    header: bool,
 }
 
 impl<'a> Framer<'a> {
@@ -90,6 +95,7 @@ impl<'a> Framer<'a> {
             scanner: Scanner::new(lexicon),
             known_head: None,
             unterminated: None,
+            header: false,
         }
     }
 
@@ -119,11 +125,15 @@ impl<'a> Framer<'a> {
     /// The statement at hand was a COPY … FROM stdin: the lines that follow are its rows.
     ///
     /// Returns whether something else stands on the line of the statement: it is no row.
-    pub fn enter_copy_rows(&mut self) -> Result<bool, Error> {
+    pub fn enter_copy_rows(&mut self, encoding: RowEncoding, header: bool) -> Result<bool, Error> {
         // The data begins on the line after the statement.
         let line_end = self.line_length()?;
         let (line, _) = self.take(line_end);
-        self.mode = Mode::CopyRows;
+        self.mode = match encoding {
+            RowEncoding::CopyForm(CopyForm { csv: Some(csv), .. }) => Mode::CsvRows(csv),
+            _ => Mode::CopyRows,
+        };
+        self.header = header;
         Ok(!line.trim_ascii().is_empty())
     }
 
@@ -142,7 +152,8 @@ impl<'a> Framer<'a> {
             Mode::Statements => self.next_statement(),
             Mode::InsertRows => self.next_insert_rows().map(Some),
             Mode::InsertTail => self.next_insert_tail().map(Some),
-            Mode::CopyRows => self.next_copy_rows().map(Some),
+            Mode::CopyRows => self.next_copy_rows(None).map(Some),
+            Mode::CsvRows(csv) => self.next_copy_rows(Some(csv)).map(Some),
         }
     }
 
@@ -458,28 +469,56 @@ impl<'a> Framer<'a> {
     }
 
     /// The end of COPY rows is a line `\.`: <https://www.postgresql.org/docs/current/sql-copy.html>.
-    fn next_copy_rows(&mut self) -> Result<Piece, Error> {
+    fn next_copy_rows(&mut self, csv: Option<Csv>) -> Result<Piece, Error> {
         let mut searched = 0;
+        let mut window = CHUNK_BYTES;
         loop {
-            self.look_ahead(CHUNK_BYTES)?;
+            self.look_ahead(window)?;
             if let Some(length) = end_of_copy(self.rest(), self.is_last) {
                 self.take(length);
                 self.mode = Mode::Statements;
                 return Ok(Piece::EndOfRows);
             }
-            let window = &self.rest()[..self.rest().len().min(CHUNK_BYTES)];
-            if let Some(length) = last_copy_row_end(window) {
+            if std::mem::take(&mut self.header) {
+                self.skip_header(csv)?;
+                continue;
+            }
+            let rest = self.rest();
+            let found = match csv {
+                Some(csv) => last_csv_row_end(&rest[..rest.len().min(window)], csv),
+                // One row may be longer than the window.
+                None => last_copy_row_end(&rest[..rest.len().min(window)])
+                    .or_else(|| first_copy_row_end(rest, searched)),
+            };
+            if let Some(length) = found {
                 return Ok(self.rows(self.start + length));
             }
-            // One row is longer than the window.
-            if let Some(length) = first_copy_row_end(self.rest(), searched) {
-                return Ok(self.rows(self.start + length));
-            }
-            searched = self.rest().len();
-            if self.is_last {
+            searched = rest.len();
+            if self.is_last && (csv.is_none() || searched <= window) {
                 return Err(self.truncated("the rows of a COPY (no line `\\.` ends them)"));
             }
-            self.fill()?;
+            // Quotes are counted from the start of the row, each time.
+            match csv {
+                Some(_) => window *= 2,
+                None => self.fill()?,
+            }
+        }
+    }
+
+    fn skip_header(&mut self, csv: Option<Csv>) -> Result<(), Error> {
+        loop {
+            let length = match csv {
+                Some(csv) => first_csv_row_end(self.rest(), csv),
+                None => first_copy_row_end(self.rest(), 0),
+            };
+            match length {
+                Some(length) => {
+                    self.take(length);
+                    return Ok(());
+                }
+                None if self.is_last => return Err(self.truncated("the header of a COPY")),
+                None => self.fill()?,
+            }
         }
     }
 }
@@ -574,7 +613,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::data_head::copy_head;
+    use super::super::copy_head::{CopyOptions, copy_head};
     use super::super::dialect::{Dialect, MYSQL, POSTGRES};
     use super::*;
 
@@ -591,8 +630,10 @@ mod tests {
         while let Some(piece) = framer.next()? {
             pieces.push(match piece {
                 Piece::Statement { text, place } => {
-                    if copy_head(&text, dialect).is_some() {
-                        framer.enter_copy_rows()?;
+                    if let Some(head) = copy_head(&text, dialect)
+                        && let CopyOptions::Rows { encoding, header } = head.options
+                    {
+                        framer.enter_copy_rows(encoding, header)?;
                     }
                     format!("{}: {}", place.line, shown(text))
                 }

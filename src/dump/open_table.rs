@@ -10,7 +10,7 @@ use super::charset::Charset;
 use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
 use super::default_value::{constant_text, implicit};
 use super::dialect::Dialect;
-use super::findings::{Found, losing};
+use super::findings::{Found, losing, remark};
 use super::foresight::Spot;
 use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
@@ -210,7 +210,7 @@ impl OpenTable {
 
     /// Returns the columns of a statement's values, in their order.
     pub fn listed(&self, declared: Option<&Table>, written: &Written<'_>) -> Vec<String> {
-        let is_copy = written.encoding == RowEncoding::CopyText;
+        let is_copy = written.encoding.is_copy();
         // Without a column list the values stand in the order of the declared columns; a COPY and
         // an INSERT of SQLite have no values of generated ones.
         let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
@@ -246,6 +246,10 @@ impl OpenTable {
         let unknown = listed.iter().filter(|name| !is_known(name));
         let found = unknown.map(|name| {
             let table = &self.table.name;
+            if name.eq_ignore_ascii_case("_tidb_rowid") {
+                let detail = format!("`{table}`: TiDB's own numbers of rows are no column's");
+                return remark("row_numbers_not_kept", detail);
+            }
             let detail = format!(
                 "`{table}` had no column `{name}` when it was opened: its values are not read"
             );

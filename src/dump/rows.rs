@@ -3,6 +3,7 @@
 //! Bytes in, spans out, row after row in one vector that is used again for the next chunk. Knows
 //! no columns and no types.
 
+use super::copy_form::{self, CopyForm};
 use super::copy_text;
 use super::dialect::Lexicon;
 use super::values;
@@ -12,8 +13,17 @@ use super::values;
 pub enum RowEncoding {
     /// Lines of PostgreSQL's COPY text format.
     CopyText,
+    /// A COPY with other delimiters or quotes.
+    CopyForm(CopyForm),
     /// Tuples of an INSERT: `(…),(…),\n(…);`.
     Values,
+}
+
+impl RowEncoding {
+    /// Returns true for the rows of a COPY.
+    pub fn is_copy(self) -> bool {
+        self != Self::Values
+    }
 }
 
 /// How the bytes of a span stand for their value.
@@ -28,6 +38,11 @@ pub enum Kind {
     Text,
     /// A COPY field with backslash escapes.
     CopyEscaped,
+    /// A field of CSV, with the quotes that are around it or in it.
+    CsvQuoted {
+        quote: u8,
+        escape: u8,
+    },
     /// The inside of a string whose quote is doubled.
     Doubled,
     /// The inside of a string with the backslash escapes of MySQL.
@@ -131,6 +146,7 @@ impl RowSpans {
         }
         match layout.encoding {
             RowEncoding::CopyText => copy_text::split(bytes, layout.crlf, self),
+            RowEncoding::CopyForm(form) => copy_form::split(bytes, form, layout.crlf, self),
             RowEncoding::Values => values::split(bytes, layout.lexicon, self),
         }
     }

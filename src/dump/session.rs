@@ -13,12 +13,14 @@ use super::act::Act;
 use super::catalog::{Column, TableName};
 use super::changing::Transaction;
 use super::charset::Charset;
+use super::copy_head::{CopyOptions, copy_head};
 use super::counting::KnownSequence;
 use super::cursor::Cursor;
-use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
+use super::data_head::{InsertHead, InsertVerb};
 use super::databases::Databases;
 use super::ddl::{DdlReader, Effect, is_mysql};
 use super::decode::{Chunk, RowEncoding, TableReader};
+use super::detection::detect;
 use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
 use super::findings::{Findings, Found, ddl_not_read, losing, not_applied, remark};
@@ -40,6 +42,7 @@ use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
 use super::transaction::boundary;
+use super::triggers::Triggers;
 use super::unknown_statement::{command_not_understood, not_understood};
 use super::zone::TimeZone;
 use crate::input::{Part, Parts};
@@ -92,6 +95,7 @@ pub(super) struct Session {
     pub(super) kept_counters: HashMap<TableName, usize>,
     /// Tables that nobody wants, by where their first rows are: they may get another name.
     pub(super) unread: HashMap<TableName, Spot>,
+    triggers: Triggers,
     /// Something else than comments was met.
     has_statements: bool,
     /// COPY statements of the input at hand.
@@ -193,6 +197,7 @@ impl Session {
             statement_at: Place::default(),
             kept_counters: HashMap::new(),
             unread: HashMap::new(),
+            triggers: Triggers::default(),
             has_statements: false,
             copies: 0,
             has_dialect: false,
@@ -330,7 +335,7 @@ impl Session {
         if start.trim_ascii().is_empty() {
             return Ok(()); // an empty part of a dump
         }
-        let found = dialect::detect(start);
+        let found = detect(start);
         let chosen = match found {
             // Files by table are MySQL's, whatever stands in them.
             Ok(_) if part.database.is_some() => &dialect::MYSQL,
@@ -371,10 +376,11 @@ impl Session {
         }
         match piece {
             Piece::Statement { text, place } if self.is_undone(&text, place) => {
-                if copy_head(&text, self.dialect).is_some() {
+                if let Some(head) = copy_head(&text, self.dialect) {
+                    let (encoding, header) = head.options.framing();
                     self.leave()?;
                     self.copies += 1;
-                    framer.enter_copy_rows()?;
+                    framer.enter_copy_rows(encoding, header)?;
                 }
                 Ok(())
             }
@@ -435,19 +441,26 @@ impl Session {
         self.leave()?;
         if let Some(head) = copy_head(text, self.dialect) {
             self.copies += 1;
-            if framer.enter_copy_rows()? {
+            let (encoding, header) = head.options.framing();
+            if framer.enter_copy_rows(encoding, header)? {
                 let detail = "what follows the COPY on its line is not read".to_owned();
                 self.find(place, losing("statement_not_understood", detail));
             }
             let crlf = framer.next_line_has_carriage_return()?;
             let columns = head.columns.as_deref();
-            let mut target =
-                self.target(&head.table, columns, RowEncoding::CopyText, crlf, place)?;
+            let mut target = self.target(&head.table, columns, encoding, crlf, place)?;
             target.act = self.act(&target, &OnKey::Refuse)?;
-            if let CopyOptions::Unsupported(why) = head.options {
-                let detail = format!("the rows of `{}` are not read: {why}", head.table);
-                self.find(place, losing("copy_not_read", detail));
-                target.table = None;
+            match head.options {
+                CopyOptions::Unsupported(why) => {
+                    let detail = format!("the rows of `{}` are not read: {why}", head.table);
+                    self.find(place, losing("copy_not_read", detail));
+                    target.table = None;
+                }
+                CopyOptions::Rows { encoding: RowEncoding::CopyForm(form), .. } if form.oids => {
+                    let detail = format!("the oids of the rows of `{}` are not kept", head.table);
+                    self.find(place, remark("oids_not_kept", detail));
+                }
+                CopyOptions::Rows { .. } => {}
             }
             self.current = Some(target);
             return Ok(());
@@ -457,6 +470,7 @@ impl Session {
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
         self.skipped.see(text, self.dialect);
+        self.triggers.see(text, self.dialect, &self.ddl);
         self.ddl.set_lexicon(self.settings.lexicon);
         let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
         let dialect = Dialect { lexicon, ..*self.dialect };
@@ -644,6 +658,7 @@ impl Session {
             return Ok(unread);
         }
         let Target { name: local, result: name, .. } = &unread;
+        self.find_rows_elsewhere(local, place);
         let declared = self.ddl.catalog.table(local);
         let Some(open) = self.open.get_mut(name) else { return Err(Halt::Gone) };
         let on_invalid = self.options.on_invalid.clone();
@@ -662,6 +677,21 @@ impl Session {
         found.into_iter().for_each(|found| self.find(place, found));
         let columns = columns.map(|columns| Arc::new(columns.to_vec()));
         Ok(Target { table, columns, ..unread })
+    }
+
+    /// Says where a server would have put more or other rows than those that come for a table.
+    fn find_rows_elsewhere(&mut self, local: &TableName, place: Place) {
+        // Programs write rows as they are after all triggers.
+        let is_by_hand = self.markers.missing().is_none();
+        if let Some(found) = self.triggers.fired_by(local).filter(|_| is_by_hand) {
+            self.find(place, found);
+        }
+        if self.ddl.partitions.iter().any(|(parent, _)| parent == local) {
+            let detail = format!(
+                "rows come for `{local}` itself: they stay with it, and its partitions are empty"
+            );
+            self.find(place, remark("rows_of_partitioned_table", detail));
+        }
     }
 
     /// Opens a table of the database at hand.

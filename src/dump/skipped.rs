@@ -12,6 +12,8 @@ pub(super) struct Skipped {
     roles: Vec<String>,
     tablespaces: Vec<String>,
     large_objects: u64,
+    /// Comments on what the catalog has no comments for.
+    comments: u64,
 }
 
 impl Skipped {
@@ -35,6 +37,10 @@ impl Skipped {
             if let Ok(name) = cursor.name() {
                 names.push(name);
             }
+        } else if cursor.skip_words(&["COMMENT", "ON"]) {
+            // Those on extensions and schemas are the server's own.
+            let kept = ["TABLE", "COLUMN", "EXTENSION", "SCHEMA", "DATABASE"];
+            self.comments += u64::from(!cursor.at_any(&kept));
         } else if cursor.skip_word("SELECT") {
             if cursor.skip_word("PG_CATALOG") {
                 cursor.skip(".");
@@ -59,6 +65,14 @@ impl Skipped {
             let rest = if count > SHOWN_NAMES { ", …" } else { "" };
             let detail = format!("{count} {what} not read: `{}`{rest}", names.join("`, `"));
             found.push(remark(code, detail));
+        }
+        if self.comments > 0 {
+            let what = if self.comments == 1 { "comment" } else { "comments" };
+            let detail = format!(
+                "{} {what} on types, keys, indexes and the like: those on tables and columns are kept",
+                self.comments
+            );
+            found.push(remark("comments_not_kept", detail));
         }
         if self.large_objects > 0 {
             let (count, what) = match self.large_objects {

@@ -269,8 +269,7 @@ impl Draft {
         } else if cursor.skip_words(&["ON", "CONFLICT"]) {
             cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
-            expression(cursor)?;
-            column.updates_itself = true;
+            column.on_update = Some(expression(cursor)?);
         } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
             column.charset = Some(option_name(cursor)?);
         } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
@@ -589,13 +588,13 @@ pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) ->
         declared,
         nullable: true,
         default: None,
+        on_update: None,
         generated: false,
         invisible: false,
         charset: None,
         identity: false,
         identity_always: false,
         identity_options: None,
-        updates_itself: false,
         collation: None,
         comment: None,
     }
@@ -679,14 +678,28 @@ fn foreign_key(
         true => cursor.names_in_parentheses()?,
         false => Vec::new(),
     };
-    let mut key =
-        ForeignKey { name, columns, parent, parent_columns, on_delete: None, deferrable: false };
+    let mut key = ForeignKey {
+        name,
+        columns,
+        parent,
+        parent_columns,
+        on_delete: None,
+        on_update: None,
+        match_full: false,
+        deferrable: false,
+        initially_deferred: false,
+    };
     loop {
         if cursor.skip_words(&["ON", "DELETE"]) {
             key.on_delete = action(cursor);
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
-            action(cursor);
-        } else if cursor.skip_word("MATCH") || cursor.skip_word("INITIALLY") {
+            key.on_update = action(cursor);
+        } else if cursor.skip_word("MATCH") {
+            key.match_full = cursor.at_word("FULL");
+            cursor.take();
+        } else if cursor.skip_word("INITIALLY") {
+            key.initially_deferred = cursor.at_word("DEFERRED");
+            key.deferrable |= key.initially_deferred;
             cursor.take();
         } else if cursor.skip_word("DEFERRABLE") {
             key.deferrable = true;

@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::data_head::copy_head;
+use super::copy_head::copy_head;
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
 use super::token::{Token, TokenKind, Tokens};

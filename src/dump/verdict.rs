@@ -12,6 +12,7 @@ use super::decode::{Action, Aside, ColumnReader, Decoded, PolicyUses, RowReject}
 use super::policy::Decision;
 use super::reason::Reason;
 use super::rows::RowSpans;
+use super::server_form;
 use super::sql_type::SqlType;
 use super::zero_byte::{self, Texts};
 
@@ -89,6 +90,7 @@ impl Verdict {
                 Decision::Null => Action::Null,
                 Decision::Aside => {
                     let text = judged.cells.exact_text(row);
+                    let text = server_form::text_kept(text, &column.sql_type);
                     self.asides.push(Aside { row, column: judged.index, reason, text });
                     Action::Aside
                 }

@@ -378,13 +378,21 @@ impl<'a> Ddl<'a> {
             quoted_table(&key.parent),
             list(parent_columns),
         );
+        if key.match_full {
+            statement.push_str(" MATCH FULL");
+        }
         let actions = ["CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT"];
-        if let Some(action) = actions.iter().find(|known| key.on_delete.as_deref() == Some(known)) {
-            statement.push_str(" ON DELETE ");
-            statement.push_str(action);
+        for (event, wanted) in [(" ON UPDATE ", &key.on_update), (" ON DELETE ", &key.on_delete)] {
+            if let Some(action) = actions.iter().find(|known| wanted.as_deref() == Some(known)) {
+                statement.push_str(event);
+                statement.push_str(action);
+            }
         }
         if key.deferrable {
             statement.push_str(" DEFERRABLE");
+        }
+        if key.initially_deferred {
+            statement.push_str(" INITIALLY DEFERRED");
         }
         self.after(statement + ";");
     }
@@ -616,7 +624,7 @@ mod tests {
             &MYSQL,
             "CREATE TABLE p (id bigint unsigned AUTO_INCREMENT PRIMARY KEY);
              CREATE TABLE c (p bigint unsigned, q bigint unsigned,
-               FOREIGN KEY (p) REFERENCES p (ID) ON DELETE CASCADE, FOREIGN KEY (q) REFERENCES z (id));",
+               FOREIGN KEY (p) REFERENCES p (ID) ON DELETE CASCADE ON UPDATE SET NULL, FOREIGN KEY (q) REFERENCES z (id));",
         );
         assert_eq!(
             found.before_data[1],
@@ -625,7 +633,7 @@ mod tests {
         assert_eq!(
             found.after_data[1],
             "ALTER TABLE \"c\" ADD CONSTRAINT \"c_p_fkey\" FOREIGN KEY (\"p\") \
-             REFERENCES \"p\" (\"id\") ON DELETE CASCADE;",
+             REFERENCES \"p\" (\"id\") ON UPDATE SET NULL ON DELETE CASCADE;",
         );
         assert_eq!(
             found.left_out,

@@ -24,6 +24,8 @@ pub fn catalog_json(catalog: &Catalog, dialect: &Dialect) -> Value {
         json!({
             "name": sequence.name.to_string(),
             "owner": owner.map(|(table, column)| json!({"table": table.to_string(), "column": column})),
+            "value": sequence.value.map(|(value, _)| value),
+            "is_called": sequence.value.map(|(_, is_called)| is_called),
         })
     });
     let views: Vec<String> = catalog.views.iter().map(ToString::to_string).collect();
@@ -43,6 +45,7 @@ fn table(table: &Table, dialect: &Dialect) -> Value {
             "sql_type": column.declared,
             "nullable": column.nullable,
             "default": column.default,
+            "on_update": column.on_update,
             "generated": column.generated,
             "identity": column.identity,
             "comment": column.comment,
@@ -55,6 +58,10 @@ fn table(table: &Table, dialect: &Dialect) -> Value {
             "parent": key.parent.to_string(),
             "parent_columns": key.parent_columns,
             "on_delete": key.on_delete,
+            "on_update": key.on_update,
+            "match_full": key.match_full,
+            "deferrable": key.deferrable,
+            "initially_deferred": key.initially_deferred,
         })
     });
     let checks = table.checks.iter();
@@ -63,6 +70,7 @@ fn table(table: &Table, dialect: &Dialect) -> Value {
         json!({
             "name": index.name,
             "columns": index.columns,
+            "lengths": index.prefixes,
             "unique": index.unique,
             "partial": index.partial,
         })
