@@ -54,6 +54,10 @@ mod table_elements;
 pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
+#[cfg(any(test, fuzzing))]
+pub mod twins;
+#[cfg(test)]
+mod twins_tests;
 mod unknown_statement;
 mod values;
 mod verdict;

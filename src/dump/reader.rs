@@ -8,7 +8,7 @@
 //! order of the dump, for any number of threads.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -29,6 +29,7 @@ use super::session::Session;
 use super::set_aside::SkippedObjects;
 use super::zone::TimeZone;
 use crate::input::{Digest, Parts, Progress};
+use crate::pg_archive::Script;
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
@@ -206,11 +207,25 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
         inputs.unread_rows.extend(found.unread_rows);
         inputs.unread.extend(found.unread);
     }
+    start(inputs, options, Box::new(crate::pg_archive::open))
+}
+
+/// Opens one input of a dump as a script.
+pub(super) type OpenScript =
+    dyn Fn(&Path, &Arc<Progress>) -> Result<Script, crate::pg_archive::Error> + Send;
+
+/// Starts reading inputs, which are opened at their turn.
+pub(super) fn start(
+    inputs: Parts,
+    options: ReadOptions,
+    open: Box<OpenScript>,
+) -> Result<DumpReader, Error> {
+    let progress = options.progress.clone();
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let outcome = Session::new(options, pool, sender.clone()).run(inputs);
+        let outcome = Session::new(options, pool, sender.clone()).run(inputs, &*open);
         let last = match outcome {
             Ok(Some(summary)) => Message::Finished(Box::new(summary)),
             Ok(None) => return, // nobody reads on

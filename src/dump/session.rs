@@ -26,7 +26,8 @@ use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::reader::{
-    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
+    InputSummary, Message, OpenScript, PendingChunk, Placed, ReadOptions, SourceTable, Summary,
+    schema_with_row,
 };
 use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
@@ -40,7 +41,7 @@ use crate::input::{Part, Parts};
 use crate::pg_archive::{self, Script};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
-const GATHER_BYTES: usize = 256 << 10;
+const GATHER_BYTES: usize = if cfg!(fuzzing) { 32 } else { 256 << 10 };
 
 /// INSERT heads that are remembered: scripts that go from table to table line by line have a few.
 const MOST_HEADS: usize = 256;
@@ -147,9 +148,9 @@ impl Session {
         }
     }
 
-    /// Reads all inputs; `None` when nobody reads on.
-    pub fn run(mut self, inputs: Parts) -> Result<Option<Summary>, Error> {
-        match self.read_inputs(&inputs) {
+    /// Reads all inputs, each opened at its turn; `None` when nobody reads on.
+    pub fn run(mut self, inputs: Parts, open: &OpenScript) -> Result<Option<Summary>, Error> {
+        match self.read_inputs(&inputs, open) {
             Ok(inputs) => {
                 let (skipped, settings) = self.aside.finish();
                 Ok(Some(Summary {
@@ -166,10 +167,10 @@ impl Session {
         }
     }
 
-    fn read_inputs(&mut self, found: &Parts) -> Step<Vec<InputSummary>> {
+    fn read_inputs(&mut self, found: &Parts, open: &OpenScript) -> Step<Vec<InputSummary>> {
         let mut inputs: Vec<InputSummary> = Vec::new();
         for part in &found.parts {
-            let script = pg_archive::open(&part.path, &self.options.progress)?;
+            let script = open(&part.path, &self.options.progress)?;
             inputs.extend(self.read_input(script, part)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {
