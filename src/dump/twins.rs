@@ -4,6 +4,7 @@
 //! whatever the blocks are that it comes in, and however many threads decode it; a value has to be
 //! what the manual's own rules say, one byte at a time. Knows nothing of how the fast ones work.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use super::copy_text;
 use super::data_head::copy_head;
 use super::dialect::{Dialect, MYSQL, POSTGRES, SQLITE};
 use super::framer::{Framer, Piece, Place};
-use super::reader::{self, Event, ReadOptions};
+use super::reader::{self, Event, ReadOptions, SourceTable};
 use super::rows::{Kind, Layout, RowEncoding, RowSpans};
 use super::string_literal::{Quoted, undouble, unescape_characters, unescape_mysql};
 use super::values;
@@ -33,7 +34,13 @@ fn alike<T: PartialEq + Debug>(what: &str, one: &T, other: &T) -> Result<(), Dif
     if one == other {
         return Ok(());
     }
-    Err(format!("{what} differ:\n{one:#?}\n{other:#?}"))
+    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
+    let first = one.lines().zip(other.lines()).position(|(one, other)| one != other);
+    let shown = |text: &str| -> String {
+        let from = first.unwrap_or_default().saturating_sub(3);
+        text.lines().skip(from).take(20).collect::<Vec<_>>().join("\n")
+    };
+    Err(format!("{what} differ:\n{}\n-- and --\n{}", shown(&one), shown(&other)))
 }
 
 fn blocks(text: &[u8], block_bytes: usize) -> Vec<Vec<u8>> {
@@ -120,7 +127,8 @@ pub fn read(text: &[u8], block_bytes: usize, threads: usize) -> Reading {
                 let said = (table, rows.seen, rows.text_bytes, rejects, asides, uses);
                 (format!("{said:?}"), Some(rows.batch))
             }
-            Ok(other) => (format!("{other:?}"), None),
+            Ok(Event::Open(table)) => (format!("opens {} {:?}", table.slot, shown(&table)), None),
+            Ok(Event::Discard(table)) => (format!("discards {}", table.slot), None),
             Err(error) => return Reading { events, end: Err(error.to_string()) },
         });
     }
@@ -129,6 +137,16 @@ pub fn read(text: &[u8], block_bytes: usize, threads: usize) -> Reading {
         None => Err("no summary".to_owned()),
     };
     Reading { events, end }
+}
+
+/// A table's columns; the metadata of a field has no order of its own.
+fn shown(table: &SourceTable) -> Vec<String> {
+    let field = |field: &arrow::datatypes::Field| {
+        let metadata: BTreeMap<_, _> = field.metadata().iter().collect();
+        let (name, data_type) = (field.name(), field.data_type());
+        format!("{} {name} {data_type} {} {metadata:?}", table.name, field.is_nullable())
+    };
+    table.schema.fields().iter().map(|of| field(of)).collect()
 }
 
 /// Reads a script of DDL, twice: the second time on top of itself.
