@@ -121,7 +121,7 @@ pub(super) struct Refusal {
 }
 
 /// Words that tell where a script is from, the surest first.
-const SIGNS: [(&str, Result<&Dialect, Refusal>); 41] = [
+const SIGNS: [(&str, Result<&Dialect, Refusal>); 45] = [
     ("-- MySQL dump", Ok(&MYSQL)),
     ("-- MariaDB dump", Ok(&MYSQL)),
     ("/*M!999999", Ok(&MYSQL)),
@@ -130,6 +130,11 @@ const SIGNS: [(&str, Result<&Dialect, Refusal>); 41] = [
     ("-- phpMyAdmin", Ok(&MYSQL)),
     ("PRAGMA foreign_keys", Ok(&SQLITE)),
     ("sqlite_sequence", Ok(&SQLITE)),
+    // pg_dump's first settings, where its comments were taken away: rows may hold any word.
+    ("SET statement_timeout", Ok(&POSTGRES)),
+    ("SET client_encoding", Ok(&POSTGRES)),
+    ("SET standard_conforming_strings", Ok(&POSTGRES)),
+    ("SELECT pg_catalog.set_config(", Ok(&POSTGRES)),
     ("[dbo].", Err(SQL_SERVER)),
     ("SET ANSI_NULLS ON", Err(SQL_SERVER)),
     ("SET IDENTITY_INSERT", Err(SQL_SERVER)),
@@ -282,6 +287,10 @@ mod tests {
     fn words_tell_the_dialect_without_a_header() {
         check("CREATE TABLE `t` (`a` int);", Ok(Some("mysql")));
         check("SET statement_timeout = 0;", Ok(Some("postgres")));
+        for word in ["`", "/*!40101 x */", "ENGINE=", "sql_mode", "CONNECT TO ", "[dbo].t"] {
+            let row = format!("INSERT INTO t VALUES ('{word}\\');");
+            check(&format!("SET client_encoding = 'UTF8';\n{row}"), Ok(Some("postgres")));
+        }
         check("CREATE TABLE t (a int);", Ok(None));
     }
 
