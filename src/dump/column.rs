@@ -721,22 +721,32 @@ impl<'a> Cells<'a> {
         let mut valid = Vec::with_capacity(self.rows());
         ends.push(0i32);
         let mut broken = Vec::new();
+        let mut scratch = Vec::new();
         self.each(&mut broken, |value| {
-            let pushed = match &value {
-                Some((_, Value::Text(text))) => elements.push(text).is_ok(),
-                _ => false,
+            let is_null = value.is_none();
+            let pushed = match value {
+                Some((span, value @ Value::Text(_))) => {
+                    // A byte that looks like a backslash may be half a character.
+                    self.utf8(span, value, &mut scratch).and_then(|text| {
+                        elements.push(text.as_bytes()).map_err(|_| Reason::InvalidValue)
+                    })
+                }
+                Some(_) => Err(Reason::InvalidValue),
+                None => Ok(()),
             };
             ends.push(elements.spans.len() as i32);
-            valid.push(pushed);
-            if pushed || value.is_none() { Ok(()) } else { Err(Reason::InvalidValue) }
+            valid.push(!is_null && pushed.is_ok());
+            pushed
         });
         let mut inner = Vec::new();
+        let lexicon = Lexicon { charset: Charset::UTF8, ..*self.lexicon };
         let items = Cells {
             bytes: &elements.bytes,
             text: std::str::from_utf8(&elements.bytes).ok(),
             spans: &elements.spans,
             width: 1,
             position: 0,
+            lexicon: &lexicon,
             ..*self
         }
         .decode(element, &mut inner);

@@ -287,6 +287,7 @@ impl DumpReader {
                 None => aside.row as usize,
             },
             column: aside.column,
+            reason: aside.reason,
             text: aside.text,
         });
         let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {

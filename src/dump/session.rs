@@ -341,8 +341,9 @@ impl Session {
     }
 
     fn statement(&mut self, text: &[u8], place: Place, framer: &mut Framer) -> Step {
-        let dialect = Dialect { lexicon: self.settings.lexicon, ..*self.dialect };
-        if let Some(found) = not_understood(text, &dialect) {
+        let text = &*self.settings.lexicon.charset.statement(text);
+        let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
+        if let Some(found) = not_understood(text, &Dialect { lexicon, ..*self.dialect }) {
             self.find(place, found);
         }
         if let Some(boundary) = boundary(text) {
@@ -351,7 +352,6 @@ impl Session {
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
         self.leave()?;
-        let text = &*self.settings.lexicon.charset.statement(text);
         if let Some(head) = copy_head(text, self.dialect) {
             self.copies += 1;
             if framer.enter_copy_rows()? {

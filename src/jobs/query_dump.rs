@@ -70,7 +70,8 @@ impl DumpQuery<'_> {
         let all = self.all_tables;
         let options = ReadOptions {
             threads: self.threads,
-            on_invalid: OnInvalid::Null,
+            // As in a snapshot, of which the asides are left.
+            on_invalid: OnInvalid::Aside,
             wanted: Arc::new(move |name| {
                 let known = KnownTable::from(name);
                 all || reads.iter().any(|read| distance(read, &known).is_some())

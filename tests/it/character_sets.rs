@@ -47,7 +47,7 @@ fn dumps_of_mariadb_in_every_set_hold_the_same_values() {
         ("中許功", &["big5", "gbk"]),
         ("能ソ表ｱ", &["sjis", "cp932", "ujis", "eucjpms"]),
         ("한국어", &["euckr"]),
-        ("Ελλάδα", &["greek", "gbk"]),
+        ("Ελλάδα", &["greek"]),
         ("שלום", &["hebrew"]),
         ("สวัสดี", &["tis620"]),
     ];
@@ -110,10 +110,15 @@ fn a_value_that_is_no_text_in_its_set_is_kept_aside_with_its_bytes() {
     let output = run_snapshot(dump, folder.path());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let copy = fs::read(folder.path().join("snapshot/data/t.copy")).expect("the table");
-    assert_eq!(
-        copy,
-        "中\n".bytes().chain(*b"\x80\n").chain("昞\nok\n".bytes()).collect::<Vec<_>>()
-    );
+    // A file of text has no place for a byte that is none.
+    assert_eq!(String::from_utf8_lossy(&copy), "中\n\\N\n昞\nok\n");
+    let kept = transload()
+        .args(["query", "--format", "csv"])
+        .arg(folder.path().join("snapshot"))
+        .arg("SELECT row, \"column\", text FROM aside.t")
+        .output()
+        .expect("it starts");
+    assert_eq!(String::from_utf8_lossy(&kept.stdout), "row,column,text\n2,a,\\x80\n");
 }
 
 #[test]

@@ -51,7 +51,7 @@ const PLACED: [(&str, &[&str]); 22] = [
     ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
-    ("tar", &["input", "blobs"]),
+    ("tar", &["input", "pg_archive", "blobs"]),
     // Creates files; the spill of staged tables is the only kind that no run keeps.
     ("tempfile", &["engine"]),
     ("tokio", &["engine"]),
