@@ -49,9 +49,7 @@ pub(super) fn insert_opening(cursor: &mut Cursor<'_>) -> Option<InsertHead> {
         () => return None,
     };
     loop {
-        if cursor.skip_word("IGNORE") {
-            verb = InsertVerb::InsertIgnore;
-        } else if cursor.skip_words(&["OR", "IGNORE"]) {
+        if cursor.skip_word("IGNORE") || cursor.skip_words(&["OR", "IGNORE"]) {
             verb = InsertVerb::InsertIgnore;
         } else if cursor.skip_words(&["OR", "REPLACE"]) {
             verb = InsertVerb::Replace;
