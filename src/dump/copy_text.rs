@@ -136,6 +136,7 @@ mod tests {
 
     use super::super::dialect::POSTGRES;
     use super::super::rows::{Layout, RowEncoding};
+    use super::super::twins::naive_copy_unescape;
     use super::*;
 
     fn split_text(text: &[u8], width: usize, crlf: bool) -> RowSpans {
@@ -230,37 +231,6 @@ mod tests {
         assert_eq!(rows.place(4), (15, 18));
     }
 
-    /// One byte at a time, as the manual's table reads.
-    fn naive_unescape(field: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        let mut at = 0;
-        while at < field.len() {
-            if field[at] != b'\\' || at + 1 == field.len() {
-                out.push(field[at]);
-                at += 1;
-                continue;
-            }
-            at += 1;
-            let number = |from: usize, max: usize, base: u32| -> String {
-                let rest = field[from..].iter().map(|&byte| char::from(byte));
-                rest.take(max).take_while(|c| c.is_digit(base)).collect()
-            };
-            let (octal, hex) = (number(at, 3, 8), number(at + 1, 2, 16));
-            if !octal.is_empty() {
-                out.push(u16::from_str_radix(&octal, 8).unwrap() as u8);
-                at += octal.len();
-            } else if field[at] == b'x' && !hex.is_empty() {
-                out.push(u8::from_str_radix(&hex, 16).unwrap());
-                at += 1 + hex.len();
-            } else {
-                let known = b"bfnrtv".iter().position(|&letter| letter == field[at]);
-                out.push(known.map_or(field[at], |known| b"\x08\x0c\n\r\t\x0b"[known]));
-                at += 1;
-            }
-        }
-        out
-    }
-
     fn escape(value: Option<&[u8]>, out: &mut Vec<u8>) {
         let Some(value) = value else { return out.extend_from_slice(br"\N") };
         for &byte in value {
@@ -288,7 +258,7 @@ mod tests {
         ) {
             let mut out = Vec::new();
             unescape(&field, &mut out);
-            prop_assert_eq!(out, naive_unescape(&field));
+            prop_assert_eq!(out, naive_copy_unescape(&field));
         }
 
         #[test]

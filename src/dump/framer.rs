@@ -19,7 +19,12 @@ use super::scanner::{Scanner, Stop, Wanted};
 ///
 /// Large enough to keep a worker busy for a millisecond or more, small enough that a queue of them
 /// stays within a few megabytes.
-const CHUNK_BYTES: usize = 512 << 10;
+///
+/// Under the fuzzer small enough that its small inputs have many.
+const CHUNK_BYTES: usize = if cfg!(fuzzing) { 64 } else { 512 << 10 };
+
+/// So much of a dump is looked into before the first statement is read.
+const PEEK_BYTES: usize = 256 << 10;
 
 /// No statement and no row may be longer: Arrow counts the bytes of a column with 31 bits, and
 /// neither MySQL (1 GiB packets) nor PostgreSQL (1 GiB fields) writes longer ones.
@@ -114,12 +119,11 @@ impl<'a> Framer<'a> {
         self.unterminated
     }
 
-    /// Returns the first bytes of what is not yet framed, as many as one block has.
+    /// Returns the first bytes of what is not yet framed: as many for blocks of any size.
     pub fn peek(&mut self) -> Result<&[u8], Error> {
-        if self.rest().is_empty() && !self.is_last {
-            self.fill()?;
-        }
-        Ok(self.rest())
+        self.look_ahead(PEEK_BYTES)?;
+        let rest = self.rest();
+        Ok(&rest[..rest.len().min(PEEK_BYTES)])
     }
 
     /// The statement at hand was a COPY … FROM stdin: the lines that follow are its rows.

@@ -77,6 +77,10 @@ pub(crate) mod temporal;
 pub(crate) mod token;
 mod transaction;
 mod triggers;
+#[cfg(any(test, fuzzing))]
+pub mod twins;
+#[cfg(test)]
+mod twins_tests;
 mod unknown_statement;
 mod values;
 mod verdict;

@@ -8,7 +8,7 @@
 //! order of the dump, for any number of threads.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -35,6 +35,7 @@ use super::session::Session;
 use super::set_aside::SkippedObjects;
 use super::zone::TimeZone;
 use crate::input::{Digest, Parts, Progress};
+use crate::pg_archive::Script;
 
 /// The hidden last column of every source table: the row's number in the dump, from 1.
 pub const ROW_COLUMN: &str = "_row";
@@ -240,11 +241,26 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
         inputs.unread_rows.extend(found.unread_rows);
         inputs.unread.extend(found.unread);
     }
+    start(inputs, options, Box::new(crate::pg_archive::open))
+}
+
+/// Opens one input of a dump as a script.
+pub(super) type OpenScript =
+    dyn Fn(&Path, &Arc<Progress>) -> Result<Script, crate::pg_archive::Error> + Send;
+
+/// Starts reading inputs, which are opened at their turn.
+pub(super) fn start(
+    inputs: Parts,
+    options: ReadOptions,
+    open: Box<OpenScript>,
+) -> Result<DumpReader, Error> {
+    let progress = options.progress.clone();
     let pool = decoding_pool(options.threads)?;
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        if let Some(last) = read_to_the_end(&inputs, &options, Arc::new(pool), &sender) {
+        let pool = Arc::new(pool);
+        if let Some(last) = read_to_the_end(&inputs, &options, &*open, pool, &sender) {
             sender.send(last).ok();
         }
     });
@@ -265,6 +281,7 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
 fn read_to_the_end(
     inputs: &Parts,
     options: &ReadOptions,
+    open: &OpenScript,
     pool: Arc<ThreadPool>,
     sender: &SyncSender<Message>,
 ) -> Option<Message> {
@@ -273,7 +290,7 @@ fn read_to_the_end(
     for reading in 1.. {
         foresight.may_read_again &= reading < MOST_READINGS;
         let session = Session::new(options.clone(), pool.clone(), sender.clone(), foresight);
-        foresight = match session.run(inputs) {
+        foresight = match session.run(inputs, open) {
             Ok(Outcome::Finished(summary)) => return Some(Message::Finished(summary)),
             Ok(Outcome::Abandoned) => return None,
             Ok(Outcome::Again(foresight)) => foresight,

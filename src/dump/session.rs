@@ -32,7 +32,8 @@ use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::policy::OnInvalid;
 use super::reader::{
-    InputSummary, Message, PendingChunk, Placed, ReadOptions, SourceTable, Summary, schema_with_row,
+    InputSummary, Message, OpenScript, PendingChunk, Placed, ReadOptions, SourceTable, Summary,
+    schema_with_row,
 };
 use super::row_change::change_text;
 use super::rows::RowSpans;
@@ -49,7 +50,7 @@ use crate::input::{Part, Parts};
 use crate::pg_archive::{self, Script};
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
-const GATHER_BYTES: usize = 256 << 10;
+const GATHER_BYTES: usize = if cfg!(fuzzing) { 32 } else { 256 << 10 };
 
 /// INSERT heads that are remembered: scripts that go from table to table line by line have a few.
 const MOST_HEADS: usize = 256;
@@ -205,9 +206,9 @@ impl Session {
         }
     }
 
-    /// Reads all inputs.
-    pub fn run(mut self, inputs: &Parts) -> Result<Outcome, Error> {
-        let read = self.read_inputs(inputs);
+    /// Reads all inputs, each opened at its turn.
+    pub fn run(mut self, inputs: &Parts, open: &OpenScript) -> Result<Outcome, Error> {
+        let read = self.read_inputs(inputs, open);
         if let Some(needed) = self.needed.take().filter(|_| read.is_ok()) {
             return Ok(Outcome::Again(Foresight { slots: self.slots, ..needed }));
         }
@@ -228,10 +229,10 @@ impl Session {
         }
     }
 
-    fn read_inputs(&mut self, found: &Parts) -> Step<Vec<InputSummary>> {
+    fn read_inputs(&mut self, found: &Parts, open: &OpenScript) -> Step<Vec<InputSummary>> {
         let mut inputs: Vec<InputSummary> = Vec::new();
         for part in &found.parts {
-            let script = pg_archive::open(&part.path, &self.options.progress)?;
+            let script = open(&part.path, &self.options.progress)?;
             inputs.extend(self.read_input(script, part)?);
         }
         if let Some((input, header, marker)) = self.markers.missing() {

@@ -199,7 +199,7 @@ pub(super) fn not_understood(statement: &[u8], dialect: &Dialect) -> Option<Foun
     }
     memchr(b'\n', statement)?;
     let is_short = SHORT.iter().any(|verb| first.is_word(verb));
-    if !is_short && holds_statements(first, tokens.clone()) {
+    if !is_short && holds_statements(first, tokens) {
         return None;
     }
     // `;` was there, and is another byte now.

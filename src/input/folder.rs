@@ -23,7 +23,7 @@ use super::members::{is_litter, is_script};
 use super::natural::natural_key;
 
 /// A file that is all of a dump, or a part of one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Part {
     pub path: PathBuf,
     /// In a folder of mydumper's layout: the database that the file's name says.

@@ -13,7 +13,9 @@ use super::site::Site;
 use super::stream::{Block, Digest, Progress, hex};
 
 /// Size of a block; large enough that a queue's lock costs nothing, small enough to stay in L2.
-pub(super) const BLOCK_BYTES: usize = 256 << 10;
+///
+/// Under the fuzzer small enough that its small inputs have many.
+pub(super) const BLOCK_BYTES: usize = if cfg!(fuzzing) { 61 } else { 256 << 10 };
 
 /// What goes through the queues.
 #[derive(Debug)]

@@ -110,11 +110,7 @@ impl Unpacker<'_> {
 
     fn zip_stream(&self, source: &mut dyn BufRead, depth: usize) -> io::Result<()> {
         let mut met = Met::new(Container::Zip);
-        loop {
-            let entry = match zip::next(source, met.members, &self.site)? {
-                Next::Member(entry) => entry,
-                Next::Directory => break,
-            };
+        while let Next::Member(entry) = zip::next(source, met.members, &self.site)? {
             if met.is_wanted(&entry.name) {
                 met.check_order()
                     .map_err(|unclear| self.unclear(unclear, met.container, &met.names))?;

@@ -68,7 +68,7 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         let problem = Problem::new(&folder, "only archives are given").with_hint(Some(hint));
         return Err(plan::Error::from(problem).into());
     };
-    let given = options.target.as_deref().map(|path| given_target(path)).transpose()?;
+    let given = options.target.as_deref().map(given_target).transpose()?;
     let mut left_out = Vec::new();
     let mut tables = draft_tables(&report, &summary, given.as_ref().map(|it| &it.0), &mut left_out);
     let target = match &given {

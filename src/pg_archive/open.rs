@@ -40,9 +40,21 @@ enum Blocks {
         blocks: Receiver<Result<Block, Error>>,
         outcome: Receiver<Outcome>,
     },
+    #[cfg(any(test, fuzzing))]
+    Memory {
+        is_met: bool,
+        blocks: std::vec::IntoIter<Block>,
+    },
 }
 
 impl Script {
+    /// A plain script that comes in these blocks.
+    #[cfg(any(test, fuzzing))]
+    pub fn of_blocks(path: &Path, blocks: Vec<Block>) -> Self {
+        let source = Blocks::Memory { is_met: false, blocks: blocks.into_iter() };
+        Self { path: path.display().to_string(), source }
+    }
+
     /// Returns the next block, or `None` at the end of the script.
     ///
     /// # Errors
@@ -56,6 +68,8 @@ impl Script {
             Blocks::Archive { blocks, .. } => {
                 blocks.recv().map_or(Ok(None), |block| block.map(Some))
             }
+            #[cfg(any(test, fuzzing))]
+            Blocks::Memory { blocks, .. } => Ok(blocks.next()),
         }
     }
 
@@ -72,6 +86,10 @@ impl Script {
             Blocks::Archive { is_met, .. } => {
                 Ok((!std::mem::replace(is_met, true)).then(|| self.path.clone()))
             }
+            #[cfg(any(test, fuzzing))]
+            Blocks::Memory { is_met, .. } => {
+                Ok((!std::mem::replace(is_met, true)).then(|| self.path.clone()))
+            }
         }
     }
 
@@ -80,6 +98,8 @@ impl Script {
         match &mut self.source {
             Blocks::Plain { stream, .. } => stream.take_notes(),
             Blocks::Archive { .. } => Vec::new(),
+            #[cfg(any(test, fuzzing))]
+            Blocks::Memory { .. } => Vec::new(),
         }
     }
 
@@ -92,6 +112,11 @@ impl Script {
                 drop(blocks);
                 let Outcome { digests, copies } = outcome.recv().ok()?;
                 Some((digests, Some(copies)))
+            }
+            #[cfg(any(test, fuzzing))]
+            Blocks::Memory { .. } => {
+                let (path, sha256) = (self.path, String::new());
+                Some((vec![Digest { path, bytes: 0, sha256 }], None))
             }
         }
     }

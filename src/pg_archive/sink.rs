@@ -6,7 +6,7 @@ use super::error::{Error, Halt, Step};
 use crate::input::Block;
 
 /// Size of a block, as that of a plain input.
-pub(super) const BLOCK_BYTES: usize = 256 << 10;
+pub(super) const BLOCK_BYTES: usize = if cfg!(fuzzing) { 256 } else { 256 << 10 };
 
 pub(super) struct Sink {
     sender: SyncSender<Result<Block, Error>>,

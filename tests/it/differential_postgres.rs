@@ -139,7 +139,7 @@ const TYPES: &[(&str, Make)] = &[
     ("text_range", |r| format!("[{},)", composite_text(r))),
     ("tsvector", |r| format!("'x{}':3 b:1A", r.text(9).replace('\\', "\\\\").replace('\'', "''"))),
     ("tsquery", |r| {
-        format!("'{}' & !b", r.text(9).replace('\\', "").replace('\'', "").trim().to_owned() + "x")
+        format!("'{}' & !b", r.text(9).replace(['\\', '\''], "").trim().to_owned() + "x")
     }),
     ("pg_lsn", |r| format!("{:X}/{:X}", r.next() as u32, r.next() as u32)),
     ("pg_snapshot", |r| format!("10:20:{}", 10 + r.below(10))),
@@ -167,7 +167,7 @@ const TYPES: &[(&str, Make)] = &[
     ("interval[]", |r| array(r, |r| array_quoted(&span(r)), false)),
     ("jsonb[]", |r| array(r, |r| array_quoted(&r.json(2)), false)),
     ("json[]", |r| array(r, |r| array_quoted(&r.json(2)), false)),
-    ("mood[]", |r| array(r, |r| array_quoted(*r.pick(&MOODS)), true)),
+    ("mood[]", |r| array(r, |r| array_quoted(r.pick::<&str>(&MOODS)), true)),
     ("short_text[]", |r| array(r, |r| array_quoted(&r.text(10)), false)),
     ("pair[]", |r| {
         array(
