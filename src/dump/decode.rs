@@ -144,6 +144,7 @@ pub struct Aside {
     pub row: u32,
     /// Index among the reader's columns.
     pub column: usize,
+    pub reason: Reason,
     pub text: Vec<u8>,
 }
 
@@ -612,7 +613,10 @@ mod tests {
             (decoded.uses[0].rows[0], decoded.uses[0].samples[0].as_slice()),
             (0, &b"x"[..])
         );
-        assert_eq!(decoded.asides, [Aside { row: 0, column: 1, text: b"y\\z".to_vec() }]);
+        assert_eq!(
+            decoded.asides,
+            [Aside { row: 0, column: 1, reason: InvalidValue, text: b"y\\z".to_vec() }]
+        );
         assert_eq!(cell(&decoded.batch, 0, 0), "NULL");
         assert_eq!(
             decoded.rejects,
@@ -645,9 +649,11 @@ mod tests {
         let decoded = decode(&reader, RowEncoding::Values, text);
         let texts: Vec<_> =
             decoded.asides.iter().map(|aside| str::from_utf8(&aside.text).unwrap()).collect();
-        assert_eq!(texts, ["0000-00-00", "a'b", "AB", "1", "7"]);
+        assert_eq!(texts, ["0000-00-00", "a'b", "AB", "now()", "1", "7"]);
         // An expression is not the text of its value.
-        assert_eq!((decoded.row_of, decoded.rows), (Some(vec![0, 1, 2, 4, 5]), 6));
+        let is_value = |aside: &Aside| aside.reason != UnsupportedExpression;
+        assert_eq!(decoded.asides.iter().filter(|aside| is_value(aside)).count(), 5);
+        assert_eq!((decoded.row_of, decoded.rows), (None, 6));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
 
 use super::reader::Rows;
+use super::reason::Reason;
 use super::reject::AsideValue;
 
 /// Rows of all held tables that stay in memory.
@@ -52,7 +53,7 @@ pub(super) struct Patch {
     /// Columns of the table, and the column of the batch with the value.
     pub columns: std::sync::Arc<Vec<(usize, usize)>>,
     /// Exact texts that the values' types can't hold, by column of the table.
-    pub asides: Vec<(usize, Vec<u8>)>,
+    pub asides: Vec<(usize, Reason, Vec<u8>)>,
 }
 
 /// The changes of a table's rows, by row number.
@@ -278,10 +279,11 @@ fn patched(mut rows: Rows, numbers: &[i64], patches: &Patches) -> Result<Rows, A
                 let is_set = is_set(used.column);
                 used.keep(|changed| changed != row || !is_set)
             });
-            rows.asides.extend(patch.asides.iter().map(|(column, text)| AsideValue {
+            rows.asides.extend(patch.asides.iter().map(|(column, reason, text)| AsideValue {
                 row,
                 batch_row: at,
                 column: *column,
+                reason: *reason,
                 text: text.clone(),
             }));
         }

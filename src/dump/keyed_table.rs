@@ -288,7 +288,7 @@ impl KeyedTable {
                     if used.clone().any(|used| used.rows.binary_search(&row.row).is_ok()) {
                         self.patches.copied.insert((row.row, *from));
                     }
-                    asides.extend(aside.map(|aside| (*column, aside.text.clone())));
+                    asides.extend(aside.map(|aside| (*column, aside.reason, aside.text.clone())));
                     rows.batch.column(*from).slice(at, 1)
                 }
                 NewValue::Constant(value) => value.clone(),

@@ -161,11 +161,6 @@ impl From<OnInvalid> for Decisions {
         let mut decisions: [Decision; Reason::COUNT] =
             std::array::from_fn(|_| general(&on_invalid).unwrap_or(Decision::Reject));
         decisions[Reason::NulByte as usize] = Decision::Keep;
-        // The text of an expression is not that of its value: nothing to keep aside.
-        let expression = &mut decisions[Reason::UnsupportedExpression as usize];
-        if matches!(expression, Decision::Aside) {
-            *expression = Decision::Reject;
-        }
         Self(decisions)
     }
 }
@@ -247,13 +242,6 @@ pub fn constant(sql_type: &SqlType, dialect: Dialect, text: &str) -> Option<Arra
 mod tests {
     use super::super::dialect::{MYSQL, POSTGRES};
     use super::*;
-
-    #[test]
-    fn an_expression_is_never_kept_aside_as_a_value() {
-        let decisions = Decisions::from(OnInvalid::Aside);
-        assert!(matches!(decisions.of(Reason::UnsupportedExpression), Decision::Reject));
-        assert!(matches!(decisions.of(Reason::InvalidValue), Decision::Aside));
-    }
 
     #[test]
     fn constants_are_of_the_column_s_type() {

@@ -339,6 +339,7 @@ impl DumpReader {
                 None => aside.row as usize,
             },
             column: aside.column,
+            reason: aside.reason,
             text: aside.text,
         });
         let is_acting = chunk.act.is_some();

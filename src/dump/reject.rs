@@ -32,7 +32,18 @@ pub struct AsideValue {
     pub batch_row: usize,
     /// Index of the column.
     pub column: usize,
+    /// Why the type can't hold it.
+    pub reason: Reason,
     pub text: Vec<u8>,
+}
+
+impl AsideValue {
+    /// Returns the text as the server would print the value, where it can stand in a text format;
+    /// the text of an expression is not that of its value.
+    pub fn printed(&self) -> Option<&str> {
+        let is_value = self.reason != Reason::UnsupportedExpression;
+        std::str::from_utf8(&self.text).ok().filter(|_| is_value)
+    }
 }
 
 /// Cells of one column that a policy changed.

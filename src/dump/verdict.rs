@@ -89,7 +89,7 @@ impl Verdict {
                 Decision::Null => Action::Null,
                 Decision::Aside => {
                     let text = judged.cells.exact_text(row);
-                    self.asides.push(Aside { row, column: judged.index, text });
+                    self.asides.push(Aside { row, column: judged.index, reason, text });
                     Action::Aside
                 }
                 Decision::Constant(value) => {

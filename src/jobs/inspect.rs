@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::error::Error;
 use crate::blobs::{self, Archive};
 use crate::dump::{
-    self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, Rows, SQL_TYPE_KEY, SkippedObjects,
-    SourceTable, Summary,
+    self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, Reason, Rows, SQL_TYPE_KEY,
+    SkippedObjects, SourceTable, Summary,
 };
 use crate::input::{self, Progress};
 use crate::pg_archive;
@@ -219,6 +219,7 @@ fn inspect_dump(
     };
     let mut reader = dump::read(paths, read_options)?;
     let mut tables: BTreeMap<usize, (Arc<SourceTable>, InspectedTable)> = BTreeMap::new();
+    let mut expressions = Expressions::new();
     for event in &mut reader {
         match event? {
             Event::Open(table) => {
@@ -229,12 +230,14 @@ fn inspect_dump(
                 if let Some((_, table)) = tables.get_mut(&rows.table.slot) {
                     table.count(&rows);
                 }
+                notice_expressions(&mut expressions, &rows);
                 if let Some(profiler) = &mut profiler {
                     push(profiler, rows);
                 }
             }
             Event::Discard(table) => {
                 tables.remove(&table.slot);
+                expressions.remove(&table.slot);
                 if let Some(profiler) = &mut profiler {
                     profiler.discard(table.slot);
                 }
@@ -259,6 +262,12 @@ fn inspect_dump(
         dialect: input.dialect,
         producer: input.producer.clone(),
     });
+    let unevaluated = expressions.into_values().map(|(table, count, first)| Finding {
+        detail: format!(
+            "{count} values of `{table}` are expressions that only a server evaluates: they are NULL"
+        ),
+        ..first
+    });
     let report = InspectReport {
         version: 1,
         inputs: inputs.collect(),
@@ -266,9 +275,26 @@ fn inspect_dump(
         archives: Vec::new(),
         skipped: summary.skipped.clone(),
         settings: summary.settings.clone(),
-        findings: summary.findings.clone(),
+        findings: summary.findings.iter().cloned().chain(unevaluated).collect(),
     };
     Ok((report, summary))
+}
+
+/// Values that are expressions, by slot: the table, how many, and a finding at the first of them.
+type Expressions = BTreeMap<usize, (String, u64, Finding)>;
+
+fn notice_expressions(expressions: &mut Expressions, rows: &Rows) {
+    for used in rows.uses.iter().filter(|used| used.reason == Reason::UnsupportedExpression) {
+        let first = || Finding {
+            code: "expressions_not_evaluated",
+            loses_rows: true,
+            input: used.input.to_string(),
+            line: used.place.line,
+            detail: String::new(),
+        };
+        let entry = expressions.entry(rows.table.slot);
+        entry.or_insert_with(|| (rows.table.name.to_string(), 0, first())).1 += used.count;
+    }
 }
 
 /// Hands rows to the profiler, without the hidden column at the end.

@@ -245,10 +245,9 @@ impl<'a> TableSnapshot<'a> {
         if !rows.asides.is_empty() {
             // A text format has a place for the text itself, if it is one.
             let (texts, rest): (Vec<AsideValue>, Vec<AsideValue>) = match self.format {
-                Format::Copy | Format::Csv => rows
-                    .asides
-                    .into_iter()
-                    .partition(|aside| std::str::from_utf8(&aside.text).is_ok()),
+                Format::Copy | Format::Csv => {
+                    rows.asides.into_iter().partition(|aside| aside.printed().is_some())
+                }
                 Format::Parquet => (Vec::new(), rows.asides),
             };
             batch = with_texts(&batch, &texts).map_err(fault)?;
@@ -329,11 +328,7 @@ fn with_texts(
         let mut text = Vec::new();
         for row in 0..batch.num_rows() {
             if let Some(aside) = texts.next_if(|aside| aside.batch_row == row) {
-                builder.append_value(
-                    std::str::from_utf8(&aside.text).map_err(|error| {
-                        arrow::error::ArrowError::ExternalError(Box::new(error))
-                    })?,
-                );
+                builder.append_option(aside.printed());
             } else if values.is_null(row) {
                 builder.append_null();
             } else {
