@@ -85,7 +85,19 @@ fn on_insert(mut cursor: Cursor<'_>) -> Option<(String, TableName)> {
         cursor.take()?;
     }
     let table = cursor.table_name().ok()?;
-    inserts.then_some((name.name, table))
+    (inserts && may_change_rows(cursor)).then_some((name.name, table))
+}
+
+/// Returns false for a body that only sets variables: it has none of the words that change rows.
+fn may_change_rows(mut body: Cursor<'_>) -> bool {
+    const CHANGING: [&str; 9] =
+        ["NEW", "INSERT", "UPDATE", "DELETE", "REPLACE", "CALL", "EXECUTE", "SIGNAL", "RAISE"];
+    while let Some(token) = body.take() {
+        if CHANGING.iter().any(|word| token.is_word(word)) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -106,7 +118,7 @@ mod tests {
         assert!(triggers.fired_by(&table).is_none());
     }
 
-    const MYSQL_TRIGGER: &str = "CREATE DEFINER=`root`@`%` TRIGGER `ins_film` AFTER INSERT ON `film` FOR EACH ROW SET @a = 1";
+    const MYSQL_TRIGGER: &str = "CREATE DEFINER=`root`@`%` TRIGGER `ins_film` AFTER INSERT ON `film` FOR EACH ROW SET NEW.a = 1";
 
     #[test]
     fn triggers_on_insert_are_known_by_their_table() {
@@ -119,8 +131,13 @@ mod tests {
     #[test]
     fn triggers_that_would_not_run_are_not() {
         check(&MYSQL, &[MYSQL_TRIGGER, "DROP TRIGGER IF EXISTS ins_film"], None);
-        check(&MYSQL, &["CREATE TRIGGER d BEFORE DELETE ON film FOR EACH ROW SET @a = 1"], None);
-        check(&MYSQL, &["CREATE TRIGGER d BEFORE INSERT ON other FOR EACH ROW SET @a = 1"], None);
+        check(&MYSQL, &["CREATE TRIGGER d BEFORE DELETE ON film FOR EACH ROW SET NEW.a = 1"], None);
+        check(&MYSQL, &["CREATE TRIGGER d BEFORE INSERT ON film FOR EACH ROW SET @a = 1"], None);
+        check(
+            &MYSQL,
+            &["CREATE TRIGGER d BEFORE INSERT ON other FOR EACH ROW SET NEW.a = 1"],
+            None,
+        );
         let on = "CREATE TRIGGER t AFTER INSERT ON film EXECUTE FUNCTION f()";
         check(&POSTGRES, &[on, "ALTER TABLE public.film DISABLE TRIGGER ALL"], None);
         check(&POSTGRES, &[on, "SET session_replication_role = replica"], None);

@@ -40,7 +40,7 @@ fn check(script: &str, expected: &[(&str, &str)], findings: &[&str]) {
 #[test]
 fn rows_behind_a_trigger_are_said() {
     let film = "CREATE TABLE `film` (`id` int);\n";
-    let trigger = "CREATE TRIGGER ins_film AFTER INSERT ON film FOR EACH ROW SET @a = 1;\n";
+    let trigger = "CREATE TRIGGER ins_film AFTER INSERT ON film FOR EACH ROW SET NEW.id = 1;\n";
     let rows = "INSERT INTO film VALUES (1);\nINSERT INTO film VALUES (2);\n";
     let expected = [("film", "1\n2\n")];
     check(&format!("{film}{trigger}{rows}"), &expected, &["trigger_not_applied!"]);
