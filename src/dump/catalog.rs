@@ -50,6 +50,18 @@ pub struct Table {
     pub checks: Vec<Check>,
     pub indexes: Vec<Index>,
     pub comment: Option<String>,
+    pub options: TableOptions,
+}
+
+/// What MySQL's options of a table say about its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// The storage engine, in lower case.
+    pub engine: Option<String>,
+    /// The collation of columns that name none, or the character set that implies it.
+    pub collation: Option<String>,
+    /// The first number that `AUTO_INCREMENT` gives.
+    pub auto_increment: Option<u64>,
 }
 
 #[derive(Debug, Clone)]
@@ -71,6 +83,12 @@ pub struct Column {
     pub identity: bool,
     /// An identity that takes no value but its own, except from COPY.
     pub identity_always: bool,
+    /// How its sequence counts, as the column's definition says it, word for word.
+    pub identity_options: Option<String>,
+    /// MySQL: `ON UPDATE CURRENT_TIMESTAMP`.
+    pub updates_itself: bool,
+    /// The collation, or the character set that implies it, in lower case.
+    pub collation: Option<String>,
     pub comment: Option<String>,
 }
 
@@ -81,12 +99,32 @@ pub struct Key {
     pub columns: Vec<String>,
     /// False for `NULLS NOT DISTINCT`: two rows with NULL have the same key.
     pub nulls_distinct: bool,
+    /// How much of each column's value the key holds; shorter than `columns` where all of it.
+    pub prefixes: Vec<Option<u32>>,
 }
 
 impl Key {
     /// Returns a key in which no NULL equals another.
     pub fn new(name: Option<String>, columns: Vec<String>) -> Self {
-        Self { name, columns, nulls_distinct: true }
+        Self { name, columns, nulls_distinct: true, prefixes: Vec::new() }
+    }
+
+    /// Returns whether the key has this name, its own or the one that PostgreSQL gives it.
+    pub fn is_named(&self, name: &str, table: &TableName) -> bool {
+        let given = || {
+            [
+                &[table.name.as_str()],
+                self.columns.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+            ]
+            .concat()
+        };
+        match &self.name {
+            Some(own) => own == name,
+            None => {
+                name == format!("{}_pkey", table.name)
+                    || name == format!("{}_key", given().join("_"))
+            }
+        }
     }
 }
 
@@ -119,6 +157,8 @@ pub struct Index {
     pub partial: bool,
     /// False for `NULLS NOT DISTINCT`: two rows with NULL have the same key.
     pub nulls_distinct: bool,
+    /// The heads of values that a unique index compares, `a(10)`: it is `partial` by them alone.
+    pub prefixes: Vec<Option<u32>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +227,14 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
+    /// Returns the collation of a column, or the character set whose default one it has.
+    pub fn collation_of<'a>(&'a self, column: &'a Column) -> Option<&'a str> {
+        let (own, charset) = (column.collation.as_deref(), column.charset.as_deref());
+        let of_table = self.options.collation.as_deref();
+        let fits = |collation: &&str| charset.is_none_or(|charset| collation.starts_with(charset));
+        own.or(of_table.filter(fits)).or(charset)
+    }
+
     /// Returns the primary key, then the unique keys and plain unique indexes.
     pub fn keys(&self) -> Vec<Key> {
         let indexes = self.indexes.iter().filter(|index| index.unique && !index.partial);
@@ -194,6 +242,7 @@ impl Table {
             name: Some(index.name.clone()),
             columns: index.columns.clone(),
             nulls_distinct: index.nulls_distinct,
+            prefixes: Vec::new(),
         });
         self.primary_key.iter().cloned().chain(self.unique.iter().cloned()).chain(indexes).collect()
     }

@@ -105,10 +105,18 @@ impl DdlReader {
             }
             if cursor.skip_word("COMMENT") {
                 draft.table.comment = draft.comment(&mut cursor);
+            } else if is_mysql(self.dialect()) && cursor.skip_word("ENGINE") {
+                let engine = option_name(&mut cursor)?;
+                draft.table.options.engine = Some(engine.to_ascii_lowercase());
+            } else if is_mysql(self.dialect()) && cursor.skip_word("AUTO_INCREMENT") {
+                cursor.skip("=");
+                let first = cursor.take().and_then(|token| std::str::from_utf8(token.bytes).ok());
+                draft.table.options.auto_increment = first.and_then(|first| first.parse().ok());
             } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
                 draft.charset = Some(option_name(&mut cursor)?);
             } else if is_mysql(self.dialect()) && cursor.skip_word("COLLATE") {
                 let collation = option_name(&mut cursor)?;
+                draft.table.options.collation = Some(collation.to_ascii_lowercase());
                 draft.charset.get_or_insert(collation);
             } else if !cursor.skip_item() {
                 return Err(cursor.expected(")"));
@@ -130,10 +138,13 @@ impl DdlReader {
         cursor.skip_word("ONLY");
         let table = self.resolve(&cursor.table_name()?);
         ordered &= self.index_method(&mut cursor)?;
-        let (columns, mut partial) = index_columns(&mut cursor)?;
+        let (columns, mut partial, mut prefixes) = index_columns(&mut cursor)?;
         let mut nulls_distinct = true;
         while !cursor.at_end() {
-            partial |= cursor.at_word("WHERE");
+            if cursor.at_word("WHERE") {
+                partial = true;
+                prefixes.clear();
+            }
             nulls_distinct &= !cursor.at_words(&["NULLS", "NOT", "DISTINCT"]);
             cursor.skip_item();
         }
@@ -147,7 +158,8 @@ impl DdlReader {
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
         let partial = partial || !ordered;
-        draft.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes };
+        draft.table.indexes.push(index);
         self.put_back(draft);
         Ok(Vec::new())
     }

@@ -4,6 +4,7 @@
 //! Each has declarations of its own. In the result, a table has its plain name, unless a database
 //! before has one of that name: then the database stands before its schema.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::catalog::{Catalog, TableName, UnreadStatement};
@@ -20,15 +21,16 @@ pub(super) struct Databases {
 }
 
 impl Databases {
-    /// Goes to a database: its declarations take the place of those at hand.
-    pub fn connect(&mut self, name: String, ddl: &mut DdlReader) {
+    /// Goes to a database: its declarations take the place of those at hand; false where it stays
+    /// the same.
+    pub fn connect(&mut self, name: String, ddl: &mut DdlReader) -> bool {
         // What came before the first `\connect` declared nothing, or is in a database unknown.
         if self.current.is_none() && ddl.catalog.is_empty() {
             self.current = Some(name);
-            return;
+            return false;
         }
         if self.current.as_ref() == Some(&name) {
-            return;
+            return false;
         }
         let known = self.away.iter().position(|(away, _)| away.as_ref() == Some(&name));
         let next = match known {
@@ -37,12 +39,21 @@ impl Databases {
         };
         let left = self.current.replace(name);
         self.away.push((left, std::mem::replace(ddl, next)));
+        true
     }
 
     /// Returns the name in the result of a table of the database at hand.
     pub fn result_name(&mut self, name: &TableName) -> TableName {
         let first = self.first.entry(name.clone()).or_insert_with(|| self.current.clone());
         if *first == self.current { name.clone() } else { prefixed(&self.current, name) }
+    }
+
+    /// Returns the name in the result of a table that was met before; of others their own.
+    pub fn known_name<'a>(&self, name: &'a TableName) -> Cow<'a, TableName> {
+        match self.first.get(name) {
+            Some(first) if *first != self.current => Cow::Owned(prefixed(&self.current, name)),
+            _ => Cow::Borrowed(name),
+        }
     }
 
     /// Takes the statements of all databases that were not understood.

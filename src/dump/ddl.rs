@@ -523,8 +523,32 @@ impl DdlReader {
             cursor.skip("*");
             self.truncate_with_partitions(name, only, &mut effects);
             if !cursor.skip(",") {
-                return Ok(effects);
+                break;
             }
+        }
+        while !cursor.at_end() {
+            if cursor.skip_word("CASCADE") {
+                self.truncate_children(&mut effects);
+            } else {
+                cursor.take();
+            }
+        }
+        Ok(effects)
+    }
+
+    /// Tables that refer to one that is emptied are emptied too, and those that refer to them.
+    fn truncate_children(&self, effects: &mut Vec<Effect>) {
+        let mut at = 0;
+        while let Some(effect) = effects.get(at) {
+            let Effect::Truncated(parent) = effect.clone() else { break };
+            let refers = |child: &&super::catalog::Table| {
+                child.foreign_keys.iter().any(|key| key.parent == parent)
+            };
+            let children = self.catalog.tables.iter().filter(refers);
+            for child in children.map(|child| child.name.clone()).collect::<Vec<_>>() {
+                self.truncate_with_partitions(child, false, effects);
+            }
+            at += 1;
         }
     }
 

@@ -88,10 +88,9 @@ pub struct PolicyUses {
     pub column: usize,
     pub reason: Reason,
     pub action: Action,
-    pub count: u64,
-    /// Index in the chunk, from 0, of the first row.
-    pub row: u32,
-    /// That row's first byte in the chunk.
+    /// Indexes in the chunk, from 0, of the rows, in order; there is one.
+    pub rows: Vec<u32>,
+    /// The first row's first byte in the chunk.
     pub byte: usize,
     /// The exact texts of the first few.
     pub samples: Vec<Vec<u8>>,
@@ -239,6 +238,40 @@ impl TableReader {
         };
         let arrays = self.columns.iter().enumerate().map(decode).collect();
         verdict.decoded(self.batch(arrays, rows.count()), rows, bytes)
+    }
+
+    /// Decodes one column of a chunk that was split; with the exact texts, by row, of values that
+    /// its type can't hold.
+    pub fn column(
+        &self,
+        column: &ColumnReader,
+        chunk: Chunk<'_>,
+        rows: &RowSpans,
+    ) -> (ArrayRef, Vec<(u32, Vec<u8>)>) {
+        let Some(position) = column.position else {
+            let array = match &column.default {
+                Some(default) => repeated(default, rows.count()),
+                None => nulls(&column.sql_type, rows.count()),
+            };
+            return (array, Vec::new());
+        };
+        let cells = Cells {
+            bytes: chunk.bytes,
+            text: None,
+            charset: column.charset,
+            spans: rows.spans(),
+            width: self.row_width.max(1),
+            position,
+            lexicon: &self.dialect.lexicon,
+            zone: self.zone,
+        };
+        let mut failures = Vec::new();
+        let mut array = cells.decode(&column.sql_type, &mut failures);
+        if let Some(default) = &column.default {
+            array = cells.with_default(array, default, &mut failures);
+        }
+        let exact = failures.iter().map(|failure| (failure.row, cells.exact_text(failure.row)));
+        (array, exact.collect())
     }
 
     #[expect(clippy::expect_used, reason = "arrays and schema come from the same types")]
@@ -573,9 +606,13 @@ mod tests {
         let text = "x\ty\\\\z\t1\nx\ty\tx\n2024-01-01\t2024-01-01\t3\n1\n";
         let decoded = decode(&reader, RowEncoding::CopyText, text);
         assert_eq!(decoded.row_of, Some(vec![0, 2]));
-        let uses: Vec<_> = decoded.uses.iter().map(|u| (u.column, u.action, u.count)).collect();
+        let uses: Vec<_> =
+            decoded.uses.iter().map(|u| (u.column, u.action, u.rows.len())).collect();
         assert_eq!(uses, [(0, Action::Null, 1), (1, Action::Aside, 1)]);
-        assert_eq!((decoded.uses[0].row, decoded.uses[0].samples[0].as_slice()), (0, &b"x"[..]));
+        assert_eq!(
+            (decoded.uses[0].rows[0], decoded.uses[0].samples[0].as_slice()),
+            (0, &b"x"[..])
+        );
         assert_eq!(
             decoded.asides,
             [Aside { row: 0, column: 1, reason: InvalidValue, text: b"y\\z".to_vec() }]

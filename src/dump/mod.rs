@@ -4,13 +4,18 @@
 //! the dump, and no statement of it is ever executed. Framing (where statements and rows begin)
 //! is sequential and cheap; decoding runs on all cores.
 
+mod act;
+mod acting;
 mod alter_table;
+mod applied;
 mod array_literal;
 mod bytes_literal;
 pub mod catalog;
+mod changing;
 mod charset;
 mod column;
 mod copy_text;
+mod counting;
 mod create_table;
 pub(crate) mod cursor;
 mod data_head;
@@ -19,23 +24,32 @@ pub(crate) mod ddl;
 mod declaration;
 pub(crate) mod declared_type;
 mod decode;
+mod default_value;
 pub(crate) mod dialect;
 mod double_encoding;
 mod error;
 mod findings;
+mod foresight;
 mod framer;
+mod held_rows;
+mod key_value;
+mod keyed_table;
 mod label;
 mod literal_select;
 mod marker;
 mod multi_byte;
 mod mysql_call;
 pub(crate) mod number;
+mod numbered_rows;
+mod numbering;
+mod on_key;
 mod open_table;
 mod policy;
 mod print_form;
 mod reader;
 mod reason;
 mod reject;
+mod row_change;
 mod rows;
 mod scanner;
 mod script;
@@ -67,6 +81,7 @@ mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
+    TableOptions,
 };
 pub use charset::Charset;
 pub use decode::Action;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use arrow::datatypes::Field;
 
-use super::catalog::{Column, Table};
+use super::catalog::{Column, Key, Table};
 use super::charset::Charset;
 use super::decode::{Chunk, ColumnReader, RowEncoding, TableReader};
+use super::default_value::{constant_text, implicit};
 use super::dialect::Dialect;
 use super::findings::{Found, losing};
+use super::foresight::Spot;
 use super::policy::{Decisions, OnInvalid};
 use super::reader::{ColumnRule, Secret, SourceTable};
 use super::sql_type::{COMMENT_KEY, SqlType, arrow_field};
@@ -17,11 +19,27 @@ use super::zone::TimeZone;
 
 pub(super) struct OpenTable {
     pub table: Arc<SourceTable>,
+    pub flow: Flow,
     columns: Vec<OpenColumn>,
     /// Names and types as they were declared when the table was opened, generated and secret
     /// columns included.
     declared: Vec<(String, SqlType)>,
     change_is_known: bool,
+}
+
+/// What is known of the rows of a table, as far as statements act on them.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    /// Where the table was opened.
+    pub opened_at: Spot,
+    /// Rows were handed on.
+    pub has_rows: bool,
+    /// The keys that are followed, from the first row on.
+    pub keys: Vec<Key>,
+    /// Rows are held back.
+    pub holds: bool,
+    /// The counter of its numbered column.
+    pub counter: Option<usize>,
 }
 
 /// A column that has values in the dump.
@@ -53,6 +71,9 @@ pub(super) struct Written<'a> {
     pub dialect: Dialect,
     pub zone: TimeZone,
     pub on_invalid: OnInvalid,
+    /// A column that must have a value and has no default gets its type's own: MySQL outside of
+    /// its strict mode.
+    pub fills_in: bool,
 }
 
 impl OpenColumn {
@@ -84,9 +105,13 @@ impl OpenColumn {
             return;
         }
         self.filler.value = match &column.default {
-            _ if column.identity => None,
+            // A number stands in later; until then there is none.
+            _ if column.identity => self.constant("NULL", written),
             Some(expression) => self.constant(expression, written),
             None if column.nullable => self.constant("NULL", written),
+            None if written.fills_in => {
+                implicit(column).and_then(|value| self.constant(&value, written))
+            }
             None => None,
         };
         self.filler.expression = Some(column.default.clone());
@@ -111,7 +136,7 @@ impl OpenColumn {
             crlf: false,
             zone: written.zone,
         };
-        let row = format!("({})", without_parentheses(expression.trim()));
+        let row = format!("({})", constant_text(expression, &written.dialect));
         let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
         let decoded = reader.decode(chunk);
         let is_one = decoded.batch.num_rows() == 1 && decoded.rejects.is_empty();
@@ -119,19 +144,10 @@ impl OpenColumn {
     }
 }
 
-/// Makes `0::numeric` of pg_dump's `(0)::numeric`.
-fn without_parentheses(expression: &str) -> String {
-    let parts = expression.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    match parts {
-        Some((inside, after)) if !inside.contains(['(', '\'', ',']) => format!("{inside}{after}"),
-        _ => expression.to_owned(),
-    }
-}
-
 impl OpenTable {
     pub fn new(table: Arc<SourceTable>, columns: Vec<OpenColumn>, declared: &[Column]) -> Self {
         let declared = names_and_types(declared);
-        Self { table, columns, declared, change_is_known: false }
+        Self { table, flow: Flow::default(), columns, declared, change_is_known: false }
     }
 
     /// Returns true the first time that the declared columns are not those that were opened.
@@ -156,21 +172,7 @@ impl OpenTable {
         declared: Option<&Table>,
         written: &Written<'_>,
     ) -> (TableReader, Vec<Found>) {
-        let is_copy = written.encoding == RowEncoding::CopyText;
-        // Without a column list the values stand in the order of the declared columns; a COPY and
-        // an INSERT of SQLite have no values of generated ones.
-        let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
-        let listed: Vec<String> = match (written.columns, declared) {
-            (Some(columns), _) => columns.to_vec(),
-            (None, Some(table)) => {
-                let is_meant = |column: &&Column| {
-                    !(column.invisible || (column.generated && without_generated))
-                };
-                let columns = table.columns.iter().filter(is_meant);
-                columns.map(|column| column.name.clone()).collect()
-            }
-            (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
-        };
+        let listed = self.listed(declared, written);
         let mut lost = self.unknown_columns(&listed, written.dialect);
         let readers = self.columns.iter_mut().map(|column| {
             let is_null = column.rule.secret == Some(Secret::Null);
@@ -181,7 +183,9 @@ impl OpenTable {
                 column.look_up_default(declared, written);
                 let is_known = column.filler.value.is_some();
                 let has_default = declared.default.is_some() || declared.identity;
-                if position.is_none() && has_default && !is_known {
+                let is_numbered = declared.identity && self.flow.counter.is_some();
+                let is_known = if declared.identity { is_numbered } else { is_known };
+                if position.is_none() && !is_known && (has_default || !declared.nullable) {
                     lost.push(default_not_applied(&self.table, declared));
                 }
             }
@@ -204,6 +208,35 @@ impl OpenTable {
         (reader, lost)
     }
 
+    /// Returns the columns of a statement's values, in their order.
+    pub fn listed(&self, declared: Option<&Table>, written: &Written<'_>) -> Vec<String> {
+        let is_copy = written.encoding == RowEncoding::CopyText;
+        // Without a column list the values stand in the order of the declared columns; a COPY and
+        // an INSERT of SQLite have no values of generated ones.
+        let without_generated = is_copy || written.dialect.lexicon.typed_by_value;
+        match (written.columns, declared) {
+            (Some(columns), _) => columns.to_vec(),
+            (None, Some(table)) => {
+                let is_meant = |column: &&Column| {
+                    !(column.invisible || (column.generated && without_generated))
+                };
+                let columns = table.columns.iter().filter(is_meant);
+                columns.map(|column| column.name.clone()).collect()
+            }
+            (None, None) => self.columns.iter().map(|column| column.name.clone()).collect(),
+        }
+    }
+
+    /// Returns the place of a column in the output.
+    pub fn output(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// Returns the value of a literal as a column of the output holds it.
+    pub fn constant(&self, column: usize, text: &str, written: &Written<'_>) -> Option<ArrayRef> {
+        self.columns.get(column)?.constant(text, written)
+    }
+
     /// Columns that a statement lists and that were not there when the table was opened.
     fn unknown_columns(&self, listed: &[String], dialect: Dialect) -> Vec<Found> {
         let is_known = |name: &&String| {
@@ -222,9 +255,28 @@ impl OpenTable {
     }
 }
 
+/// Returns how a declared column is read where the statement's values stand in this order,
+/// whatever the output makes of it.
+pub(super) fn plain_reader(
+    column: &Column,
+    listed: &[String],
+    written: &Written<'_>,
+) -> ColumnReader {
+    let mut plain = OpenColumn::new(column, ColumnRule::default());
+    plain.look_up_default(column, written);
+    ColumnReader {
+        field: plain.field,
+        sql_type: plain.sql_type,
+        on_invalid: OnInvalid::Reject.into(),
+        position: listed.iter().position(|name| is_same(name, &column.name, written.dialect)),
+        default: plain.filler.value,
+        charset: plain.charset,
+    }
+}
+
 /// Compares names of columns; MySQL's have no case:
 /// <https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html>.
-fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
+pub(super) fn is_same(name: &str, known: &str, dialect: Dialect) -> bool {
     if dialect.folds_names || name.is_ascii() {
         return name == known || (!dialect.folds_names && name.eq_ignore_ascii_case(known));
     }
@@ -238,7 +290,8 @@ fn names_and_types(columns: &[Column]) -> Vec<(String, SqlType)> {
 fn default_not_applied(table: &SourceTable, column: &Column) -> Found {
     let what = match &column.default {
         Some(_) => "its default is no literal",
-        None => "the server numbers it",
+        None if column.identity => "the server numbers it",
+        None => "it has no default: a server would refuse them",
     };
     let detail = format!(
         "rows of `{}` come without `{}`, and {what}: the values are NULL",

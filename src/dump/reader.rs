@@ -7,24 +7,30 @@
 //! The queue of chunks is bounded, so memory does not grow with the dump. Batches come in the
 //! order of the dump, for any number of threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::act::{Act, Beside};
+use super::applied::Applied;
 use super::catalog::{Catalog, TableName};
 use super::decode::{Decoded, PolicyUses};
 use super::dialect::Dialect;
 use super::error::Error;
+use super::foresight::{Foresight, MOST_READINGS, Outcome};
 use super::framer::Place;
+use super::keyed_table::KeyedChunk;
+use super::numbering::Counter;
 use super::policy::{OnInvalid, Policies};
 use super::reject::{AsideValue, Finding, PolicyUse, Reject};
+use super::row_change::RowChange;
 use super::session::Session;
 use super::set_aside::SkippedObjects;
 use super::zone::TimeZone;
@@ -62,6 +68,7 @@ pub type ColumnRules = dyn Fn(&TableName, &str) -> ColumnRule + Send + Sync;
 pub type TableFilter = dyn Fn(&TableName) -> bool + Send + Sync;
 
 /// How a dump is read.
+#[derive(Clone)]
 pub struct ReadOptions {
     /// Decoding threads.
     pub threads: usize,
@@ -153,6 +160,14 @@ pub struct DumpReader {
     rows: Vec<u64>,
     progress: Arc<Progress>,
     summary: Option<Summary>,
+    /// What rows do to one another.
+    applied: Applied,
+    /// Events that are to come before the next message.
+    waiting: VecDeque<Event>,
+    /// The tables that are open.
+    open: BTreeMap<usize, Arc<SourceTable>>,
+    /// The dump is at its end; rows that were held back come now.
+    ended: Option<Box<Summary>>,
 }
 
 /// What the framer thread sends.
@@ -160,6 +175,16 @@ pub(super) enum Message {
     Open(Arc<SourceTable>),
     Chunk(PendingChunk),
     Discard(Arc<SourceTable>),
+    /// The statement whose rows were pending in this table is at its end.
+    Settle(Arc<SourceTable>, Arc<Act>),
+    /// Rows of this table are deleted or changed.
+    Change(Arc<SourceTable>, RowChange),
+    /// A counter of the dump begins, or goes on from elsewhere.
+    Count(usize, Counter),
+    /// A counter goes on from at least this number.
+    CountFrom(usize, u64),
+    /// The dump is read again from its start: nothing of what came counts.
+    Again,
     Finished(Box<Summary>),
     Failed(Error),
 }
@@ -170,6 +195,8 @@ pub(super) struct PendingChunk {
     pub input: Arc<str>,
     pub text_bytes: u64,
     pub decoded: Receiver<Placed>,
+    /// What the rows do to others, where they do anything.
+    pub act: Option<Arc<Act>>,
 }
 
 /// A chunk that was decoded, with the place in the input of each reject.
@@ -178,17 +205,24 @@ pub(super) struct Placed {
     pub places: Vec<Place>,
     /// The place of the first use of each policy.
     pub use_places: Vec<Place>,
+    /// What the chunk's act asked for.
+    pub beside: Option<Beside>,
 }
 
 impl Placed {
     /// Finds the places of what was decoded; segments are those of [`places`].
-    pub fn new(chunk: &[u8], segments: &[(usize, Place)], decoded: Decoded) -> Self {
+    pub fn new(
+        chunk: &[u8],
+        segments: &[(usize, Place)],
+        decoded: Decoded,
+        beside: Option<Beside>,
+    ) -> Self {
         let rejects = decoded.rejects.iter().map(|reject| reject.byte);
         let places = places(chunk, segments, rejects);
         // Not in the order of their bytes, and few.
         let first = |used: &PolicyUses| places_of(chunk, segments, used.byte);
         let use_places = decoded.uses.iter().map(first).collect();
-        Self { decoded, places, use_places }
+        Self { decoded, places, use_places, beside }
     }
 }
 
@@ -225,15 +259,46 @@ pub(super) fn start(
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let outcome = Session::new(options, pool, sender.clone()).run(inputs, &*open);
-        let last = match outcome {
-            Ok(Some(summary)) => Message::Finished(Box::new(summary)),
-            Ok(None) => return, // nobody reads on
-            Err(error) => Message::Failed(error),
-        };
-        sender.send(last).ok();
+        if let Some(last) = read_to_the_end(&inputs, &*open, &options, Arc::new(pool), &sender) {
+            sender.send(last).ok();
+        }
     });
-    Ok(DumpReader { queue, rows: Vec::new(), progress, summary: None })
+    Ok(DumpReader {
+        queue,
+        rows: Vec::new(),
+        progress,
+        summary: None,
+        applied: Applied::default(),
+        waiting: VecDeque::new(),
+        open: BTreeMap::new(),
+        ended: None,
+    })
+}
+
+/// Reads the dump, again where an earlier reading has found what had to be known at its start;
+/// `None` when nobody reads on.
+fn read_to_the_end(
+    inputs: &Parts,
+    open: &OpenScript,
+    options: &ReadOptions,
+    pool: Arc<ThreadPool>,
+    sender: &SyncSender<Message>,
+) -> Option<Message> {
+    let mut foresight = Foresight::for_inputs(inputs);
+    let read_bytes = options.progress.read_bytes.load(Ordering::Relaxed);
+    for reading in 1.. {
+        foresight.may_read_again &= reading < MOST_READINGS;
+        let session = Session::new(options.clone(), pool.clone(), sender.clone(), foresight);
+        foresight = match session.run(inputs, open) {
+            Ok(Outcome::Finished(summary)) => return Some(Message::Finished(summary)),
+            Ok(Outcome::Abandoned) => return None,
+            Ok(Outcome::Again(foresight)) => foresight,
+            Err(error) => return Some(Message::Failed(error)),
+        };
+        sender.send(Message::Again).ok()?;
+        options.progress.read_bytes.store(read_bytes, Ordering::Relaxed);
+    }
+    None
 }
 
 fn decoding_pool(threads: usize) -> Result<ThreadPool, Error> {
@@ -252,8 +317,9 @@ impl DumpReader {
         self.summary
     }
 
-    fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Rows, Error> {
-        let Placed { decoded, places, use_places } =
+    /// Returns the rows of a chunk, unless later statements may change them.
+    fn finish_chunk(&mut self, chunk: PendingChunk) -> Result<Option<Rows>, Error> {
+        let Placed { decoded, places, use_places, beside } =
             chunk.decoded.recv().map_err(|_| Error::Worker {
                 input: chunk.input.to_string(),
                 detail: format!(
@@ -270,6 +336,8 @@ impl DumpReader {
         self.progress.rows.fetch_add(u64::from(decoded.rows), Ordering::Relaxed);
 
         let column_name = |index: usize| chunk.table.schema.field(index).name().clone();
+        let malformed = decoded.rejects.iter().filter(|reject| reject.column.is_none());
+        let malformed: Vec<u32> = malformed.map(|reject| reject.row).collect();
         let rejects = decoded.rejects.into_iter().zip(places).map(|(reject, place)| Reject {
             input: chunk.input.clone(),
             place,
@@ -290,21 +358,81 @@ impl DumpReader {
             reason: aside.reason,
             text: aside.text,
         });
+        let is_acting = chunk.act.is_some();
         let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {
             column: used.column,
             reason: used.reason,
             action: used.action,
-            count: used.count,
+            count: used.rows.len() as u64,
             input: chunk.input.clone(),
             place,
-            row: base + u64::from(used.row) + 1,
+            row: base + used.rows.first().map_or(0, |row| u64::from(*row) + 1),
             samples: used.samples,
+            rows: match is_acting {
+                true => used.rows.iter().map(|row| base + u64::from(*row) + 1).collect(),
+                false => Vec::new(),
+            },
         });
         let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
         let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
         let seen = u64::from(decoded.rows);
         let text_bytes = chunk.text_bytes;
-        Ok(Rows { table: chunk.table, seen, text_bytes, batch, rejects, asides, uses })
+        let rows = Rows { table: chunk.table, seen, text_bytes, batch, rejects, asides, uses };
+        match (chunk.act, beside) {
+            (Some(act), Some(beside)) => {
+                let chunk_of = KeyedChunk { rows, beside, base, malformed };
+                self.applied.take(chunk_of, &act, &chunk.input)
+            }
+            _ => Ok(Some(rows)),
+        }
+    }
+
+    /// Makes of one message what whoever iterates is to know.
+    fn receive(&mut self, message: Message) -> Result<(), Error> {
+        match message {
+            Message::Open(table) => {
+                self.open.insert(table.slot, table.clone());
+                self.waiting.push_back(Event::Open(table));
+            }
+            Message::Discard(table) => {
+                self.open.remove(&table.slot);
+                self.applied.discard(&table);
+                self.waiting.push_back(Event::Discard(table));
+            }
+            Message::Chunk(chunk) => {
+                let rows = self.finish_chunk(chunk)?;
+                self.waiting.extend(rows.map(Event::Rows));
+            }
+            Message::Settle(table, act) => {
+                let rows = self.applied.settle(&table, &act)?;
+                self.waiting.extend(rows.into_iter().map(Event::Rows));
+            }
+            Message::Change(table, change) => self.applied.change(&table, &change)?,
+            Message::Count(counter, state) => self.applied.count(counter, state),
+            Message::CountFrom(counter, number) => self.applied.count_from(counter, number),
+            Message::Again => {
+                let open = std::mem::take(&mut self.open);
+                self.waiting.extend(open.into_values().map(Event::Discard));
+                self.progress.rows.fetch_sub(self.rows.iter().sum(), Ordering::Relaxed);
+                self.rows.clear();
+                self.applied = Applied::default();
+            }
+            Message::Finished(summary) => self.ended = Some(summary),
+            Message::Failed(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Hands out what was held back, then the summary.
+    fn release(&mut self) -> Result<Option<Event>, Error> {
+        if let Some(rows) = self.applied.release()? {
+            return Ok(Some(Event::Rows(rows)));
+        }
+        if let Some(mut summary) = self.ended.take() {
+            summary.findings.extend(self.applied.findings());
+            self.summary = Some(*summary);
+        }
+        Ok(None)
     }
 }
 
@@ -312,14 +440,16 @@ impl Iterator for DumpReader {
     type Item = Result<Event, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.queue.recv().ok()? {
-            Message::Open(table) => Some(Ok(Event::Open(table))),
-            Message::Discard(table) => Some(Ok(Event::Discard(table))),
-            Message::Chunk(chunk) => Some(self.finish_chunk(chunk).map(Event::Rows)),
-            Message::Failed(error) => Some(Err(error)),
-            Message::Finished(summary) => {
-                self.summary = Some(*summary);
-                None
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Some(Ok(event));
+            }
+            if self.ended.is_some() {
+                return self.release().transpose();
+            }
+            let message = self.queue.recv().ok()?;
+            if let Err(error) = self.receive(message) {
+                return Some(Err(error));
             }
         }
     }

@@ -62,6 +62,23 @@ pub struct PolicyUse {
     pub row: u64,
     /// The exact texts of the first few; bytes of the dump, not for a report as they are.
     pub samples: Vec<Vec<u8>>,
+    /// The numbers of the rows, in order, where statements may yet act on them.
+    pub(super) rows: Vec<u64>,
+}
+
+impl PolicyUse {
+    /// Takes back the uses in rows that are no rows of the result; false where none is left.
+    pub(super) fn keep(&mut self, is_kept: impl Fn(u64) -> bool) -> bool {
+        if self.rows.iter().all(|row| is_kept(*row)) {
+            return self.count > 0;
+        }
+        let firsts = self.rows.iter().zip(std::mem::take(&mut self.samples));
+        self.samples = firsts.filter(|(row, _)| is_kept(**row)).map(|(_, sample)| sample).collect();
+        self.rows.retain(|row| is_kept(*row));
+        self.count = self.rows.len() as u64;
+        self.row = self.rows.first().copied().unwrap_or_default();
+        self.count > 0
+    }
 }
 
 /// Something in a dump that a reader should know.

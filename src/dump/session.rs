@@ -9,32 +9,38 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rayon::ThreadPool;
 
+use super::act::Act;
 use super::catalog::{Column, TableName};
+use super::changing::Transaction;
 use super::charset::Charset;
+use super::counting::KnownSequence;
 use super::cursor::Cursor;
 use super::data_head::{CopyOptions, InsertHead, InsertVerb, copy_head};
 use super::databases::Databases;
-use super::ddl::{DdlReader, Effect};
+use super::ddl::{DdlReader, Effect, is_mysql};
 use super::decode::{Chunk, RowEncoding, TableReader};
 use super::dialect::{self, Dialect, Lexicon};
 use super::error::Error;
-use super::findings::{
-    Findings, Found, ddl_not_read, losing, not_applied, remark, tail_not_applied,
-};
+use super::findings::{Findings, Found, ddl_not_read, losing, not_applied, remark};
+use super::foresight::{Foresight, Outcome, Spot};
 use super::framer::{Framer, Piece, Place};
 use super::literal_select::{LiteralRows, created_rows, insert_rows};
 use super::marker::EndMarkers;
+use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
+use super::policy::OnInvalid;
 use super::reader::{
     InputSummary, Message, OpenScript, PendingChunk, Placed, ReadOptions, SourceTable, Summary,
     schema_with_row,
 };
+use super::row_change::change_text;
+use super::rows::RowSpans;
 use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
 use super::skipped::Skipped;
 use super::sql_type::SqlType;
 use super::table_elements::plain_column;
-use super::transaction::{Boundary, boundary};
+use super::transaction::boundary;
 use super::unknown_statement::{command_not_understood, not_understood};
 use super::zone::TimeZone;
 use crate::input::{Part, Parts};
@@ -47,30 +53,46 @@ const GATHER_BYTES: usize = if cfg!(fuzzing) { 32 } else { 256 << 10 };
 const MOST_HEADS: usize = 256;
 
 pub(super) struct Session {
-    options: ReadOptions,
-    pool: ThreadPool,
+    pub(super) options: ReadOptions,
+    pool: Arc<ThreadPool>,
     sender: SyncSender<Message>,
-    input: Arc<str>,
-    dialect: &'static Dialect,
-    settings: Settings,
-    ddl: DdlReader,
+    pub(super) input: Arc<str>,
+    pub(super) dialect: &'static Dialect,
+    pub(super) settings: Settings,
+    pub(super) ddl: DdlReader,
     /// The table that is open under each name.
-    open: HashMap<TableName, OpenTable>,
+    pub(super) open: HashMap<TableName, OpenTable>,
     slots: usize,
-    current: Option<Target>,
+    /// What an earlier reading has found.
+    pub(super) foresight: Foresight,
+    /// What the next reading has to know; then nothing is handed on any more.
+    pub(super) needed: Option<Foresight>,
+    input_index: usize,
+    /// Counters that were made so far.
+    pub(super) counters: usize,
+    pub(super) sequences: Vec<KnownSequence>,
+    /// What follows the rows of the statement at hand says of keys.
+    pub(super) tail: Option<Vec<u8>>,
+    /// The last tail of the INSERTs at hand, and what it means.
+    pub(super) tail_act: Option<(Vec<u8>, Option<Arc<Act>>)>,
+    pub(super) current: Option<Target>,
     /// Where INSERTs with the same head go, by its text, until a statement may have changed it.
-    heads: HashMap<Vec<u8>, Target>,
+    pub(super) heads: HashMap<Vec<u8>, Target>,
     current_head: Vec<u8>,
-    gathered: Gathered,
+    pub(super) gathered: Gathered,
     findings: Findings,
     aside: SetAside,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
-    databases: Databases,
+    pub(super) databases: Databases,
     skipped: Skipped,
-    in_transaction: bool,
-    /// Rows have come in the transaction that is open.
-    uncommitted: bool,
+    pub(super) transaction: Option<Transaction>,
+    /// Where the statement at hand begins.
+    statement_at: Place,
+    /// Counters of tables whose rows were deleted: they go on.
+    pub(super) kept_counters: HashMap<TableName, usize>,
+    /// Tables that nobody wants, by where their first rows are: they may get another name.
+    pub(super) unread: HashMap<TableName, Spot>,
     /// Something else than comments was met.
     has_statements: bool,
     /// COPY statements of the input at hand.
@@ -83,21 +105,38 @@ pub(super) struct Session {
 
 /// Where the rows at hand go.
 #[derive(Clone)]
-struct Target {
-    encoding: RowEncoding,
+pub(super) struct Target {
+    /// The table's name at this point of the dump, in its database.
+    pub name: TableName,
+    /// Its name in the result, if it had none other later.
+    pub result: TableName,
+    pub encoding: RowEncoding,
     /// `None` where the rows are not wanted.
-    table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
+    pub table: Option<(Arc<SourceTable>, Arc<TableReader>)>,
+    /// The columns that the statement lists.
+    pub columns: Option<Arc<Vec<String>>>,
+    /// What the rows do, unless what follows them says something else.
+    pub act: Option<Arc<Act>>,
+    pub verb: InsertVerb,
+    pub place: Place,
 }
 
 /// Rows that wait for more of their kind.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     bytes: Vec<u8>,
     segments: Vec<(usize, Place)>,
+    /// Where statements begin in the bytes.
+    starts: Vec<usize>,
+    /// Where the statement at hand begins: the bytes before it do what `act` says.
+    mark: usize,
+    act: Option<Arc<Act>>,
+    /// Rows of the statement at hand were sent already, and wait for its end.
+    pends: bool,
 }
 
 /// Why reading ends before the dump does.
-enum Halt {
+pub(super) enum Halt {
     /// Whoever iterates has gone away.
     Gone,
     Failed(Error),
@@ -115,10 +154,15 @@ impl From<pg_archive::Error> for Halt {
     }
 }
 
-type Step<T = ()> = Result<T, Halt>;
+pub(super) type Step<T = ()> = Result<T, Halt>;
 
 impl Session {
-    pub fn new(options: ReadOptions, pool: ThreadPool, sender: SyncSender<Message>) -> Self {
+    pub fn new(
+        options: ReadOptions,
+        pool: Arc<ThreadPool>,
+        sender: SyncSender<Message>,
+        foresight: Foresight,
+    ) -> Self {
         let dialect = &dialect::POSTGRES;
         Self {
             options,
@@ -129,7 +173,14 @@ impl Session {
             settings: Settings::new(dialect),
             ddl: DdlReader::new(dialect),
             open: HashMap::new(),
-            slots: 0,
+            slots: foresight.slots,
+            foresight,
+            needed: None,
+            input_index: 0,
+            counters: 0,
+            sequences: Vec::new(),
+            tail: None,
+            tail_act: None,
             current: None,
             heads: HashMap::new(),
             current_head: Vec::new(),
@@ -139,8 +190,10 @@ impl Session {
             markers: EndMarkers::default(),
             databases: Databases::default(),
             skipped: Skipped::default(),
-            in_transaction: false,
-            uncommitted: false,
+            transaction: None,
+            statement_at: Place::default(),
+            kept_counters: HashMap::new(),
+            unread: HashMap::new(),
             has_statements: false,
             copies: 0,
             has_dialect: false,
@@ -148,21 +201,25 @@ impl Session {
         }
     }
 
-    /// Reads all inputs, each opened at its turn; `None` when nobody reads on.
-    pub fn run(mut self, inputs: Parts, open: &OpenScript) -> Result<Option<Summary>, Error> {
-        match self.read_inputs(&inputs, open) {
+    /// Reads all inputs, each opened at its turn.
+    pub fn run(mut self, inputs: &Parts, open: &OpenScript) -> Result<Outcome, Error> {
+        let read = self.read_inputs(inputs, open);
+        if let Some(needed) = self.needed.take().filter(|_| read.is_ok()) {
+            return Ok(Outcome::Again(Foresight { slots: self.slots, ..needed }));
+        }
+        match read {
             Ok(inputs) => {
                 let (skipped, settings) = self.aside.finish();
-                Ok(Some(Summary {
+                Ok(Outcome::Finished(Box::new(Summary {
                     catalog: self.databases.merge(self.ddl.catalog),
                     dialect: self.dialect,
                     inputs,
                     findings: self.findings.into_vec(),
                     skipped,
                     settings,
-                }))
+                })))
             }
-            Err(Halt::Gone) => Ok(None),
+            Err(Halt::Gone) => Ok(Outcome::Abandoned),
             Err(Halt::Failed(error)) => Err(error),
         }
     }
@@ -176,7 +233,7 @@ impl Session {
         if let Some((input, header, marker)) = self.markers.missing() {
             return Err(Error::NoEndMarker { input: input.to_string(), header, marker }.into());
         }
-        if self.in_transaction && self.dialect.lexicon.typed_by_value {
+        if self.transaction.is_some() && self.dialect.lexicon.typed_by_value {
             return Err(Error::NoCommit { input: self.input.to_string() }.into());
         }
         if !self.has_statements {
@@ -191,6 +248,7 @@ impl Session {
             self.discard(&name)?;
         }
         self.open_remaining()?;
+        self.end_of_dump()?;
         for found in std::mem::take(&mut self.skipped).found() {
             self.find(Place::default(), found);
         }
@@ -214,6 +272,8 @@ impl Session {
     fn read_input(&mut self, mut script: Script, part: &Part) -> Step<Vec<InputSummary>> {
         self.copies = 0;
         while let Some(name) = script.next_part()? {
+            // Places count from the beginning of each.
+            self.input_index += 1;
             self.input = Arc::from(name.as_str());
             let next_block = Box::new(|| script.next_block());
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
@@ -297,22 +357,38 @@ impl Session {
         // A part of a dump that was split goes on with the settings of the part before it.
         if self.markers.missing().is_none() {
             self.settings = Settings::new(self.dialect).in_zone(self.options.time_zone);
-            self.in_transaction = false;
+            self.transaction = None;
         }
         Ok(())
     }
 
     fn handle(&mut self, piece: Piece, framer: &mut Framer) -> Step {
+        if let Piece::Statement { place, .. } | Piece::InsertHead { place, .. } = &piece {
+            self.statement_at = *place;
+        }
         if !matches!(piece, Piece::Comment { .. }) {
             self.markers.interrupt();
             self.has_statements = true;
         }
         match piece {
+            Piece::Statement { text, place } if self.is_undone(&text, place) => {
+                if copy_head(&text, self.dialect).is_some() {
+                    self.leave()?;
+                    self.copies += 1;
+                    framer.enter_copy_rows()?;
+                }
+                Ok(())
+            }
+            Piece::InsertHead { place, .. }
+                if self.foresight.is_undone(self.input_index, place) =>
+            {
+                self.leave()
+            }
             Piece::Statement { text, place } => self.statement(&text, place, framer),
             Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
             Piece::Rows { bytes, place } => self.rows(bytes, place),
-            Piece::InsertTail { text, place } => {
-                self.find(place, tail_not_applied(&text, self.dialect));
+            Piece::InsertTail { text, .. } => {
+                self.tail = Some(text);
                 Ok(())
             }
             Piece::Command { line } => {
@@ -326,8 +402,14 @@ impl Session {
                 self.see_server(&line, framer);
                 Ok(())
             }
-            Piece::EndOfRows => Ok(()),
+            Piece::EndOfRows => self.end_of_rows(),
         }
+    }
+
+    /// Returns whether a later statement undoes this one: of MySQL's those that change rows.
+    fn is_undone(&self, text: &[u8], place: Place) -> bool {
+        let changes = !is_mysql(self.dialect) || change_text(text, self.dialect).is_some();
+        self.foresight.is_undone(self.input_index, place) && changes
     }
 
     /// Looks at a comment that names the server: only MySQL 8 reads latitude first.
@@ -347,7 +429,7 @@ impl Session {
             self.find(place, found);
         }
         if let Some(boundary) = boundary(text) {
-            return self.transaction(boundary, place);
+            return self.follow_transaction(boundary, text, place);
         }
         // Whatever it says (a database, a mode of strings), the head of the next INSERT may mean
         // something else after it.
@@ -362,6 +444,7 @@ impl Session {
             let columns = head.columns.as_deref();
             let mut target =
                 self.target(&head.table, columns, RowEncoding::CopyText, crlf, place)?;
+            target.act = self.act(&target, &OnKey::Refuse)?;
             if let CopyOptions::Unsupported(why) = head.options {
                 let detail = format!("the rows of `{}` are not read: {why}", head.table);
                 self.find(place, losing("copy_not_read", detail));
@@ -370,6 +453,7 @@ impl Session {
             self.current = Some(target);
             return Ok(());
         }
+        let was_autocommit = self.settings.autocommit;
         self.aside.see(text, self.dialect);
         self.settings.read(text);
         framer.set_lexicon(self.settings.lexicon);
@@ -377,6 +461,15 @@ impl Session {
         self.ddl.set_lexicon(self.settings.lexicon);
         let lexicon = Lexicon { charset: Charset::UTF8, ..self.settings.lexicon };
         let dialect = Dialect { lexicon, ..*self.dialect };
+        if self.settings.autocommit && !was_autocommit {
+            self.transaction = None;
+        }
+        if let Some(change) = change_text(text, self.dialect) {
+            if change.table.schema.as_deref() == Some("pg_catalog") {
+                return Ok(());
+            }
+            return self.change_rows(&change, text, place);
+        }
         if let Some((head, tuples)) = insert_rows(text, &dialect) {
             return self.literal_rows(&head, tuples, place);
         }
@@ -384,6 +477,12 @@ impl Session {
             self.find(place, found);
         }
         let effects = self.ddl.read(text);
+        if is_mysql(self.dialect) && !effects.is_empty() {
+            // DDL commits.
+            self.transaction = None;
+        } else if !effects.is_empty() {
+            self.note_change(place);
+        }
         let created = effects.iter().find_map(|effect| match effect {
             Effect::Created(name) => Some(name.clone()),
             _ => None,
@@ -399,6 +498,7 @@ impl Session {
             let head = InsertHead { table, columns, verb, values_at: 0 };
             return self.literal_rows(&head, tuples, place);
         }
+        self.follow_sequences(text)?;
         self.notice_changed_columns(text, place);
         Ok(())
     }
@@ -411,23 +511,6 @@ impl Session {
         self.current = Some(target?);
         self.rows(tuples, place)?;
         self.leave()
-    }
-
-    /// Follows transactions as far as rows may be undone.
-    fn transaction(&mut self, boundary: Boundary, place: Place) -> Step {
-        if boundary == Boundary::Rollback && self.dialect.lexicon.typed_by_value {
-            let input = self.input.to_string();
-            return Err(Error::RolledBack { input, place }.into());
-        }
-        if boundary == Boundary::Rollback && self.uncommitted {
-            let detail = "rows before a ROLLBACK are kept; a server would have undone them";
-            self.find(place, losing("rollback_not_applied", detail.to_owned()));
-        }
-        if boundary != Boundary::Other {
-            self.in_transaction = boundary == Boundary::Begin;
-            self.uncommitted = false;
-        }
-        Ok(())
     }
 
     /// The rows that are decoded already have the columns that the table had then.
@@ -461,7 +544,9 @@ impl Session {
         if let Some(database) = connected_to(arguments) {
             // Tables without rows belong to the database that is left.
             self.open_remaining()?;
-            self.databases.connect(database, &mut self.ddl);
+            if self.databases.connect(database, &mut self.ddl) {
+                self.sequences.clear();
+            }
         }
         Ok(())
     }
@@ -486,15 +571,11 @@ impl Session {
         if self.dialect.lexicon.typed_by_value && head.table.name.starts_with("sqlite_") {
             return Ok(self.sqlite_internal(&head.table.name, place));
         }
-        if head.verb != InsertVerb::Insert {
-            let detail = format!(
-                "rows of `{}` replace or skip rows by key; keys were not applied",
-                head.table
-            );
-            // No row is missing by it: a dump of a keyed table has each key once anyway.
-            self.find(place, remark("keys_not_applied", detail));
-        }
-        self.target(&head.table, head.columns.as_deref(), RowEncoding::Values, false, place)
+        let columns = head.columns.as_deref();
+        let mut target = self.target(&head.table, columns, RowEncoding::Values, false, place)?;
+        target.verb = head.verb;
+        target.act = self.act(&target, &OnKey::from(head.verb))?;
+        Ok(target)
     }
 
     /// Rows of tables that are SQLite's own: counters, statistics, and the definitions of virtual
@@ -505,15 +586,25 @@ impl Session {
                           beside it";
             self.find(place, losing("virtual_table_not_read", detail.to_owned()));
         }
-        Target { encoding: RowEncoding::Values, table: None }
+        Target {
+            name: TableName::new(None, name),
+            result: TableName::new(None, name),
+            encoding: RowEncoding::Values,
+            table: None,
+            columns: None,
+            act: None,
+            verb: InsertVerb::Insert,
+            place,
+        }
     }
 
     /// The rows at hand are at an end, and what follows may mean other tables.
-    fn leave(&mut self) -> Step {
+    pub(super) fn leave(&mut self) -> Step {
         self.flush()?;
         self.current = None;
         self.current_head.clear();
         self.heads.clear();
+        self.tail_act = None;
         Ok(())
     }
 
@@ -529,26 +620,36 @@ impl Session {
         let local = self.ddl.resolve(name);
         let local = self.ddl.catalog.table(&local).map_or(local, |table| table.name.clone());
         let name = self.databases.result_name(&local);
-        let is_wanted = (self.options.wanted)(&name);
+        let is_wanted = match self.open.get(&name) {
+            Some(_) => true,
+            None => (self.options.wanted)(&self.final_name(&name, place)),
+        };
         // Without DDL, a table is known by its rows alone.
         let is_opened = !self.options.skip_rows || self.ddl.catalog.table(&local).is_none();
         if is_wanted && is_opened && !self.open.contains_key(&name) {
             self.open_table(&local, columns, place)?;
         }
-        if self.options.skip_rows || !is_wanted {
-            return Ok(Target { encoding, table: None });
-        }
-        let declared = self.ddl.catalog.table(&local);
-        let Some(open) = self.open.get_mut(&name) else { return Err(Halt::Gone) };
-        let Settings { lexicon, .. } = self.settings;
-        let written = Written {
-            columns,
+        let unread = Target {
+            name: local,
+            result: name,
             encoding,
-            crlf,
-            dialect: Dialect { lexicon, ..*self.dialect },
-            zone: self.settings.zone.or_utc(),
-            on_invalid: self.options.on_invalid.clone(),
+            table: None,
+            columns: None,
+            act: None,
+            verb: InsertVerb::Insert,
+            place,
         };
+        if self.options.skip_rows || !is_wanted {
+            let spot = self.spot(place);
+            self.unread.entry(unread.result.clone()).or_insert(spot);
+            return Ok(unread);
+        }
+        let Target { name: local, result: name, .. } = &unread;
+        let declared = self.ddl.catalog.table(local);
+        let Some(open) = self.open.get_mut(name) else { return Err(Halt::Gone) };
+        let on_invalid = self.options.on_invalid.clone();
+        let written = written(&self.settings, self.dialect, on_invalid, (columns, encoding));
+        let written = Written { crlf, ..written };
         let (reader, mut found) = open.reader(declared, &written);
         if let Some(charset) = self.settings.unknown_charset() {
             let detail =
@@ -556,11 +657,12 @@ impl Session {
             found.push(losing("character_set_not_read", detail));
         }
         if open.has_instants() {
-            found.extend(zone_found(&self.settings.zone, &name, self.dialect));
+            found.extend(zone_found(&self.settings.zone, name, self.dialect));
         }
         let table = Some((open.table.clone(), Arc::new(reader)));
         found.into_iter().for_each(|found| self.find(place, found));
-        Ok(Target { encoding, table })
+        let columns = columns.map(|columns| Arc::new(columns.to_vec()));
+        Ok(Target { table, columns, ..unread })
     }
 
     /// Opens a table of the database at hand.
@@ -586,11 +688,41 @@ impl Session {
             .filter(|column| !column.is_dropped())
             .collect();
         let schema = schema_with_row(columns.iter().map(|column| column.field.clone()).collect());
-        let table = Arc::new(SourceTable { slot: self.slots, name: name.clone(), schema });
+        let final_name = self.final_name(name, place);
+        let table = Arc::new(SourceTable { slot: self.slots, name: final_name, schema });
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
-        self.open.insert(name.clone(), OpenTable::new(table, columns, &declared));
+        let mut open = OpenTable::new(table, columns, &declared);
+        open.flow.opened_at = self.spot(place);
+        if let Some(known) = self.foresight.tables.get(&open.flow.opened_at) {
+            open.flow.keys = known.keys.clone();
+            open.flow.holds = known.holds;
+        }
+        open.flow.counter = match self.kept_counters.remove(name) {
+            Some(counter) => Some(counter),
+            None => self.counter_of(local)?,
+        };
+        self.open.insert(name.clone(), open);
         Ok(())
+    }
+
+    /// Returns the name that a table has at the end, if it is opened here.
+    fn final_name(&self, name: &TableName, place: Place) -> TableName {
+        let known = self.foresight.tables.get(&self.spot(place));
+        known.and_then(|known| known.name.as_ref()).unwrap_or(name).clone()
+    }
+
+    /// Returns the open table of this name in the database at hand.
+    pub(super) fn opened(&self, local: &TableName) -> Option<&OpenTable> {
+        self.open.get(&*self.databases.known_name(local))
+    }
+
+    pub(super) fn opened_mut(&mut self, local: &TableName) -> Option<&mut OpenTable> {
+        self.open.get_mut(&*self.databases.known_name(local))
+    }
+
+    pub(super) fn spot(&self, place: Place) -> Spot {
+        (self.input_index, place.byte)
     }
 
     /// Opens the tables that have no rows, so that they are in the result too.
@@ -608,24 +740,26 @@ impl Session {
 
     fn apply(&mut self, effect: Effect, place: Place) -> Step {
         match effect {
-            Effect::Renamed { from, to } => {
-                if self.open.contains_key(&self.databases.result_name(&from)) {
+            Effect::Renamed { from, to } => self.rename(&from, &to),
+            Effect::Created(name) => {
+                // What was there was not dropped.
+                if self.opened(&name).is_some_and(|open| open.flow.has_rows) {
                     let detail = format!(
-                        "`{from}` was renamed to `{to}` after its rows: they stay under the first name"
+                        "`{name}` is created after rows of it, which a server would refuse: those \
+                         rows are left out"
                     );
-                    self.find(place, remark("table_renamed", detail));
+                    self.find(place, losing("rows_before_table", detail));
                 }
-                Ok(())
-            }
-            Effect::Created(name) | Effect::Dropped(name) | Effect::Truncated(name) => {
                 self.discard(&name)
             }
+            Effect::Dropped(name) | Effect::Truncated(name) => self.discard(&name),
         }
     }
 
     /// The rows of a table so far are no rows of the result.
-    fn discard(&mut self, local: &TableName) -> Step {
+    pub(super) fn discard(&mut self, local: &TableName) -> Step {
         let name = self.databases.result_name(local);
+        self.unread.remove(&name);
         match self.open.remove(&name) {
             Some(open) => self.send(Message::Discard(open.table)),
             None => Ok(()),
@@ -633,50 +767,196 @@ impl Session {
     }
 
     fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
-        let Some(current) = &self.current else { return Ok(()) };
-        if current.table.is_none() {
+        if self.current.as_ref().is_none_or(|current| current.table.is_none()) {
             return Ok(());
         }
-        self.uncommitted |= self.in_transaction;
-        if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES {
-            self.gathered = Gathered { bytes, segments: vec![(0, place)] };
+        self.note_change(self.statement_at);
+        let Some(current) = &self.current else { return Ok(()) };
+        if self.needed.is_some() {
+            if let Some(open) = self.open.get_mut(&current.result) {
+                open.flow.has_rows = true;
+            }
+            return Ok(());
+        }
+        let acts = current.act.is_some() || self.tail_act.is_some();
+        if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES && !acts {
+            let (segments, starts) = (vec![(0, place)], vec![0]);
+            self.gathered = Gathered { bytes, segments, starts, ..Gathered::default() };
             return self.flush();
         }
-        if current.encoding == RowEncoding::Values && !self.gathered.bytes.is_empty() {
+        let at = self.gathered.bytes.len();
+        if current.encoding == RowEncoding::Values && at > 0 {
             self.gathered.bytes.extend_from_slice(b",\n");
+        }
+        if at == self.gathered.mark && !self.gathered.pends {
+            self.gathered.starts.push(self.gathered.bytes.len());
         }
         self.gathered.segments.push((self.gathered.bytes.len(), place));
         self.gathered.bytes.append(&mut bytes);
-        if self.gathered.bytes.len() >= GATHER_BYTES { self.flush() } else { Ok(()) }
+        match self.gathered.bytes.len() >= GATHER_BYTES {
+            true if acts => self.flush_acting(),
+            true => self.flush(),
+            false => Ok(()),
+        }
     }
 
     /// Sends the gathered rows to be decoded.
-    fn flush(&mut self) -> Step {
-        let Gathered { bytes, segments } = std::mem::take(&mut self.gathered);
-        let Some(Target { table: Some((table, reader)), encoding, .. }) = &self.current else {
+    pub(super) fn flush(&mut self) -> Step {
+        let default = self.current.as_ref().and_then(|target| target.act.clone());
+        let gathered = std::mem::take(&mut self.gathered);
+        let act = if gathered.mark > 0 { gathered.act.clone() } else { default };
+        self.send_rows(gathered, act)
+    }
+
+    /// Sends rows that do what their statements say, and keeps the statement that has not ended.
+    fn flush_acting(&mut self) -> Step {
+        let mut gathered = std::mem::take(&mut self.gathered);
+        if gathered.mark > 0 {
+            self.gathered = gathered.split_off();
+            let act = gathered.act.clone();
+            self.send_rows(gathered, act)?;
+            gathered = std::mem::take(&mut self.gathered);
+        }
+        if gathered.bytes.len() < GATHER_BYTES {
+            self.gathered = gathered;
+            return Ok(());
+        }
+        // A statement of many rows: its end may yet say what they do.
+        let pending = self.pending_act()?;
+        let pends = pending.is_some();
+        let act = pending.or_else(|| self.current.as_ref().and_then(|target| target.act.clone()));
+        self.send_rows(gathered, act)?;
+        self.gathered.pends = pends;
+        Ok(())
+    }
+
+    /// The rows of a statement are at an end: what they do is known.
+    fn end_of_rows(&mut self) -> Step {
+        let tail = self.tail.take();
+        let Some(current) = &self.current else { return Ok(()) };
+        if tail.is_none() && current.act.is_none() && self.tail_act.is_none() {
+            self.gathered.mark = self.gathered.bytes.len();
+            return Ok(());
+        }
+        let default = current.act.clone();
+        let act = match tail {
+            Some(tail) => self.act_of_tail(tail)?,
+            None => default,
+        };
+        if self.gathered.pends {
+            let gathered = std::mem::take(&mut self.gathered);
+            let pending = self.pending_act()?;
+            self.send_rows(gathered, pending)?;
+            if let (Some(Target { table: Some((table, _)), .. }), Some(act)) = (&self.current, act)
+            {
+                return self.send(Message::Settle(table.clone(), act));
+            }
+            return Ok(());
+        }
+        let same = match (&self.gathered.act, &act) {
+            (Some(known), Some(act)) => Arc::ptr_eq(known, act),
+            (known, act) => known.is_none() && act.is_none(),
+        };
+        if self.gathered.mark > 0 && !same {
+            let mut gathered = std::mem::take(&mut self.gathered);
+            self.gathered = gathered.split_off();
+            let before = gathered.act.clone();
+            self.send_rows(gathered, before)?;
+        }
+        self.gathered.act = act;
+        self.gathered.mark = self.gathered.bytes.len();
+        Ok(())
+    }
+
+    /// Sends the rows of statements that have come to their end.
+    pub(super) fn flush_earlier(&mut self) -> Step {
+        if self.gathered.mark == 0 || self.gathered.pends {
+            return Ok(());
+        }
+        let mut gathered = std::mem::take(&mut self.gathered);
+        self.gathered = gathered.split_off();
+        let act = gathered.act.clone();
+        let default = self.current.as_ref().and_then(|target| target.act.clone());
+        self.send_rows(gathered, act.or(default))
+    }
+
+    fn send_rows(&mut self, gathered: Gathered, act: Option<Arc<Act>>) -> Step {
+        let Gathered { bytes, segments, starts, .. } = gathered;
+        let Some(Target { table: Some((table, reader)), encoding, result: name, .. }) =
+            &self.current
+        else {
             return Ok(());
         };
         if bytes.is_empty() {
             return Ok(());
         }
+        if let Some(open) = self.open.get_mut(name) {
+            open.flow.has_rows = true;
+        }
         let text_bytes = bytes.len() as u64;
         let (sender, decoded) = sync_channel(1);
-        let (reader, encoding) = (reader.clone(), *encoding);
+        let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
         self.pool.spawn(move || {
-            let decoded = reader.decode(Chunk { bytes: &bytes, encoding });
-            sender.send(Placed::new(&bytes, &segments, decoded)).ok();
+            let chunk = Chunk { bytes: &bytes, encoding };
+            let (decoded, beside) = match acting {
+                None => (reader.decode(chunk), None),
+                Some(act) => {
+                    let mut spans = RowSpans::default();
+                    let decoded = reader.decode_with(chunk, &mut spans);
+                    let beside = act.read(&reader, chunk, (&spans, &decoded), &starts);
+                    (decoded, Some(beside))
+                }
+            };
+            sender.send(Placed::new(&bytes, &segments, decoded, beside)).ok();
         });
         let table = table.clone();
         let input = self.input.clone();
-        self.send(Message::Chunk(PendingChunk { table, input, text_bytes, decoded }))
+        self.send(Message::Chunk(PendingChunk { table, input, text_bytes, decoded, act }))
     }
 
-    fn send(&self, message: Message) -> Step {
+    pub(super) fn send(&self, message: Message) -> Step {
+        if self.needed.is_some() {
+            return Ok(());
+        }
         self.sender.send(message).map_err(|_| Halt::Gone)
     }
 
-    fn find(&mut self, place: Place, found: Found) {
+    pub(super) fn find(&mut self, place: Place, found: Found) {
         self.findings.add(&self.input, place, found);
+    }
+}
+
+impl Gathered {
+    /// Takes off the statement that has not ended.
+    fn split_off(&mut self) -> Self {
+        // The comma and the line end between two statements belong to neither.
+        let at = self.starts.iter().copied().find(|start| *start >= self.mark);
+        let at = at.unwrap_or(self.bytes.len());
+        let bytes = self.bytes.split_off(at);
+        let split = |place: usize| self.segments.partition_point(|(start, _)| *start < place);
+        let segments = self.segments.split_off(split(at));
+        let segments = segments.into_iter().map(|(start, place)| (start - at, place)).collect();
+        let starts = self.starts.split_off(self.starts.partition_point(|start| *start < at));
+        let starts = starts.into_iter().map(|start| start - at).collect();
+        Self { bytes, segments, starts, ..Self::default() }
+    }
+}
+
+/// Returns how rows are written under these settings.
+pub(super) fn written<'a>(
+    settings: &Settings,
+    dialect: &Dialect,
+    on_invalid: OnInvalid,
+    (columns, encoding): (Option<&'a [String]>, RowEncoding),
+) -> Written<'a> {
+    Written {
+        columns,
+        encoding,
+        crlf: false,
+        dialect: Dialect { lexicon: settings.lexicon, ..*dialect },
+        zone: settings.zone.or_utc(),
+        on_invalid,
+        fills_in: is_mysql(dialect) && !settings.strict,
     }
 }
 

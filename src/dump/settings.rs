@@ -17,10 +17,30 @@ pub(super) struct Settings {
     /// The name of the character set of the text, which is `lexicon.charset`.
     pub charset_name: String,
     pub zone: Zone,
+    /// MySQL's NO_AUTO_VALUE_ON_ZERO: a zero is no request for a number.
+    pub keeps_zero: bool,
+    /// MySQL's strict mode, which holds where nothing else is set: a row without a value that it
+    /// must have is refused.
+    pub strict: bool,
+    /// MySQL's foreign_key_checks.
+    pub foreign_keys: bool,
+    /// MySQL's autocommit.
+    pub autocommit: bool,
     /// Character sets that variables keep, to be set again: `@saved_cs_client`.
     kept: HashMap<String, String>,
+    /// Modes that variables keep: `@saved_sql_mode`.
+    kept_modes: HashMap<String, Mode>,
     /// The zone of a server that is asked for its own one.
     server_zone: TimeZone,
+}
+
+/// What a mode of MySQL says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mode {
+    backslash_escapes: bool,
+    double_quoted_strings: bool,
+    keeps_zero: bool,
+    strict: bool,
 }
 
 /// The zone of instants that are written without one.
@@ -55,8 +75,21 @@ impl Settings {
         let zone = Zone::Known(TimeZone::UTC);
         let server_zone = TimeZone::UTC;
         let charset_name = DEFAULT_CHARSET.to_owned();
+        let (keeps_zero, strict, autocommit) = (false, true, true);
         let (lexicon, kept) = (dialect.lexicon, HashMap::new());
-        Self { dialect, lexicon, charset_name, zone, kept, server_zone }
+        Self {
+            dialect,
+            lexicon,
+            charset_name,
+            zone,
+            keeps_zero,
+            strict,
+            foreign_keys: true,
+            autocommit,
+            kept,
+            kept_modes: HashMap::new(),
+            server_zone,
+        }
     }
 
     /// Sets the zone of the server, which a session has until a statement sets another one.
@@ -78,8 +111,21 @@ impl Settings {
                     self.lexicon.backslash_escapes = off;
                 }
                 "names" | "client_encoding" | "character_set_client" => self.charset(&value),
+                "autocommit" => self.autocommit = !["0", "off", "false"].contains(&value.as_str()),
+                "foreign_key_checks" => {
+                    self.foreign_keys = !["0", "off", "false"].contains(&value.as_str());
+                }
                 name if name.starts_with('@') && value == "@@character_set_client" => {
                     self.kept.insert(name.to_owned(), self.charset_name.clone());
+                }
+                name if name.starts_with('@') && value == "@@sql_mode" => {
+                    let mode = Mode {
+                        backslash_escapes: self.lexicon.backslash_escapes,
+                        double_quoted_strings: self.lexicon.double_quoted_strings,
+                        keeps_zero: self.keeps_zero,
+                        strict: self.strict,
+                    };
+                    self.kept_modes.insert(name.to_owned(), mode);
                 }
                 "time_zone" | "timezone" => self.zone = self.zone_of(&value),
                 _ => {}
@@ -89,15 +135,26 @@ impl Settings {
 
     fn sql_mode(&mut self, value: &str) {
         let default = self.dialect.lexicon;
+        if let Some(mode) = self.kept_modes.get(value) {
+            self.lexicon.backslash_escapes = mode.backslash_escapes;
+            self.lexicon.double_quoted_strings = mode.double_quoted_strings;
+            (self.keeps_zero, self.strict) = (mode.keeps_zero, mode.strict);
+            return;
+        }
         // A variable restores the mode that was there before the dump.
         if value.starts_with('@') || !self.lexicon.executable_comments {
             self.lexicon = Lexicon { charset: self.lexicon.charset, ..default };
+            (self.keeps_zero, self.strict) = (false, true);
             return;
         }
         let has =
             |mode: &str| value.split(|c: char| !c.is_alphanumeric() && c != '_').any(|m| m == mode);
         self.lexicon.backslash_escapes = default.backslash_escapes && !has("no_backslash_escapes");
         self.lexicon.double_quoted_strings = !has("ansi_quotes") && !has("ansi");
+        self.keeps_zero = has("no_auto_value_on_zero");
+        // `CONCAT(@@sql_mode, …)` adds to a mode that is strict by default.
+        let strict = ["strict_trans_tables", "strict_all_tables", "traditional"];
+        self.strict = strict.iter().any(|mode| has(mode)) || value.contains("@@");
     }
 
     fn zone_of(&self, value: &str) -> Zone {

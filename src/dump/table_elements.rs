@@ -3,7 +3,7 @@
 //! ALTER TABLE … ADD takes the same elements, so both write into a [`Draft`]. Knows the catalog
 //! only to look types and parent tables up.
 
-use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName};
+use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName, TableOptions};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, is_mysql};
 use super::declared_type::{PostgresType, sql_type};
@@ -65,6 +65,8 @@ struct KeyParts {
     columns: Vec<String>,
     /// True where a part is an expression or the head of a value: `name(10)`.
     partial: bool,
+    /// The lengths of heads, where no part is an expression; empty without any.
+    prefixes: Vec<Option<u32>>,
 }
 
 impl Draft {
@@ -268,11 +270,15 @@ impl Draft {
             cursor.take(); // what SQLite does with a second row of a key
         } else if cursor.skip_words(&["ON", "UPDATE"]) {
             expression(cursor)?;
+            column.updates_itself = true;
         } else if cursor.skip_words(&["CHARACTER", "SET"]) || cursor.skip_word("CHARSET") {
             column.charset = Some(option_name(cursor)?);
         } else if is_mysql(cursor.dialect()) && cursor.skip_word("COLLATE") {
             let collation = option_name(cursor)?;
+            column.collation = Some(collation.to_ascii_lowercase());
             column.charset.get_or_insert(collation);
+        } else if cursor.dialect().lexicon.typed_by_value && cursor.skip_word("COLLATE") {
+            column.collation = Some(cursor.name()?.to_ascii_lowercase());
         } else if cursor.skip_word("INVISIBLE") {
             column.invisible = true;
         } else if cursor.at_any(&["COLLATE", "SRID", "REF_SYSTEM_ID", "COLUMN_FORMAT"])
@@ -401,7 +407,8 @@ impl Draft {
         }
         let parts = key_parts(cursor)?;
         let columns = parts.columns.into_iter().map(|column| self.spelled(column)).collect();
-        Ok((Key { name: name.or(index_name), columns, nulls_distinct }, parts.partial))
+        let (name, prefixes) = (name.or(index_name), parts.prefixes);
+        Ok((Key { name, columns, nulls_distinct, prefixes }, parts.partial))
     }
 
     fn take_index(&mut self, name: &str) -> Read<Index> {
@@ -414,8 +421,8 @@ impl Draft {
 
     fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
-        let Key { columns, nulls_distinct, .. } = key;
-        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct });
+        let Key { columns, nulls_distinct, prefixes, .. } = key;
+        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct, prefixes });
     }
 
     fn foreign_key(
@@ -522,6 +529,7 @@ pub(super) fn empty_table(name: TableName) -> Table {
         checks: Vec::new(),
         indexes: Vec::new(),
         comment: None,
+        options: TableOptions::default(),
     }
 }
 
@@ -586,6 +594,9 @@ pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) ->
         charset: None,
         identity: false,
         identity_always: false,
+        identity_options: None,
+        updates_itself: false,
+        collation: None,
         comment: None,
     }
 }
@@ -643,7 +654,7 @@ pub(super) fn generated(column: &mut Column, cursor: &mut Cursor<'_>) -> Read<()
         column.identity_always = always;
         column.nullable = false;
         if cursor.at("(") {
-            cursor.skip_item();
+            column.identity_options = Some(cursor.parenthesized()?);
         }
     } else if cursor.skip_word("ROW") {
         cursor.take();
@@ -705,28 +716,46 @@ fn action(cursor: &mut Cursor<'_>) -> Option<String> {
 /// Takes `(a, b(10), lower(c) DESC)`.
 fn key_parts(cursor: &mut Cursor<'_>) -> Read<KeyParts> {
     cursor.expect("(")?;
-    let mut parts = KeyParts { columns: Vec::new(), partial: false };
+    let mut parts = KeyParts { columns: Vec::new(), partial: false, prefixes: Vec::new() };
+    let mut has_expression = false;
     while !cursor.skip(")") {
         if cursor.at_end() {
             return Err(cursor.expected(")"));
         }
         if cursor.at("(") {
             parts.partial = true;
+            has_expression = true;
             cursor.skip_item();
         } else {
             parts.columns.push(cursor.name()?);
+            let prefix = head_length(*cursor);
+            parts.prefixes.push(prefix);
             if cursor.at("(") || cursor.at(".") {
                 parts.partial = true;
+                has_expression |= prefix.is_none();
             }
         }
         cursor.skip_element();
         cursor.skip(",");
     }
+    if has_expression || !parts.partial {
+        parts.prefixes.clear();
+    }
     Ok(parts)
 }
 
+/// Reads the `(10)` of MySQL's `name(10)`.
+fn head_length(mut cursor: Cursor<'_>) -> Option<u32> {
+    let number =
+        cursor.skip("(").then(|| cursor.take())?.filter(|token| token.kind == TokenKind::Number)?;
+    let length = std::str::from_utf8(number.bytes).ok()?.parse().ok()?;
+    cursor.skip(")").then_some(length)
+}
+
 /// Takes `(elements) … [WHERE …]` of a CREATE INDEX: its columns, none for expressions.
-pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)> {
+pub(super) fn index_columns(
+    cursor: &mut Cursor<'_>,
+) -> Read<(Vec<String>, bool, Vec<Option<u32>>)> {
     let from = *cursor;
     let parts = key_parts(cursor)?;
     // An expression's first word is no column: lower(name) indexes no column `lower`.
@@ -740,5 +769,6 @@ pub(super) fn index_columns(cursor: &mut Cursor<'_>) -> Read<(Vec<String>, bool)
         calls |= depth > 1 && token.is("(") && !next_is_number;
     }
     let columns = if calls { Vec::new() } else { parts.columns };
-    Ok((columns, parts.partial || calls))
+    let prefixes = if calls { Vec::new() } else { parts.prefixes };
+    Ok((columns, parts.partial || calls, prefixes))
 }

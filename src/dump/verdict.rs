@@ -176,15 +176,14 @@ impl Verdict {
             });
             match same {
                 Some(known) => {
-                    known.count += 1;
+                    known.rows.push(used.row);
                     known.samples.extend(used.text);
                 }
                 None => gathered.push(PolicyUses {
                     column: used.column,
                     reason: used.reason,
                     action: used.action,
-                    count: 1,
-                    row: used.row,
+                    rows: vec![used.row],
                     byte: rows.place(used.row).0,
                     samples: used.text.into_iter().collect(),
                 }),

@@ -5,7 +5,8 @@
 use super::inspect::{InspectReport, InspectedColumn, InspectedTable};
 use crate::contract::target_table;
 use crate::dump::{
-    Catalog, Column, POSTGRES, Secret, SqlType, Summary, Table, TableName, column_type,
+    Catalog, Column, POSTGRES, Secret, SqlType, Summary, Table, TableName, TableOptions,
+    column_type,
 };
 use crate::profile::ColumnReport;
 
@@ -108,6 +109,9 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
             generated: false,
             identity: false,
             identity_always: false,
+            identity_options: None,
+            updates_itself: false,
+            collation: None,
             comment: None,
             charset: None,
             invisible: false,
@@ -122,6 +126,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
         checks: Vec::new(),
         indexes: Vec::new(),
         comment: None,
+        options: TableOptions::default(),
     }
 }
 

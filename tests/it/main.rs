@@ -14,6 +14,7 @@ mod golden;
 mod init;
 mod inspect;
 mod json_schema;
+mod keys;
 mod kickbot;
 mod layout;
 mod loads;

@@ -67,7 +67,12 @@ fn mysql_dumps_of_every_form_hold_the_cells_of_the_server() {
         check_cells(&database, name, cells(&expected[&format!("{name}.copy")]));
     }
     for form in &FORMS[1..] {
-        let found = snapshot(&database.dump(form), &[]);
+        let mut dump = database.dump(form);
+        if form.contains(&"--compact") {
+            // Such a dump leaves it to whoever loads it: a server numbers the zeros otherwise.
+            dump.splice(0..0, *b"SET sql_mode='NO_AUTO_VALUE_ON_ZERO';\n");
+        }
+        let found = snapshot(&dump, &[]);
         for (name, bytes) in &expected {
             let found = found.get(name).map(|bytes| bytes.escape_ascii().to_string());
             assert_eq!(found, Some(bytes.escape_ascii().to_string()), "{name} by {form:?}");
