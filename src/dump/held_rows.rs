@@ -52,7 +52,7 @@ pub(super) struct Patch {
     pub row: usize,
     /// Columns of the table, and the column of the batch with the value.
     pub columns: std::sync::Arc<Vec<(usize, usize)>>,
-    /// Exact texts that the values' types can't hold, by column of the table.
+    /// Exact texts that the values' types can't hold, by column of the table, and why.
     pub asides: Vec<(usize, Reason, Vec<u8>)>,
 }
 

@@ -259,8 +259,7 @@ pub(super) fn start(
     // Twice the workers: one chunk in work and one waiting for each.
     let (sender, queue) = sync_channel(2 * options.threads + 2);
     thread::spawn(move || {
-        let pool = Arc::new(pool);
-        if let Some(last) = read_to_the_end(&inputs, &options, &*open, pool, &sender) {
+        if let Some(last) = read_to_the_end(&inputs, &*open, &options, Arc::new(pool), &sender) {
             sender.send(last).ok();
         }
     });
@@ -280,8 +279,8 @@ pub(super) fn start(
 /// `None` when nobody reads on.
 fn read_to_the_end(
     inputs: &Parts,
-    options: &ReadOptions,
     open: &OpenScript,
+    options: &ReadOptions,
     pool: Arc<ThreadPool>,
     sender: &SyncSender<Message>,
 ) -> Option<Message> {
