@@ -112,6 +112,8 @@ pub struct RowSpans {
     spans: Vec<Span>,
     places: Vec<(u32, u32)>,
     faults: Vec<Fault>,
+    /// How many values the first row at fault has.
+    found_first: Option<usize>,
 }
 
 /// A row that could not be split; its spans are [`Kind::Missing`].
@@ -151,6 +153,13 @@ impl RowSpans {
         }
     }
 
+    /// Returns the number of values in the first row of a chunk; 0 where it has none.
+    pub fn first_width(bytes: &[u8], layout: Layout<'_>) -> usize {
+        let mut spans = Self::default();
+        spans.split(bytes, Layout { width: 0, ..layout });
+        spans.found_first.unwrap_or(0)
+    }
+
     /// Returns the number of rows, those at fault included.
     pub fn count(&self) -> usize {
         self.places.len()
@@ -183,6 +192,7 @@ impl RowSpans {
     pub(super) fn finish(&mut self, start: usize, end: usize) {
         let found = self.spans.len() - self.places.len() * self.width;
         if found != self.width {
+            self.found_first.get_or_insert(found);
             let detail = format!("expected {} values, found {found}", self.width);
             return self.fault(start, end, detail);
         }

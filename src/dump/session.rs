@@ -13,7 +13,7 @@ use super::act::Act;
 use super::catalog::{Column, TableName};
 use super::changing::Transaction;
 use super::charset::Charset;
-use super::copy_head::{CopyOptions, copy_head};
+use super::copy_head::{CopyHead, CopyOptions, copy_head};
 use super::counting::KnownSequence;
 use super::cursor::Cursor;
 use super::data_head::{InsertHead, InsertVerb};
@@ -36,7 +36,7 @@ use super::reader::{
     schema_with_row,
 };
 use super::row_change::change_text;
-use super::rows::RowSpans;
+use super::rows::{Layout, RowSpans};
 use super::set_aside::SetAside;
 use super::settings::{Settings, Zone};
 use super::skipped::Skipped;
@@ -85,6 +85,8 @@ pub(super) struct Session {
     pub(super) gathered: Gathered,
     findings: Findings,
     aside: SetAside,
+    /// A statement whose table is opened when its first row is there.
+    deferred: Option<Deferred>,
     /// Heads and ends of the producers, over all inputs: a dump may have been split.
     markers: EndMarkers,
     pub(super) databases: Databases,
@@ -139,6 +141,17 @@ pub(super) struct Gathered {
     pends: bool,
 }
 
+/// The head of a statement of rows, and where it is.
+struct Deferred {
+    head: DataHead,
+    place: Place,
+}
+
+enum DataHead {
+    Copy { head: CopyHead, crlf: bool },
+    Insert { head: InsertHead, text: Vec<u8> },
+}
+
 /// Why reading ends before the dump does.
 pub(super) enum Halt {
     /// Whoever iterates has gone away.
@@ -191,6 +204,7 @@ impl Session {
             gathered: Gathered::default(),
             findings: Findings::default(),
             aside: SetAside::default(),
+            deferred: None,
             markers: EndMarkers::default(),
             databases: Databases::default(),
             skipped: Skipped::default(),
@@ -448,23 +462,11 @@ impl Session {
                 self.find(place, losing("statement_not_understood", detail));
             }
             let crlf = framer.next_line_has_carriage_return()?;
-            let columns = head.columns.as_deref();
-            let mut target = self.target(&head.table, columns, encoding, crlf, place)?;
-            target.act = self.act(&target, &OnKey::Refuse)?;
-            match head.options {
-                CopyOptions::Unsupported(why) => {
-                    let detail = format!("the rows of `{}` are not read: {why}", head.table);
-                    self.find(place, losing("copy_not_read", detail));
-                    target.table = None;
-                }
-                CopyOptions::Rows { encoding: RowEncoding::CopyForm(form), .. } if form.oids => {
-                    let detail = format!("the oids of the rows of `{}` are not kept", head.table);
-                    self.find(place, remark("oids_not_kept", detail));
-                }
-                CopyOptions::Rows { .. } => {}
+            if self.is_unheard_of(&head.table, head.columns.as_deref()) {
+                self.deferred = Some(Deferred { head: DataHead::Copy { head, crlf }, place });
+                return Ok(());
             }
-            self.current = Some(target);
-            return Ok(());
+            return self.copy(head, crlf, place);
         }
         let was_autocommit = self.settings.autocommit;
         self.aside.see(text, self.dialect);
@@ -565,11 +567,68 @@ impl Session {
         Ok(())
     }
 
+    fn copy(&mut self, head: CopyHead, crlf: bool, place: Place) -> Step {
+        let (encoding, _) = head.options.framing();
+        let columns = head.columns.as_deref();
+        let mut target = self.target(&head.table, columns, encoding, crlf, place)?;
+        target.act = self.act(&target, &OnKey::Refuse)?;
+        match head.options {
+            CopyOptions::Unsupported(why) => {
+                let detail = format!("the rows of `{}` are not read: {why}", head.table);
+                self.find(place, losing("copy_not_read", detail));
+                target.table = None;
+            }
+            CopyOptions::Rows { encoding: RowEncoding::CopyForm(form), .. } if form.oids => {
+                let detail = format!("the oids of the rows of `{}` are not kept", head.table);
+                self.find(place, remark("oids_not_kept", detail));
+            }
+            CopyOptions::Rows { .. } => {}
+        }
+        self.current = Some(target);
+        Ok(())
+    }
+
+    /// Returns true for a table of which neither DDL nor a list says how many columns it has.
+    fn is_unheard_of(&mut self, table: &TableName, columns: Option<&[String]>) -> bool {
+        let local = self.ddl.resolve(table);
+        let result = self.databases.result_name(&local);
+        columns.is_none()
+            && self.ddl.catalog.table(&local).is_none()
+            && !self.open.contains_key(&result)
+            && !(self.dialect.lexicon.typed_by_value && table.name.starts_with("sqlite_"))
+    }
+
+    /// Opens a table by its first row: `column1`, `column2` and so on.
+    fn open_by_first_row(&mut self, bytes: &[u8]) -> Step {
+        let Some(Deferred { head, place }) = self.deferred.take() else { return Ok(()) };
+        let (encoding, crlf) = match &head {
+            DataHead::Copy { head, crlf } => (head.options.framing().0, *crlf),
+            DataHead::Insert { .. } => (RowEncoding::Values, false),
+        };
+        let lexicon = &self.settings.lexicon;
+        let width = RowSpans::first_width(bytes, Layout { encoding, width: 0, lexicon, crlf });
+        let columns = Some((1..=width).map(|number| format!("column{number}")).collect());
+        match head {
+            DataHead::Copy { head, crlf } => self.copy(CopyHead { columns, ..head }, crlf, place),
+            DataHead::Insert { head, text } => {
+                let target = self.insert_target(&InsertHead { columns, ..head }, place)?;
+                (self.current, self.current_head) = (Some(target), text);
+                Ok(())
+            }
+        }
+    }
+
     fn insert(&mut self, text: Vec<u8>, head: &InsertHead, place: Place) -> Step {
         if self.current.is_some() && self.current_head == text {
             return Ok(());
         }
         self.flush()?;
+        if self.is_unheard_of(&head.table, head.columns.as_deref()) {
+            self.current = None;
+            let head = DataHead::Insert { head: head.clone(), text };
+            self.deferred = Some(Deferred { head, place });
+            return Ok(());
+        }
         let target = match self.heads.get(&text) {
             Some(known) => known.clone(),
             None => self.insert_target(head, place)?,
@@ -614,6 +673,7 @@ impl Session {
 
     /// The rows at hand are at an end, and what follows may mean other tables.
     pub(super) fn leave(&mut self) -> Step {
+        self.open_by_first_row(b"")?;
         self.flush()?;
         self.current = None;
         self.current_head.clear();
@@ -797,6 +857,7 @@ impl Session {
     }
 
     fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
+        self.open_by_first_row(&bytes)?;
         if self.current.as_ref().is_none_or(|current| current.table.is_none()) {
             return Ok(());
         }

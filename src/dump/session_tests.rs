@@ -361,6 +361,21 @@ DROP TABLE one;
     }
 
     #[test]
+    fn rows_without_any_names_get_numbered_columns() {
+        check_mysql(
+            "INSERT INTO t VALUES (1,'a,(b'),(2,NULL);\nINSERT INTO u VALUES (7);
+             INSERT INTO t VALUES (3,'c');",
+            &["t: 1,a,(b 2,NULL 3,c", "u: 7"],
+            &["no_ddl", "no_ddl"],
+        );
+        check_postgres(
+            "COPY t FROM stdin;\n1\tx\\ty\n2\t\\N\n\\.\nCOPY v FROM stdin;\n\\.\n",
+            &["public.t: 1,x\ty 2,NULL", "public.v:"],
+            &["no_ddl", "no_ddl"],
+        );
+    }
+
+    #[test]
     fn copy_has_no_values_of_generated_columns() {
         check_postgres(
             "CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a) STORED, c text);\nCOPY t FROM stdin;\n1\tx\n\\.\n",
