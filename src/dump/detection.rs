@@ -27,9 +27,14 @@ const HEADS: [(&str, Told); 6] = [
 ];
 
 /// Words of a script that tell where it is from, the surest first.
-const SIGNS: [(&str, Told); 36] = [
+const SIGNS: [(&str, Told); 40] = [
     ("PRAGMA foreign_keys", Ok(&SQLITE)),
     ("sqlite_sequence", Ok(&SQLITE)),
+    // pg_dump's first settings, where its comments were taken away.
+    ("SET statement_timeout", Ok(&POSTGRES)),
+    ("SET client_encoding", Ok(&POSTGRES)),
+    ("SET standard_conforming_strings", Ok(&POSTGRES)),
+    ("SELECT pg_catalog.set_config(", Ok(&POSTGRES)),
     ("[dbo].", Err(SQL_SERVER)),
     ("SET ANSI_NULLS ON", Err(SQL_SERVER)),
     ("SET IDENTITY_INSERT", Err(SQL_SERVER)),
@@ -215,6 +220,10 @@ mod tests {
     #[test]
     fn words_tell_the_dialect_without_a_header() {
         check("CREATE TABLE `t` (`a` int);", Ok(Some("mysql")));
+        check(
+            "SET client_encoding = 'UTF8';\nINSERT INTO t VALUES ('\\'),('/*!50000');",
+            Ok(Some("postgres")),
+        );
         check("SET statement_timeout = 0;", Ok(Some("postgres")));
         check("CREATE TABLE t (a int);", Ok(None));
     }
