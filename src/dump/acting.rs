@@ -13,7 +13,8 @@ use super::framer::Place;
 use super::key_value::Comparison;
 use super::on_key::{Arbiter, OnKey, Set, SetValue, tail};
 use super::open_table::{OpenTable, Written, is_same, plain_reader};
-use super::session::{Session, Step, Target, written};
+use super::session::{Session, Step};
+use super::targets::{Target, written};
 
 impl Session {
     /// Returns what rows of this target do; `None` where they do nothing to others and come with

@@ -13,7 +13,8 @@ use super::on_key::SetValue;
 use super::open_table::is_same;
 use super::reader::Message;
 use super::row_change::{ChangeText, Condition, RowChange};
-use super::session::{Session, Step, written};
+use super::session::{Session, Step};
+use super::targets::written;
 use super::transaction::Boundary;
 
 /// A transaction that is open.
