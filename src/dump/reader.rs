@@ -4,8 +4,9 @@
 //! framer thread: blocks ─ pieces ─┬─ DDL → catalog
 //!                                 └─ chunks of rows ─ rayon: decode ─ in order ─ whoever iterates
 //! ```
-//! The queue of chunks is bounded, so memory does not grow with the dump. Batches come in the
-//! order of the dump, for any number of threads.
+//! The queue of chunks is bounded, so memory does not grow with the dump, unless its rows act on
+//! rows: see `keyed_table` and `held_rows`. Batches come in the order of the dump, for any number
+//! of threads.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
