@@ -299,6 +299,19 @@ pub enum Format {
     Json,
 }
 
+impl Format {
+    /// Returns the name that a plan gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+        }
+    }
+}
+
 pub type Formats = Vec<Format>;
 
 #[derive(Debug, Default, Deserialize)]
