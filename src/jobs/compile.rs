@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::error::Error;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
 };
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
@@ -298,6 +298,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
+            rules: &contract::POSTGRES,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
