@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use super::error::{Error, Problem, did_you_mean};
 use super::layers::{Layer, Layers, read_layers};
 use super::sections::{
-    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OutputSection,
-    ReasonSection, Source, Status, Target, Value,
+    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
+    OutputSection, ReasonSection, Source, Status, Target, Value,
 };
 use crate::input::hex;
 
@@ -27,8 +27,8 @@ pub struct Plan {
     /// In the order of their names.
     pub models: Vec<Model>,
     pub checks: Vec<Check>,
-    /// The target's DDL: file and text.
-    pub target_ddl: Option<(String, Vec<u8>)>,
+    /// The target's DDL: files and texts.
+    pub target_ddl: Vec<(String, Vec<u8>)>,
     /// The plan's own rollback script.
     pub rollback: Option<Vec<u8>>,
     /// The plan's own SQL in the scripts.
@@ -160,21 +160,20 @@ impl Plan {
 
         let models = read_models(&layers, file.models, &mut hasher, &mut problems);
         let checks = read_checks(&layers, file.checks, &mut hasher, &mut problems);
-        let mut read = |path: &Option<PathBuf>, key: &str| {
-            let path = path.as_ref()?;
-            match fs::read(folder.join(path)) {
-                Ok(bytes) => {
-                    add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
-                    Some((path.display().to_string(), bytes))
-                }
-                Err(error) => {
-                    let what = format!("{key}: `{}`: {error}", path.display());
-                    problems.push(Problem::new("plan.toml", what));
-                    None
-                }
+        let mut read_file = |path: &Path, key: &str| match fs::read(folder.join(path)) {
+            Ok(bytes) => {
+                add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
+                Some((path.display().to_string(), bytes))
+            }
+            Err(error) => {
+                let what = format!("{key}: `{}`: {error}", path.display());
+                problems.push(Problem::new("plan.toml", what));
+                None
             }
         };
-        let target_ddl = read(&file.target.schema, "target.schema");
+        let schema = file.target.schema.as_ref().map_or(&[][..], OneOrMany::paths).iter();
+        let target_ddl = schema.filter_map(|path| read_file(path, "target.schema")).collect();
+        let mut read = |path: &Option<PathBuf>, key: &str| read_file(path.as_deref()?, key);
         let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
         let mut hook = |path: &Option<PathBuf>, key: &str| {
             read(path, key).map(|(file, sql)| Hook { file, sql })
@@ -454,6 +453,17 @@ mod tests {
         assert_eq!(plan.vars["n"], Value::Integer(7));
         let error = read(&[("plan.toml", SMALL)], &vars("seven")).expect_err("no integer");
         assert_eq!(error, "--var: n: expected an integer, found `seven`");
+    }
+
+    #[test]
+    fn the_targets_ddl_may_be_in_several_files() {
+        let text = SMALL.replace("base = 'legacy'", "schema = ['a.sql', 'b.sql']");
+        let files = [("plan.toml", text.as_str()), ("a.sql", "A"), ("b.sql", "B")];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        let files: Vec<&str> = plan.target_ddl.iter().map(|(file, _)| file.as_str()).collect();
+        assert_eq!(files, ["a.sql", "b.sql"]);
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("no files");
+        assert!(error.contains("target.schema: `a.sql`"), "{error}");
     }
 
     #[test]

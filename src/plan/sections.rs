@@ -200,8 +200,8 @@ pub struct Target {
     pub engine: Engine,
     /// The source whose own tables the target begins with.
     pub base: Option<String>,
-    /// The target's DDL, relative to the plan; on top of `base` where both are given.
-    pub schema: Option<PathBuf>,
+    /// The files of the target's DDL, relative to the plan; on top of `base` where both are given.
+    pub schema: Option<OneOrMany>,
     /// `load.sql` creates the tables.
     #[serde(default)]
     pub create: bool,
