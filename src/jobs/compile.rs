@@ -148,8 +148,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
     let base = base.map(included);
-    let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
-    let catalog = read_target(base, ddl)?;
+    let catalog = read_target(base, &plan.target_ddl)?;
     let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
     Ok(Target { catalog, dialect, is_of_the_sources_kind })
 }
