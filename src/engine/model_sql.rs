@@ -85,7 +85,8 @@ impl ModelSql {
     /// it too.
     pub(super) fn names_row(&self) -> bool {
         let text = self.query.to_string();
-        let is_part = |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
+        let is_part =
+            |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
         text.match_indices(ROW_COLUMN).any(|(at, word)| {
             let bytes = text.as_bytes();
             let before = at.checked_sub(1).and_then(|at| bytes.get(at));
@@ -394,11 +395,15 @@ mod tests {
 
     #[test]
     fn a_text_that_speaks_of_the_row_is_found() {
-        let check = |sql: &str, expected: bool| assert_eq!(parse(sql).names_row(), expected, "{sql}");
+        let check =
+            |sql: &str, expected: bool| assert_eq!(parse(sql).names_row(), expected, "{sql}");
         check("SELECT _row FROM legacy.a", true);
         check("SELECT x._row AS y FROM legacy.a AS x", true);
         check("SELECT id FROM legacy.a ORDER BY a._row", true);
-        check("SELECT row_number() OVER (ORDER BY id) AS first_row, b_row, _rows FROM legacy.a", false);
+        check(
+            "SELECT row_number() OVER (ORDER BY id) AS first_row, b_row, _rows FROM legacy.a",
+            false,
+        );
     }
 
     #[test]

@@ -222,10 +222,7 @@ impl Carrier<'_> {
 /// Gives the `_row` of each branch of a UNION the number of its table among all of them.
 ///
 /// A UNION whose `_row` is made by hand of something else in one branch is left as it is.
-pub(super) fn with_numbered_branches(
-    plan: LogicalPlan,
-    models: &ModelRows,
-) -> Result<LogicalPlan> {
+pub(super) fn with_numbered_branches(plan: LogicalPlan, models: &ModelRows) -> Result<LogicalPlan> {
     let numbered = plan.transform_up_with_subqueries(|node| {
         let LogicalPlan::Union(union) = &node else { return Ok(Transformed::no(node)) };
         Ok(match numbered(union, models)? {

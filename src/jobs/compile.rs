@@ -36,6 +36,8 @@ pub(super) struct Target {
 }
 
 pub(super) struct CompiledModel {
+    /// What the plan says of it.
+    pub declared: Model,
     pub name: String,
     pub kind: Kind,
     pub sql: ModelSql,
@@ -51,8 +53,6 @@ pub(super) struct CompiledModel {
     pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
-    /// The source table that its rows are made of.
-    pub driver: Option<StagedInfo>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
 }
@@ -380,16 +380,16 @@ impl Compiled {
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
             };
             self.models.push(CompiledModel {
-                name: model.name,
+                name: model.name.clone(),
                 kind: model.kind,
-                formats: model.formats.unwrap_or(default),
+                formats: model.formats.clone().unwrap_or(default),
+                declared: model,
                 contract,
                 is_read,
                 runs_early: false,
                 target: target.clone(),
                 drivers,
                 load,
-                driver,
                 masked,
                 sql,
             });

@@ -66,7 +66,7 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
     }
     list(&mut text, "left out", &audit.contract.not_created);
     list(&mut text, "untested", &audit.contract.not_evaluated);
-    let findings = audit.findings.iter().map(|finding| finding.detail.clone());
+    let findings = audit.findings.iter().map(|record| record.finding.detail.clone());
     list(&mut text, "dump", &findings.collect::<Vec<_>>());
     let verdict = match audit.status {
         RunStatus::Ok => "all rows are accounted for".to_owned(),
