@@ -14,6 +14,7 @@ mod error;
 mod file_source;
 mod init;
 mod inspect;
+mod load_rule;
 mod model_run;
 mod query;
 mod query_answer;
