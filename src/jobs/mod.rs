@@ -11,6 +11,7 @@ mod draft_columns;
 mod draft_plan;
 mod draft_target;
 mod error;
+mod file_source;
 mod init;
 mod inspect;
 mod load_rule;

@@ -125,6 +125,11 @@ impl Source {
         given.next().filter(|_| given.next().is_none())
     }
 
+    /// Returns true for files of facts: the source has one table, `rows`.
+    pub fn is_of_files(&self) -> bool {
+        matches!(self.input(), Some(Input::Csv(_) | Input::Parquet(_) | Input::JsonLines(_)))
+    }
+
     /// Returns the paths of a dump; none where the source is something else.
     pub fn dump_paths(&self) -> &[PathBuf] {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
