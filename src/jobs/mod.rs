@@ -12,6 +12,7 @@ mod draft_plan;
 mod draft_target;
 mod drivers;
 mod error;
+mod file_source;
 mod init;
 mod inspect;
 mod load_rule;
