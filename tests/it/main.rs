@@ -19,6 +19,7 @@ mod json_schema;
 mod keys;
 mod kickbot;
 mod layout;
+mod ledger;
 mod loads;
 mod mariadb;
 mod messages;
