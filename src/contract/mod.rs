@@ -9,7 +9,12 @@ mod condition_sql;
 mod conversion;
 mod domains;
 mod given;
+mod key_budget;
+mod key_bytes;
+mod key_encoder;
+mod key_run;
 mod key_set;
+mod key_table;
 mod key_values;
 mod keys;
 mod parents;
@@ -19,6 +24,7 @@ mod table;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod values;
 
 pub use given::ModelRows;

@@ -77,6 +77,9 @@ fn drive(
         settle(&mut held, contract, keys, &run)?;
         held.into_iter().try_for_each(|judged| run.take(judged))?;
     }
+    if let Some(contract) = contract {
+        contract.end(keys).map_err(|error| run.fault(error))?;
+    }
     run.finish()
 }
 
@@ -144,7 +147,7 @@ impl<'a> Running<'a> {
             Some(contract) => contract.schema.clone(),
             None => without_meta(planned)?,
         };
-        let file = match contract {
+        let file = match contract.filter(|_| model.kind != Kind::Map) {
             Some(contract) => {
                 let name = &contract.table.name;
                 table_file_name(name.schema.as_deref(), &name.name)
