@@ -1,6 +1,6 @@
 --! source_key = ["_legacy_id"]
 WITH placed AS (
-    SELECT p._row, p.*, t.new_id AS new_tournament_id, u.new_id AS new_user_id,
+    SELECT p.*, t.new_id AS new_tournament_id, u.new_id AS new_user_id,
            CASE WHEN t.new_id IS NULL THEN 'missing_tournament'
                 WHEN p.user_id IS NULL AND p.discord_role_id IS NULL
                 THEN 'permission_without_subject'

@@ -1,6 +1,6 @@
 --! source_key = ["_legacy_id"]
 WITH placed AS (
-    SELECT n._row, n.*, r.new_id AS new_race_id, u.new_id AS new_author_id,
+    SELECT n.*, r.new_id AS new_race_id, u.new_id AS new_author_id,
            CASE WHEN r.new_id IS NULL THEN 'missing_race'
                 WHEN u.new_id IS NULL THEN 'missing_user'
            END AS reject

@@ -1,7 +1,7 @@
 --! kind = "export"
 -- People on a whitelist become members of the organization; the rows themselves have no place.
 WITH listed AS (
-    SELECT w._row, w.*, u.discord_user_id AS users_discord_id,
+    SELECT w.*, u.discord_user_id AS users_discord_id,
            row_number() OVER (PARTITION BY w.tournament_id, w.user_id ORDER BY w.id) > 1 AS again,
            CASE WHEN t.id IS NULL THEN 'missing_tournament'
                 WHEN u.id IS NULL THEN 'missing_user'

@@ -1,7 +1,9 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT a._row, a.*, t.new_id AS new_tournament_id, t.new_organization_id,
-           u.new_id AS new_user_id,
+    SELECT a.*, t.new_id AS new_tournament_id, t.new_organization_id, u.new_id AS new_user_id,
+           -- Most details are sentences; some are JSON, and go on as such.
+           CASE WHEN json_valid(a.details) THEN json_typeof(a.details) END
+               IN ('object', 'array') AS is_data,
            CASE WHEN t.new_id IS NULL THEN 'missing_tournament'
                 WHEN a.user_id IS NOT NULL AND u.new_id IS NULL THEN 'missing_user'
            END AS reject
@@ -13,11 +15,18 @@ SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
             THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
        END AS new_id,
-       new_user_id AS user_id, new_organization_id AS organization_id,
-       new_tournament_id AS tournament_id, action,
-       -- Most details are sentences; some are JSON, and go on as such.
-       CASE WHEN json_typeof(details) IN ('object', 'array') THEN details END AS data,
-       CASE WHEN json_typeof(details) IN ('object', 'array') THEN NULL ELSE details END AS text,
+       new_user_id AS user_id, new_organization_id AS organization_id, action,
+       CASE WHEN details IS NULL
+            THEN json_object('entity', 'async_tournament',
+                             'async_tournament_id', new_tournament_id, 'legacy_id', id)
+            WHEN is_data
+            THEN json_object('entity', 'async_tournament',
+                             'async_tournament_id', new_tournament_id, 'legacy_id', id,
+                             'data', details::json)
+            ELSE json_object('entity', 'async_tournament',
+                             'async_tournament_id', new_tournament_id, 'legacy_id', id,
+                             'text', details)
+       END AS details,
        coalesce(created, updated, as_of() AT TIME ZONE 'UTC') AS created_at,
        coalesce(updated, created, as_of() AT TIME ZONE 'UTC') AS updated_at,
        reject,

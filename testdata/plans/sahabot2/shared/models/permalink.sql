@@ -1,6 +1,6 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT l._row, l.*, p.new_id AS new_pool_id,
+    SELECT l.*, p.new_id AS new_pool_id,
            CASE WHEN p.new_id IS NULL THEN 'missing_pool' END AS reject
     FROM legacy.asynctournamentpermalink AS l
     LEFT JOIN migration_pool_map AS p ON p.old_id = l.pool_id

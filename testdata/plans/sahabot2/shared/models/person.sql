@@ -15,7 +15,7 @@ taken AS (
     WHERE r.again OR e.id IS NOT NULL
 ),
 old AS (
-    SELECT u._row, s.new_id, u.*, s.reject, s.first_id, taken.id IS NOT NULL AS is_taken
+    SELECT u.*, s.new_id, s.reject, s.first_id, taken.id IS NOT NULL AS is_taken
     FROM legacy.users AS u
     JOIN source_user AS s ON s.id = u.id
     LEFT JOIN taken ON taken.id = u.id

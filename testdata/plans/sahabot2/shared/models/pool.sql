@@ -1,6 +1,6 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT p._row, p.*, t.new_id AS new_tournament_id,
+    SELECT p.*, t.new_id AS new_tournament_id,
            CASE WHEN t.new_id IS NULL THEN 'missing_tournament'
                 WHEN row_number() OVER (PARTITION BY p.tournament_id, lower(p.name)
                                         ORDER BY p.id) > 1

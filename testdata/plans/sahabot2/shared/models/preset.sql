@@ -1,7 +1,7 @@
 --! kind = "stage"
 -- Presets were YAML and become JSON; what is no YAML is kept as the text that it is.
 WITH parsed AS (
-    SELECT p._row, p.*, yaml_to_json(p.content) AS settings, m.new_id AS new_namespace_id,
+    SELECT p.*, yaml_to_json(p.content) AS settings, m.new_id AS new_namespace_id,
            n.user_id,
            CASE WHEN m.new_id IS NULL THEN 'missing_namespace' END AS reject
     FROM legacy.presets AS p

@@ -1,6 +1,6 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT r._row, r.*, t.new_id AS new_tournament_id, l.new_id AS new_permalink_id,
+    SELECT r.*, t.new_id AS new_tournament_id, l.new_id AS new_permalink_id,
            u.new_id AS new_user_id, reviewer.new_id AS new_reviewer_id,
            pool.tournament_id AS pool_tournament_id,
            CASE WHEN t.new_id IS NULL THEN 'missing_tournament'

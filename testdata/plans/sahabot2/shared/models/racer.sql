@@ -1,7 +1,7 @@
 --! kind = "stage"
 -- A racer is verified once: the latest time counts, and of two without one the higher ID.
 WITH placed AS (
-    SELECT r._row, r.*, v.new_id AS new_verification_id, u.new_id AS new_user_id,
+    SELECT r.*, v.new_id AS new_verification_id, u.new_id AS new_user_id,
            CASE WHEN v.new_id IS NULL THEN 'missing_verification'
                 WHEN u.new_id IS NULL THEN 'missing_user'
            END AS missing

@@ -1,7 +1,7 @@
 --! kind = "stage"
 -- Tournaments in their organization. Of two in one Discord channel the target takes the first.
 WITH placed AS (
-    SELECT t._row, t.*, g.organization_id,
+    SELECT t.*, g.organization_id,
            CASE WHEN g.guild_id IS NULL THEN 'missing_guild'
                 WHEN row_number() OVER (PARTITION BY t.channel_id ORDER BY t.id) > 1
                 THEN 'duplicate_channel_id'

@@ -1,6 +1,6 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT v._row, v.*, g.organization_id,
+    SELECT v.*, g.organization_id,
            CASE WHEN g.guild_id IS NULL THEN 'missing_guild'
                 WHEN var('one_verification_a_role')
                      AND row_number() OVER (PARTITION BY v.guild_id, v.role_id ORDER BY v.id) > 1
