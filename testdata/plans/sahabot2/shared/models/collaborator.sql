@@ -1,17 +1,17 @@
 --! kind = "stage"
 WITH placed AS (
-    SELECT c.id, c.namespace_id, c.discord_user_id, m.new_id AS new_namespace_id,
+    SELECT c.*, m.new_id AS new_namespace_id,
            d.user_id,
            CASE WHEN m.new_id IS NULL THEN 'missing_namespace'
                 WHEN d.user_id IS NULL THEN 'missing_user'
                 WHEN c.discord_user_id = n.discord_user_id THEN 'collaborator_is_owner'
            END AS reject
-    FROM preset_collaborator AS c
+    FROM legacy.presetnamespacecollaborators AS c
     LEFT JOIN migration_namespace_map AS m ON m.old_id = c.namespace_id
     LEFT JOIN legacy.presetnamespaces AS n ON n.id = c.namespace_id
     LEFT JOIN discord_user AS d ON d.discord_id = c.discord_user_id
 )
-SELECT id AS legacy_id,
+SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
             THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
        END AS new_id,

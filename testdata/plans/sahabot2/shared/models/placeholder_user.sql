@@ -5,7 +5,7 @@ WITH named AS (
     UNION
     SELECT discord_user_id FROM legacy.presetnamespaces
     UNION
-    SELECT discord_user_id FROM preset_collaborator
+    SELECT discord_user_id FROM legacy.presetnamespacecollaborators
 ),
 known AS (
     SELECT discord_user_id AS discord_id FROM known_user
