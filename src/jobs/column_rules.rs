@@ -62,7 +62,7 @@ impl ColumnRules {
                     schema,
                     table: table.unwrap_or_default(),
                     column: column.unwrap_or_default(),
-                    rule: section.get_ref().rule(),
+                    rule: section.get_ref().0.rule(),
                     line: source.line_of(section),
                 }
             })

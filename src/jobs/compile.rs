@@ -212,14 +212,8 @@ fn add_pass_through(
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let file = format!("pass-through of {}", info.label());
         let sql = format!("SELECT * FROM {}.{}", quoted(&info.read_as.0), quoted(&info.read_as.1));
-        let model = Model {
-            name: info.name.to_string(),
-            kind: Kind::Table,
-            target: Some(table.name.to_string()),
-            formats: None,
-            file: file.clone(),
-            sql: sql.clone(),
-        };
+        let mut model = Model::new(&info.name.to_string(), Kind::Table, &file, &sql);
+        model.target = Some(table.name.to_string());
         labels.insert(info.label());
         let sql = engine.parse(&file, &sql)?;
         drafts.push(Draft { model, sql, target: Some(table.name.clone()) });
@@ -358,7 +352,7 @@ impl Compiled {
             let masked = self.masked_of(&planned, index);
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
-                Kind::Table | Kind::Stage => plan.output.formats.clone(),
+                Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
             };
             self.models.push(CompiledModel {
                 name: model.name,

@@ -528,7 +528,7 @@ pub(super) fn file_format(format: Format) -> Option<output::Format> {
         Format::Copy => Some(output::Format::Copy),
         Format::Csv => Some(output::Format::Csv),
         Format::Parquet => Some(output::Format::Parquet),
-        Format::Json => None,
+        Format::Json | Format::Tsv => None,
     }
 }
 

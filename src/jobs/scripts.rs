@@ -30,7 +30,7 @@ pub(super) fn write_scripts(
     let tables: Vec<&Table> =
         catalog.tables.iter().filter(|table| models.contains_key(&table.name)).collect();
     // COPY where it is written: before version 18, psql ends a CSV at a line `\.` inside a value.
-    let written: Vec<_> = plan.output.formats.iter().filter_map(|it| file_format(*it)).collect();
+    let written: Vec<_> = plan.formats().iter().filter_map(|it| file_format(*it)).collect();
     let loadable = [output::Format::Copy, output::Format::Csv];
     let Some(format) = loadable.into_iter().find(|format| written.contains(format)) else {
         return Ok(Vec::new());

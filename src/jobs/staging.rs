@@ -147,7 +147,7 @@ fn stage_source(
         progress: options.progress.clone(),
     };
     let wanted = read_options.wanted.clone();
-    let reader = dump::read(source.dump.paths(), read_options)?;
+    let reader = dump::read(source.dump_paths(), read_options)?;
     let mut staging = Staging {
         name,
         source,

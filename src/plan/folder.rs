@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::error::{Error, Problem, did_you_mean};
 use super::sections::{
-    CheckSection, Format, Kind, ModelSection, OneOrMany, OutputSection, PlanFile, Source, Status,
-    Target, Value,
+    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OutputSection,
+    PlanFile, ReasonSection, Source, Status, Target, Value,
 };
 use crate::input::hex;
 
@@ -32,9 +32,31 @@ pub struct Plan {
     pub target_ddl: Option<(String, Vec<u8>)>,
     /// The plan's own rollback script.
     pub rollback: Option<Vec<u8>>,
+    /// The plan's own SQL in the scripts.
+    pub hooks: Hooks,
+    /// What the plan says of findings of its dumps, by their code.
+    pub findings: BTreeMap<String, FindingSection>,
     /// SHA-256 over the names and bytes of the plan's files, and the vars.
     pub digest: String,
-    reasons: BTreeMap<String, Status>,
+    /// What the plan says of reasons, by their code.
+    pub reasons: BTreeMap<String, ReasonSection>,
+}
+
+/// SQL of the plan that scripts carry.
+#[derive(Debug, Clone, Default)]
+pub struct Hooks {
+    pub before_load: Option<Hook>,
+    pub after_load: Option<Hook>,
+    pub before_rollback: Option<Hook>,
+    pub after_rollback: Option<Hook>,
+}
+
+/// One of the plan's files of SQL.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    /// Path relative to the plan.
+    pub file: String,
+    pub sql: Vec<u8>,
 }
 
 /// One file of `models/`.
@@ -49,6 +71,54 @@ pub struct Model {
     /// Path relative to the plan, for messages.
     pub file: String,
     pub sql: String,
+    /// Columns whose values are the target's key in audit records.
+    pub key: Option<Vec<String>>,
+    /// Columns whose values are the legacy key in audit records.
+    pub source_key: Option<Vec<String>>,
+    /// How `load.sql` loads this table, where it is not the target's way.
+    pub mode: Option<Mode>,
+    /// The target's table may hold rows before the load.
+    pub may_hold_rows: bool,
+    /// Columns whose text is JSON.
+    pub json: Vec<String>,
+    /// By the code of a reason: the code that this model's rows have instead.
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Makes a model of which nothing is said but its statement.
+    pub fn new(name: &str, kind: Kind, file: &str, sql: &str) -> Self {
+        let section = ModelSection { kind, ..ModelSection::default() };
+        Self::of_section(name.to_owned(), section, file.to_owned(), sql.to_owned())
+    }
+
+    fn of_section(name: String, section: ModelSection, file: String, sql: String) -> Self {
+        let ModelSection {
+            kind,
+            target,
+            formats,
+            key,
+            source_key,
+            mode,
+            may_hold_rows,
+            json,
+            reasons,
+        } = section;
+        Self {
+            name,
+            kind,
+            target,
+            formats,
+            file,
+            sql,
+            key,
+            source_key,
+            mode,
+            may_hold_rows,
+            json,
+            reasons,
+        }
+    }
 }
 
 /// One file of `checks/`: each row that it selects is a violation.
@@ -58,6 +128,10 @@ pub struct Check {
     pub status: Status,
     /// A violation stops the run before it writes anything but the report.
     pub stop: bool,
+    /// Why its violations are accepted.
+    pub accepted: Option<String>,
+    /// As far as there are no more of them.
+    pub max: Option<Limit>,
     pub file: String,
     pub sql: String,
 }
@@ -110,6 +184,15 @@ impl Plan {
         };
         let target_ddl = read(&file.target.schema, "target.schema");
         let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
+        let mut hook = |path: &Option<PathBuf>, key: &str| {
+            read(path, key).map(|(file, sql)| Hook { file, sql })
+        };
+        let hooks = Hooks {
+            before_load: hook(&file.target.before_load, "target.before_load"),
+            after_load: hook(&file.target.after_load, "target.after_load"),
+            before_rollback: hook(&file.target.before_rollback, "target.before_rollback"),
+            after_rollback: hook(&file.target.after_rollback, "target.after_rollback"),
+        };
 
         let mut sources = file.sources;
         let shared: Arc<str> = text.as_str().into();
@@ -126,11 +209,9 @@ impl Plan {
             target_ddl,
             rollback,
             digest: String::new(),
-            reasons: file
-                .reasons
-                .into_iter()
-                .map(|(code, section)| (code, section.status))
-                .collect(),
+            hooks,
+            findings: file.findings,
+            reasons: file.reasons,
         };
         plan.resolve_paths(folder);
         plan.check_names(&mut problems);
@@ -142,13 +223,20 @@ impl Plan {
 
     /// Returns what a reason of a rejected row means; its code's default is given by the caller.
     pub fn status(&self, code: &str, default: Status) -> Status {
-        self.reasons.get(code).copied().unwrap_or(default)
+        self.reasons.get(code).and_then(|section| section.status).unwrap_or(default)
+    }
+
+    /// Returns the formats of tables.
+    pub fn formats(&self) -> Vec<Format> {
+        self.output.formats.clone().unwrap_or_else(|| match self.target.engine {
+            Engine::Postgres => vec![Format::Copy],
+            Engine::Mysql => vec![Format::Tsv],
+        })
     }
 
     fn resolve_paths(&mut self, folder: &Path) {
         for source in self.sources.values_mut() {
-            let paths = source.dump.paths().iter().map(|path| folder.join(path)).collect();
-            source.dump = OneOrMany::Many(paths);
+            source.resolve_paths(folder);
         }
     }
 
@@ -157,21 +245,33 @@ impl Plan {
             let what = format!("source `{name}`: a name has lower-case letters, digits and `_`");
             problems.push(Problem::new("plan.toml", what));
         }
+        for (name, source) in &self.sources {
+            if source.input().is_none() {
+                let what = format!(
+                    "[sources.{name}]: exactly one of `dump`, `csv`, `parquet`, `jsonl` and `run` \
+                     says what the source is"
+                );
+                problems.push(Problem::new("plan.toml", what));
+            }
+        }
+        for (key, source) in [("base", &self.target.base), ("drift", &self.target.drift)] {
+            if let Some(source) = source
+                && !self.sources.contains_key(source)
+            {
+                let what = format!("target.{key}: `{source}` is no source");
+                let hint = did_you_mean(source, self.sources.keys().map(String::as_str));
+                problems.push(Problem::new("plan.toml", what).with_hint(hint));
+            }
+        }
         if self.sources.is_empty() {
             problems.push(Problem::new("plan.toml", "no source is declared"));
-        }
-        if let Some(base) = &self.target.base
-            && !self.sources.contains_key(base)
-        {
-            let what = format!("target.base: `{base}` is no source");
-            let hint = did_you_mean(base, self.sources.keys().map(String::as_str));
-            problems.push(Problem::new("plan.toml", what).with_hint(hint));
         }
         if self.target.base.is_none() && self.target.schema.is_none() {
             let what = "target: neither `schema` nor `base` says what the target's tables are";
             problems.push(Problem::new("plan.toml", what));
         }
-        let tables = self.output.formats.iter().filter(|format| **format == Format::Json);
+        let formats = self.output.formats.iter().flatten();
+        let tables = formats.filter(|format| **format == Format::Json);
         problems.extend(
             tables.map(|_| Problem::new("plan.toml", "output.formats: `json` is for maps alone")),
         );
@@ -180,7 +280,7 @@ impl Plan {
     fn apply(&mut self, overrides: &Overrides, problems: &mut Vec<Problem>) {
         for (name, path) in &overrides.sources {
             match self.sources.get_mut(name) {
-                Some(source) => source.dump = OneOrMany::One(path.clone()),
+                Some(source) => source.replace_path(path),
                 None => {
                     let hint = did_you_mean(name, self.sources.keys().map(String::as_str));
                     let what = format!("`{name}` is no source of the plan");
@@ -206,7 +306,7 @@ impl Plan {
             }
         }
         if let Some(formats) = &overrides.formats {
-            self.output.formats.clone_from(formats);
+            self.output.formats = Some(formats.clone());
         }
     }
 }
@@ -289,8 +389,7 @@ fn read_models(
         .into_iter()
         .map(|(name, file, sql)| {
             let section = sections.remove(&name).unwrap_or_default();
-            let ModelSection { kind, target, formats } = section;
-            Model { name, kind, target, formats, file, sql }
+            Model::of_section(name, section, file, sql)
         })
         .collect();
     left_over("models", sections.keys(), problems);
@@ -307,8 +406,10 @@ fn read_checks(
     let checks = files
         .into_iter()
         .map(|(name, file, sql)| {
-            let CheckSection { status, stop } = sections.remove(&name).unwrap_or_default();
-            Check { name, status: status.unwrap_or(Status::Error), stop, file, sql }
+            let CheckSection { status, stop, accepted, max } =
+                sections.remove(&name).unwrap_or_default();
+            let status = status.unwrap_or(Status::Error);
+            Check { name, status, stop, accepted, max, file, sql }
         })
         .collect();
     left_over("checks", sections.keys(), problems);
