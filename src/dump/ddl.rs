@@ -214,7 +214,8 @@ impl DdlReader {
             } else if cursor.skip_word("SEQUENCE") {
                 return self.create_sequence(cursor);
             } else if cursor.skip_word("TRIGGER") {
-                return self.create_trigger(cursor);
+                self.create_trigger(cursor);
+                return Ok(Vec::new());
             } else if cursor.skip_word("DATABASE") || cursor.skip_word("SCHEMA") {
                 return self.create_database(cursor);
             } else if cursor.skip_word("ALGORITHM") {
@@ -241,17 +242,18 @@ impl DdlReader {
     }
 
     /// Takes the name and the table, and leaves the body alone.
-    fn create_trigger(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
+    fn create_trigger(&mut self, mut cursor: Cursor<'_>) {
         cursor.skip_words(&["IF", "NOT", "EXISTS"]);
-        let name = cursor.table_name()?.name;
+        let name = cursor.table_name();
         while !cursor.at_end() && !cursor.skip_word("ON") {
             cursor.take();
         }
-        let table = self.resolve(&cursor.table_name()?);
+        // One that is not understood says nothing about rows: it is no unread definition.
+        let (Ok(name), Ok(table)) = (name, cursor.table_name()) else { return };
+        let trigger = Trigger { name: name.name, table: self.resolve(&table) };
         let triggers = &mut self.catalog.triggers;
-        triggers.retain(|known| known.name != name || known.table != table);
-        triggers.push(Trigger { name, table });
-        Ok(Vec::new())
+        triggers.retain(|known| *known != trigger);
+        triggers.push(trigger);
     }
 
     fn create_type(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -464,9 +466,8 @@ impl DdlReader {
             cursor.take();
         }
         let Some(kind) = cursor.take() else { return Ok(Vec::new()) };
-        let known = [
-            "TABLE", "TABLES", "VIEW", "TYPE", "DOMAIN", "SEQUENCE", "INDEX", "SCHEMA", "TRIGGER",
-        ];
+        let known =
+            ["TABLE", "TABLES", "VIEW", "TYPE", "DOMAIN", "SEQUENCE", "INDEX", "SCHEMA", "TRIGGER"];
         let database = kind.is_word("DATABASE") && is_mysql(self.dialect);
         if !database && !known.iter().any(|known| kind.is_word(known)) {
             return Ok(Vec::new());
@@ -1022,6 +1023,25 @@ mod tests {
         );
         assert_eq!(found.comment.as_deref(), Some("x"));
         assert_eq!(found.columns[0].comment.as_deref(), Some("y\n"));
+    }
+
+    #[test]
+    fn triggers_are_known_by_name_and_table() {
+        let check = |dialect, script: &str, expected: &[(&str, &str)]| {
+            let (reader, _) = read(dialect, script);
+            let found = reader.catalog.triggers.iter();
+            let found = found.map(|found| (found.name.as_str(), found.table.name.as_str()));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{script}");
+        };
+        let create = "CREATE TABLE a (b int); CREATE CONSTRAINT TRIGGER t AFTER INSERT OR UPDATE
+                      OF b ON public.a FOR EACH ROW EXECUTE FUNCTION f();";
+        check(&POSTGRES, create, &[("t", "a")]);
+        check(&POSTGRES, &format!("{create} DROP TRIGGER t ON a;"), &[]);
+        check(&POSTGRES, &format!("{create} ALTER TABLE a RENAME TO c;"), &[("t", "c")]);
+        check(&POSTGRES, &format!("{create} DROP TABLE a;"), &[]);
+        let create = "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER `t` BEFORE
+                      UPDATE ON `a` FOR EACH ROW SET NEW.b = 1 */;";
+        check(&MYSQL, create, &[("t", "a")]);
     }
 
     #[test]
