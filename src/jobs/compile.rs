@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::error::Error;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
 };
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
@@ -145,8 +145,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
     let base = base.map(included);
-    let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
-    let catalog = read_target(base, ddl)?;
+    let catalog = read_target(base, &plan.target_ddl)?;
     let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
     Ok(Target { catalog, dialect, is_of_the_sources_kind })
 }
@@ -298,6 +297,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
+            rules: &contract::POSTGRES,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
