@@ -137,7 +137,7 @@ fn model_problem(error: engine::Error) -> Result<Problem, Error> {
     }
 }
 
-fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
+pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
     let base = plan
         .target
         .base

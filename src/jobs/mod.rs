@@ -10,6 +10,7 @@ mod convert;
 mod draft_columns;
 mod draft_plan;
 mod draft_target;
+mod drift;
 mod error;
 mod init;
 mod inspect;
@@ -29,6 +30,7 @@ mod unmigrated;
 
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
+pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};
 pub use inspect::{
