@@ -125,6 +125,11 @@ impl Source {
         given.next().filter(|_| given.next().is_none())
     }
 
+    /// Returns true for files of facts: the source has one table, `rows`.
+    pub fn is_of_files(&self) -> bool {
+        matches!(self.input(), Some(Input::Csv(_) | Input::Parquet(_) | Input::JsonLines(_)))
+    }
+
     /// Returns the paths of a dump; none where the source is something else.
     pub fn dump_paths(&self) -> &[PathBuf] {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
@@ -304,6 +309,19 @@ pub enum Format {
     Tsv,
     /// For maps: a list of objects.
     Json,
+}
+
+impl Format {
+    /// Returns the name that a plan gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+        }
+    }
 }
 
 pub type Formats = Vec<Format>;
