@@ -213,7 +213,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         not_included: not_included.collect(),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
-        findings: findings.collect(),
+        findings: findings.chain(compiled.findings.iter().cloned()).collect(),
         drift: None,
         outputs: Vec::new(),
     }

@@ -17,6 +17,7 @@ mod init;
 mod inspect;
 mod load_rule;
 mod model_run;
+mod pass_through;
 mod query;
 mod query_answer;
 mod query_catalog;
