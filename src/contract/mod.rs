@@ -16,7 +16,12 @@ mod drift_keys;
 mod drift_tests;
 mod drift_types;
 mod given;
+mod key_budget;
+mod key_bytes;
+mod key_encoder;
+mod key_run;
 mod key_set;
+mod key_table;
 mod key_values;
 mod keys;
 mod parents;
@@ -26,6 +31,7 @@ mod table;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod values;
 
 pub use drift::{

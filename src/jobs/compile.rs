@@ -116,7 +116,7 @@ pub(super) fn compile(
     let mut compiled = Compiled {
         models: Vec::new(),
         checks,
-        keys: KeyStore::default(),
+        keys: KeyStore::new(engine.key_bytes(), engine.budget().spill_folder()),
         target,
         pass_through,
         findings,
