@@ -335,6 +335,11 @@ mod tests {
         );
         check_row("SELECT DISTINCT * FROM (SELECT * FROM s.a ORDER BY id LIMIT 1) AS c", "s.a");
         check_row("SELECT *, row_number() OVER (ORDER BY id) AS n FROM s.a", "s.a");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT 9, NULL", "s.a");
+        check_row(
+            "SELECT 9 AS id, CAST(NULL AS BIGINT) AS _row UNION ALL SELECT id, _row FROM s.a",
+            "s.a",
+        );
         check_row("SELECT name, min(_row) AS _row FROM s.a GROUP BY name", "s.a");
         check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.a", "s.a");
     }
@@ -372,6 +377,7 @@ mod tests {
     fn a_row_of_no_table_is_nobodys() {
         check_row("SELECT id, _row + 1 AS _row FROM s.a", "");
         check_row("SELECT id, _row FROM s.a UNION ALL SELECT id, id AS _row FROM s.b", "");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT 9, 9", "");
         check_row("SELECT count(*) AS n FROM s.a", "");
         check_row("SELECT id FROM plain", "");
         check_row("SELECT 1 AS id", "");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
+use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::reasons::{Reasons, Tally, check_is_above};
@@ -60,6 +61,10 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 }
 
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
+    let mut drift = drift_before(plan, &options.progress)?;
+    if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+        return finish(audit, artifacts);
+    }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
         vars: plan.vars.clone(),
@@ -75,10 +80,17 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         reasons: Reasons::new(plan),
     };
     let staged = stage(plan, &engine, &stage_options)?;
+    if drift.is_none() {
+        drift = drift_staged(plan, &staged)?;
+        if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+            return finish(audit, artifacts);
+        }
+    }
     let mut compiled = compile(plan, &staged, &engine)?;
     let context = RunContext { plan, engine: &engine, artifacts };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
+    audit.drift = drift.map(|drift| drift.report);
 
     let mut runs = HashMap::new();
     run_models(&mut compiled, &context, &mut runs, |model| model.runs_early)?;
@@ -185,9 +197,12 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
     let findings = staged.iter().flat_map(|source| {
         source.summary.findings.iter().cloned().map(|mut finding| {
             finding.input = file_name(&finding.input);
-            let section = plan.findings.get(finding.code);
-            FindingRecord { finding, accepted: section.map(|section| section.accepted.clone()) }
+            finding
         })
+    });
+    let findings = findings.chain(compiled.findings.iter().cloned()).map(|finding| {
+        let section = plan.findings.get(finding.code);
+        FindingRecord { accepted: section.map(|section| section.accepted.clone()), finding }
     });
     let not_included = staged.iter().flat_map(|source| {
         source.not_included.iter().map(|table| format!("{}.{table}", source.name))
@@ -210,6 +225,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
         findings: findings.collect(),
+        drift: None,
         outputs: Vec::new(),
     }
 }
