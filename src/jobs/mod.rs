@@ -26,6 +26,7 @@ mod query_records;
 mod rejects;
 mod scripts;
 mod snapshot;
+mod stage_files;
 mod staging;
 mod unmigrated;
 

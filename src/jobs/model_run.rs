@@ -14,7 +14,7 @@ use super::rejects::{Form, JsonLines, RowRecord, count_by_reason};
 use crate::artifact::{Artifacts, Record, table_file_name};
 use crate::audit::{ModelLedger, RowSet};
 use crate::contract::{KeyStore, TableContract, reason};
-use crate::dump::ROW_COLUMN;
+use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, TableWriter, WriterOptions};
 use crate::plan::{Format, Kind, Plan, Status};
@@ -37,6 +37,8 @@ pub(super) struct ModelRun {
     pub has_finding: bool,
     /// The columns of the data files.
     pub columns: Vec<String>,
+    /// Their SQL types, by which a later run reads them.
+    pub column_types: Vec<String>,
 }
 
 /// What all models of a run share.
@@ -345,7 +347,9 @@ impl<'a> Running<'a> {
             notes: self.notes,
         };
         let columns = self.schema.fields().iter().map(|field| field.name().clone()).collect();
-        Ok(ModelRun { ledger, covered: self.covered, has_finding: self.has_finding, columns })
+        let column_types = self.schema.fields().iter().map(|field| sql_type_name(field)).collect();
+        let (covered, has_finding) = (self.covered, self.has_finding);
+        Ok(ModelRun { ledger, covered, has_finding, columns, column_types })
     }
 
     fn notes_of(&self, raw: &RecordBatch, mask: &BooleanArray) -> Result<Vec<RowRecord>, Error> {

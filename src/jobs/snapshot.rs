@@ -132,7 +132,10 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
     write_report(artifacts, &report, &summary, &inputs)?;
     let status = if report.is_complete() { "ok" } else { "findings" };
-    write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
+    write_manifest(
+        artifacts,
+        &RunSummary { plan: None, status: status.to_owned(), maps: BTreeMap::new() },
+    )?;
     Ok(report)
 }
 

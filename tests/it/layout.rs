@@ -50,7 +50,7 @@ const PLACED: [(&str, &[&str]); 22] = [
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
-    ("parquet", &["engine", "output"]),
+    ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("tar", &["input", "pg_archive", "blobs"]),
     // Creates files; the spill of staged tables, of keys and of rows that may still change are kept by no run.
