@@ -441,3 +441,15 @@ error: DIR/legacy.sql: truncated at byte 7, inside the header
 exit code 3
 "#);
 }
+
+#[test]
+fn front_matter_keeps_the_lines_of_the_statement() {
+    let model = "--! target = \"users\"\n-- customers\nSELECT id,\n  FROM WHERE\n";
+    let plan = Plan::new().model("users", model);
+    insta::assert_snapshot!(plan.says(), @r#"
+error: models/users.sql:4: Expected an expression, found: FROM at Line: 4, Column: 8
+exit code 2
+"#);
+    let plan = Plan::new().model("users", &format!("--! traget = \"users\"\n{USERS}"));
+    assert!(plan.says().starts_with("error: models/users.sql:1: unknown field `traget`"));
+}
