@@ -12,8 +12,8 @@ use datafusion::logical_expr::{Between, BinaryExpr, Expr, ExprSchemable, Operato
 use datafusion::logical_expr::{Volatility, expr::ScalarFunction};
 use datafusion::physical_plan::PhysicalExpr;
 
-use super::condition_sql;
 use super::key_values::is_citext;
+use super::rules::Rules;
 use crate::dump::{Catalog, Check, SqlType, Table};
 use crate::engine::{Engine, plan_message};
 
@@ -31,6 +31,7 @@ pub(super) struct Subject<'a> {
     /// The columns that are given.
     pub schema: &'a SchemaRef,
     pub catalog: &'a Catalog,
+    pub rules: &'a Rules,
 }
 
 impl Condition {
@@ -40,7 +41,7 @@ impl Condition {
         let failed = |error: DataFusionError| plan_message(&error);
         let state = engine.context().state();
         let schema = DFSchema::try_from(subject.schema.as_ref().clone()).map_err(failed)?;
-        let sql = condition_sql::read(&check.expression, subject, &state)?;
+        let sql = (subject.rules.condition)(&check.expression, subject, &state)?;
         let sql = ExprWithAlias { expr: sql, alias: None };
         let logical = state.create_logical_expr_from_sql_expr(sql, &schema).map_err(failed)?;
         refuse_clocks(&logical)?;

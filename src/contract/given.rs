@@ -6,15 +6,16 @@ use arrow::array::{Array, ArrayRef, AsArray, StringArray};
 use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
 
-use super::conversion::{Conversion, conversion};
+use super::conversion::Conversion;
 use super::domains::domains_of;
 use super::reason;
-use super::values::{Test, rows_with_nul, text_test};
+use super::rules::{ColumnPlace, Fault, Rules, Tests};
+use super::values::rows_with_nul;
 use crate::dump::{Catalog, Column, REPR_KEY, SQL_TYPE_KEY, SqlType, Table, arrow_field};
 use crate::plan::{Problem, did_you_mean};
 
 /// The first fault of each row of a batch.
-pub(super) type Faults = [Option<(&'static str, String)>];
+pub(super) type Faults = [Option<Fault>];
 
 /// Notes a fault of a row that has none yet.
 pub(super) fn fault(
@@ -59,7 +60,8 @@ pub(super) struct GivenColumn {
     declared: String,
     nullable: bool,
     conversion: Conversion,
-    test: Option<Test>,
+    tests: Tests,
+    refuses_nul: bool,
 }
 
 /// Matches columns by name; those of `may_lack` may be unknown to the table.
@@ -67,6 +69,7 @@ pub(super) fn given_columns(
     table: &Table,
     rows: &ModelRows,
     catalog: &Catalog,
+    rules: &Rules,
 ) -> Result<Vec<GivenColumn>, Vec<Problem>> {
     let mut problems = Vec::new();
     let names = || table.columns.iter().map(|column| column.name.as_str());
@@ -88,7 +91,7 @@ pub(super) fn given_columns(
     let mut columns = Vec::new();
     for column in table.columns.iter().filter(|column| !column.generated) {
         match rows.schema.index_of(&column.name) {
-            Ok(position) => match GivenColumn::new(table, column, position, rows, catalog) {
+            Ok(position) => match GivenColumn::new(table, column, position, rows, catalog, rules) {
                 Ok(given) => columns.push(given),
                 Err(problem) => problems.push(problem),
             },
@@ -109,6 +112,7 @@ impl GivenColumn {
         position: usize,
         rows: &ModelRows,
         catalog: &Catalog,
+        rules: &Rules,
     ) -> Result<Self, Problem> {
         let given = rows.schema.field(position);
         let from = given.data_type();
@@ -116,7 +120,7 @@ impl GivenColumn {
             true => SqlType::Exact,
             false => column.sql_type.clone(),
         };
-        let conversion = conversion(from, &sql_type).map_err(|hint| {
+        let conversion = (rules.conversion)(from, &sql_type).map_err(|hint| {
             let Column { name, declared, .. } = column;
             let what = format!(
                 "`{}.{name}` is `{declared}`; the model gives `{from}`, which it can't hold as it is",
@@ -124,6 +128,7 @@ impl GivenColumn {
             );
             Problem::new(rows.file, what).with_hint(Some(hint.to_owned()))
         })?;
+        let tests = (rules.tests)(&ColumnPlace { table, column, sql_type: &sql_type, catalog });
         let takes_null = domains_of(column, catalog).iter().all(|domain| domain.nullable);
         Ok(Self {
             name: column.name.clone(),
@@ -132,10 +137,8 @@ impl GivenColumn {
             declared: column.declared.clone(),
             nullable: column.nullable && takes_null,
             conversion,
-            test: text_test(match &sql_type {
-                SqlType::Array(item) => item,
-                other => other,
-            }),
+            tests,
+            refuses_nul: rules.refuses_nul,
             sql_type,
         })
     }
@@ -153,34 +156,55 @@ impl GivenColumn {
                 fault(faults, row, reason::NOT_NULL, || format!("{} is NULL", self.name));
             }
         }
-        if let Some(texts) = cast.array.as_string_opt::<i32>() {
-            self.check_texts(texts, &|row| Some(row), faults);
-        }
-        if let Some(lists) = cast.array.as_list_opt::<i32>()
-            && let Some(texts) = lists.values().as_string_opt::<i32>()
-        {
+        if let Some(lists) = cast.array.as_list_opt::<i32>() {
             let offsets = lists.value_offsets();
             let row_of = |position: usize| {
                 // Offsets rise: the last list that begins at or before the item holds it.
                 let begun = offsets.partition_point(|offset| *offset as usize <= position);
                 begun.checked_sub(1).filter(|row| *row < lists.len() && lists.is_valid(*row))
             };
-            self.check_texts(texts, &row_of, faults);
+            self.check_values(lists.values(), &row_of, faults);
+        } else {
+            self.check_values(&cast.array, &|row| Some(row), faults);
         }
         Ok(cast.array)
     }
 
-    /// Tests texts that belong to rows of the batch.
+    /// Returns what there is to say of values that are not tested.
+    pub fn not_evaluated(&self) -> Option<&str> {
+        self.tests.not_evaluated.as_deref()
+    }
+
+    /// Tests values that belong to rows of the batch.
+    fn check_values(
+        &self,
+        values: &ArrayRef,
+        row_of: &dyn Fn(usize) -> Option<usize>,
+        faults: &mut Faults,
+    ) {
+        if let Some(texts) = values.as_string_opt::<i32>() {
+            self.check_texts(texts, row_of, faults);
+        }
+        let Some(test) = &self.tests.column else { return };
+        for (position, (code, detail)) in test(values) {
+            if let Some(row) = row_of(position) {
+                fault(faults, row, code, || format!("{}: {detail}", self.name));
+            }
+        }
+    }
+
     fn check_texts(
         &self,
         texts: &StringArray,
         row_of: &dyn Fn(usize) -> Option<usize>,
         faults: &mut Faults,
     ) {
-        for row in rows_with_nul(texts).into_iter().filter_map(row_of) {
-            fault(faults, row, reason::NUL_BYTE, || format!("{} holds a zero byte", self.name));
+        if self.refuses_nul {
+            for row in rows_with_nul(texts).into_iter().filter_map(row_of) {
+                fault(faults, row, reason::NUL_BYTE, || format!("{} holds a zero byte", self.name));
+            }
         }
-        let Some(test) = &self.test else { return };
+        let Some(test) = &self.tests.text else { return };
         for position in (0..texts.len()).filter(|position| texts.is_valid(*position)) {
             if let Some((code, detail)) = test(texts.value(position))
                 && let Some(row) = row_of(position)

@@ -5,31 +5,39 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, StringArray};
 use arrow::datatypes::{Float32Type, Float64Type};
 
-use crate::dump::{Column, SqlType};
+use super::rules::TextForm;
+use crate::dump::{Column, SqlType, Table};
 
 /// What a key's column holds, as far as comparing goes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct KeyColumn {
     pub sql_type: SqlType,
-    /// `citext`: `A` equals `a`.
-    pub ignores_case: bool,
+    /// How texts are compared; `None` where only the same text is equal.
+    pub form: Option<TextForm>,
+}
+
+/// Returns how PostgreSQL compares the values of a column.
+pub(super) fn postgres_key_column(_: &Table, column: &Column) -> KeyColumn {
+    let form: Option<TextForm> = match &column.sql_type {
+        SqlType::Char { .. } => Some(Arc::new(|text| text.trim_end_matches(' ').to_owned())),
+        SqlType::Uuid => Some(Arc::new(|text| {
+            let digits = text.chars().filter(char::is_ascii_hexdigit);
+            digits.map(|digit| digit.to_ascii_lowercase()).collect()
+        })),
+        SqlType::Numeric => Some(Arc::new(canonical_number)),
+        SqlType::Text { .. } if is_citext(column) => Some(Arc::new(str::to_lowercase)),
+        _ => None,
+    };
+    KeyColumn { sql_type: column.sql_type.clone(), form }
 }
 
 impl KeyColumn {
-    pub fn new(column: &Column) -> Self {
-        Self { sql_type: column.sql_type.clone(), ignores_case: is_citext(column) }
-    }
-
     /// Returns the column with one form for each value, whatever way it is written.
     pub fn normalised(&self, array: &ArrayRef) -> ArrayRef {
+        if let Some(form) = &self.form {
+            return map(array, |text| form(text));
+        }
         match &self.sql_type {
-            SqlType::Char { .. } => without_blanks(array),
-            SqlType::Uuid => map(array, |text| {
-                let digits = text.chars().filter(char::is_ascii_hexdigit);
-                digits.map(|digit| digit.to_ascii_lowercase()).collect()
-            }),
-            SqlType::Numeric => map(array, canonical_number),
-            SqlType::Text { .. } if self.ignores_case => map(array, str::to_lowercase),
             SqlType::Float32 => match array.as_primitive_opt::<Float32Type>() {
                 // There are two zeros, and many ways not to be a number.
                 Some(floats) => Arc::new(floats.unary::<_, Float32Type>(|value| match value {
@@ -56,7 +64,7 @@ impl KeyColumn {
                 Some("values are compared as they are written")
             }
             SqlType::Array(item) => {
-                Self { sql_type: (**item).clone(), ignores_case: false }.doubt().or(match **item {
+                Self { sql_type: (**item).clone(), form: None }.doubt().or(match **item {
                     SqlType::Numeric | SqlType::Uuid | SqlType::Char { .. } => {
                         Some("items are compared as they are written")
                     }
@@ -118,6 +126,7 @@ fn canonical_number(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dump::{Catalog, POSTGRES, read_ddl};
 
     #[test]
     fn numbers_have_one_form() {
@@ -136,7 +145,12 @@ mod tests {
     #[test]
     fn each_type_has_its_own_equality() {
         let check = |sql_type: SqlType, left: &str, right: &str| {
-            let column = KeyColumn { sql_type, ignores_case: false };
+            let table = "CREATE TABLE t (a int);";
+            let catalog = read_ddl("t.sql", table.as_bytes(), &POSTGRES, Catalog::default());
+            let table = catalog.expect("a catalog").tables.remove(0);
+            let mut column = table.columns[0].clone();
+            column.sql_type = sql_type;
+            let column = postgres_key_column(&table, &column);
             let array: ArrayRef = Arc::new(StringArray::from(vec![left, right]));
             let found = column.normalised(&array);
             let found = found.as_string::<i32>();

@@ -13,6 +13,8 @@ mod key_set;
 mod key_values;
 mod keys;
 mod parents;
+mod postgres;
+mod rules;
 mod table;
 mod target;
 #[cfg(test)]
@@ -21,6 +23,8 @@ mod values;
 
 pub use given::ModelRows;
 pub use keys::KeyStore;
+pub use postgres::POSTGRES;
+pub use rules::Rules;
 pub use table::{Checked, Refused, TableContract, TargetTables};
 pub use target::{for_postgres, load_order, read_target, target_table};
 

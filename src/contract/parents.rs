@@ -3,11 +3,12 @@
 use arrow::array::{Array, ArrayRef, RecordBatch};
 use arrow::error::ArrowError;
 
-use super::conversion::{Conversion, conversion};
+use super::conversion::Conversion;
 use super::given::{Faults, fault};
 use super::key_values::KeyColumn;
 use super::keys::{EncodedKeys, KeyName, KeyStore, ParentKeys};
 use super::reason;
+use super::rules::Rules;
 use crate::dump::{Column, ForeignKey, Table};
 
 /// A foreign key whose parents are known.
@@ -38,10 +39,10 @@ impl ParentRule {
     /// Prepares a foreign key; the reason why not where it can't be tested.
     pub fn new(
         foreign_key: &ForeignKey,
-        own: &[&Column],
+        (table, own): (&Table, &[&Column]),
         positions: Vec<usize>,
-        parent: &Table,
-        parent_columns: Vec<String>,
+        (parent, parent_columns): (&Table, Vec<String>),
+        rules: &Rules,
     ) -> Result<Self, String> {
         if parent_columns.len() != own.len() || own.is_empty() {
             return Err("its columns are not those of its parent".to_owned());
@@ -50,14 +51,16 @@ impl ParentRule {
         for (own, name) in own.iter().zip(&parent_columns) {
             let column =
                 parent.column(name).ok_or_else(|| format!("its parent has no column `{name}`"))?;
-            let of = |column: &Column| KeyColumn::new(column);
-            let conversion = conversion(&own.sql_type.arrow(), &column.sql_type).map_err(|_| {
-                format!("`{}` and `{}` can't be compared", own.declared, column.declared)
-            })?;
-            if let Some(doubt) = of(own).doubt().or(of(column).doubt()) {
+            let (own_key, parent_key) =
+                ((rules.key_column)(table, own), (rules.key_column)(parent, column));
+            let conversion =
+                (rules.conversion)(&own.sql_type.arrow(), &column.sql_type).map_err(|_| {
+                    format!("`{}` and `{}` can't be compared", own.declared, column.declared)
+                })?;
+            if let Some(doubt) = own_key.doubt().or(parent_key.doubt()) {
                 return Err(doubt.to_owned());
             }
-            parts.push(Part { own: of(own), conversion });
+            parts.push(Part { own: own_key, conversion });
         }
         let parent = (parent.name.clone(), parent_columns);
         Ok(Self { parent, columns: foreign_key.columns.clone(), positions, parts, is_empty: false })

@@ -8,13 +8,14 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::condition::{Condition, Subject};
-use super::domains::{domains_of, is_array_of_domain};
+use super::domains::domains_of;
 use super::given::{GivenColumn, ModelRows, fault, given_columns};
 use super::key_set::KeySet;
 use super::key_values::{KeyColumn, without_blanks};
 use super::keys::{EncodedKeys, KeyEncoder, KeyName, KeyStore};
 use super::parents::{ParentRule, Pointers};
 use super::reason;
+use super::rules::Rules;
 use super::target::parent_columns;
 use crate::dump::{Catalog, Column, ForeignKey, SqlType, Table, TableName};
 use crate::engine::Engine;
@@ -23,6 +24,7 @@ use crate::plan::Problem;
 /// Tests the rows of one model against the table that they go to.
 pub struct TableContract {
     pub table: Table,
+    rules: &'static Rules,
     /// The columns that the model gives, in the target's order and types.
     pub schema: SchemaRef,
     /// Demands of the table that are not tested here, each with the reason.
@@ -52,6 +54,8 @@ pub struct TargetTables<'a> {
     pub filled: &'a HashSet<TableName>,
     /// `load.sql` creates the tables: those that no model fills are empty.
     pub creates: bool,
+    /// The kind of server that the tables are for.
+    pub rules: &'static Rules,
 }
 
 /// A row that the target would refuse.
@@ -86,11 +90,12 @@ impl TableContract {
         engine: &Engine,
         keys: &mut KeyStore,
     ) -> Result<Self, Vec<Problem>> {
-        let columns = given_columns(table, rows, target.catalog)?;
+        let columns = given_columns(table, rows, target.catalog, target.rules)?;
         let fields: Vec<Field> = columns.iter().map(|column| column.field.clone()).collect();
         let schema: SchemaRef = Schema::new(fields).into();
         let mut contract = Self {
             table: table.clone(),
+            rules: target.rules,
             schema,
             not_evaluated: Vec::new(),
             columns,
@@ -305,16 +310,16 @@ impl TableContract {
 
     fn key_columns(&self, positions: &[usize]) -> Vec<KeyColumn> {
         let declared = |position: &usize| self.table.column(&self.columns[*position].name);
-        positions.iter().filter_map(declared).map(KeyColumn::new).collect()
+        let key_column = |column: &Column| (self.rules.key_column)(&self.table, column);
+        positions.iter().filter_map(declared).map(key_column).collect()
     }
 
     fn add_value_limits(&mut self, catalog: &Catalog) {
-        let given = |column: &&Column| self.columns.iter().any(|given| given.name == column.name);
+        let given = |column: &Column| self.columns.iter().find(|given| given.name == column.name);
         let mut notes = Vec::new();
         for column in &self.table.columns {
             let place = format!("{}.{}", self.table.name, column.name);
-            let declared = &column.declared;
-            if !given(&column) {
+            let Some(given) = given(column) else {
                 // The server gives a default, or NULL, which the domain may not take.
                 let demands =
                     |limit: &&crate::dump::Domain| !limit.nullable || !limit.checks.is_empty();
@@ -322,15 +327,9 @@ impl TableContract {
                 if can_be_empty && domains_of(column, catalog).iter().any(demands) {
                     notes.push(format!("{place}: what the server puts in is not tested"));
                 }
-            } else if column.sql_type == SqlType::Exact {
-                notes.push(format!(
-                    "{place}: the values of type `{declared}` are taken as they are"
-                ));
-            } else if is_array_of_domain(column, catalog) {
-                notes.push(format!(
-                    "{place}: the items of `{declared}` are not tested by its domain"
-                ));
-            }
+                continue;
+            };
+            notes.extend(given.not_evaluated().map(|why| format!("{place}: {why}")));
         }
         self.not_evaluated.extend(notes);
     }
@@ -346,7 +345,13 @@ impl TableContract {
         let mut conditions = Vec::new();
         let mut notes = Vec::new();
         for (check, value) in of_table.chain(of_domains) {
-            let subject = Subject { table: &self.table, value, schema: &self.schema, catalog };
+            let subject = Subject {
+                table: &self.table,
+                value,
+                schema: &self.schema,
+                catalog,
+                rules: self.rules,
+            };
             match Condition::new(check, &subject, engine) {
                 Ok(condition) => conditions.push(condition),
                 Err(why) => {
@@ -419,7 +424,8 @@ impl TableContract {
             return;
         }
         let columns = parent_columns(foreign_key, parent);
-        let rule = match ParentRule::new(foreign_key, &own, positions, parent, columns) {
+        let (child, above) = ((&self.table, own.as_slice()), (parent, columns));
+        let rule = match ParentRule::new(foreign_key, child, positions, above, self.rules) {
             Ok(mut rule) => {
                 rule.is_empty = !is_filled;
                 rule

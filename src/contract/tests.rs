@@ -48,8 +48,12 @@ impl Target {
         let table = self.catalog.table(&name).expect("a table");
         let may_lack = HashSet::new();
         let rows = ModelRows { file: "m.sql", schema: rows, may_lack: &may_lack, keeps_text: true };
-        let tables =
-            TargetTables { catalog: &self.catalog, filled: &self.filled, creates: self.creates };
+        let tables = TargetTables {
+            catalog: &self.catalog,
+            filled: &self.filled,
+            creates: self.creates,
+            rules: &super::POSTGRES,
+        };
         let contract = TableContract::new(table, &rows, &tables, &self.engine, &mut self.keys);
         contract.map_err(|problems| {
             problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")

@@ -1,20 +1,15 @@
-//! What a column's type demands of a value beyond its Arrow type: length, labels, syntax.
+//! What a type of PostgreSQL demands of a value beyond its Arrow type: length, labels, syntax.
 
 use arrow::array::{Array, StringArray};
 use memchr::memchr;
 use serde::de::IgnoredAny;
 
 use super::reason;
+use super::rules::{Fault, TextTest};
 use crate::dump::SqlType;
 
-/// Why a value is refused.
-pub(super) type Fault = (&'static str, String);
-
-/// Returns the fault of a text, by the type of its column.
-pub(super) type Test = Box<dyn Fn(&str) -> Option<Fault> + Send>;
-
 /// Returns the test that texts of this type have to pass; `None` where every text does.
-pub(super) fn text_test(sql_type: &SqlType) -> Option<Test> {
+pub(super) fn text_test(sql_type: &SqlType) -> Option<TextTest> {
     match sql_type {
         SqlType::Text { max_chars: Some(limit) } | SqlType::Char { chars: limit } => {
             let limit = *limit as usize;

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use super::file_source::ROWS;
 use crate::dump::{
     self, Catalog, Column, ColumnRule, Dialect, OnInvalid, Policies, Reason, SqlType, Summary,
     TableName,
@@ -56,13 +57,16 @@ impl ColumnRules {
             .map(|(key, section)| {
                 let mut parts = key.rsplitn(3, '.');
                 let mut part = || parts.next().map(str::to_owned);
-                let (column, table, schema) = (part(), part(), part());
+                let (column, table, schema) = match source.is_of_files() {
+                    true => (Some(key.clone()), Some(ROWS.to_owned()), None),
+                    false => (part(), part(), part()),
+                };
                 PlacedRule {
                     key: key.clone(),
                     schema,
                     table: table.unwrap_or_default(),
                     column: column.unwrap_or_default(),
-                    rule: section.get_ref().rule(),
+                    rule: section.get_ref().0.rule(),
                     line: source.line_of(section),
                 }
             })
@@ -117,7 +121,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn problem(&self, rule: &PlacedRule, what: &str) -> Problem {
         let what = format!("[sources.{}.columns] \"{}\": {what}", self.name, rule.key);
-        Problem::new("plan.toml", what).at_line(rule.line)
+        Problem::new(&self.source.declared_in, what).at_line(rule.line)
     }
 
     fn rule(&self, rule: &PlacedRule) -> Vec<Problem> {
@@ -172,7 +176,7 @@ impl Checker<'_> {
         let Some(section) = &self.source.defaults else { return Vec::new() };
         let problem = |what: &str| {
             let what = format!("[sources.{}.defaults] {what}", self.name);
-            Problem::new("plan.toml", what).at_line(self.source.line_of(section))
+            Problem::new(&self.source.declared_in, what).at_line(self.source.line_of(section))
         };
         let mut problems = Vec::new();
         if section.get_ref().as_type.is_some() || section.get_ref().secret.is_some() {

@@ -5,9 +5,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
+use super::load_rule::LoadRule;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
 };
 use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
@@ -46,6 +47,8 @@ pub(super) struct CompiledModel {
     pub runs_early: bool,
     /// The table that it fills.
     pub target: Option<TableName>,
+    /// How the table is loaded; of models with a target.
+    pub load: Option<LoadRule>,
     /// The source table that its rows are made of.
     pub driver: Option<StagedInfo>,
     /// Columns whose values may stand in data files alone.
@@ -145,8 +148,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
     let base = base.map(included);
-    let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
-    let catalog = read_target(base, ddl)?;
+    let catalog = read_target(base, &plan.target_ddl)?;
     let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
     Ok(Target { catalog, dialect, is_of_the_sources_kind })
 }
@@ -170,7 +172,9 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
-    if model.kind != Kind::Table {
+    let is_loaded =
+        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
+    if !is_loaded {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -212,14 +216,8 @@ fn add_pass_through(
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let file = format!("pass-through of {}", info.label());
         let sql = format!("SELECT * FROM {}.{}", quoted(&info.read_as.0), quoted(&info.read_as.1));
-        let model = Model {
-            name: info.name.to_string(),
-            kind: Kind::Table,
-            target: Some(table.name.to_string()),
-            formats: None,
-            file: file.clone(),
-            sql: sql.clone(),
-        };
+        let mut model = Model::new(&info.name.to_string(), Kind::Table, &file, &sql);
+        model.target = Some(table.name.to_string());
         labels.insert(info.label());
         let sql = engine.parse(&file, &sql)?;
         drafts.push(Draft { model, sql, target: Some(table.name.clone()) });
@@ -304,6 +302,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
+            rules: &contract::POSTGRES,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
@@ -356,9 +355,21 @@ impl Compiled {
             };
             let driver = self.driver_of(planned.row_source.as_ref(), index);
             let masked = self.masked_of(&planned, index);
+            let load = contract.as_ref().map(|contract| {
+                let columns = contract.schema.fields().iter().map(|field| field.name().clone());
+                let columns: Vec<String> = columns.collect();
+                LoadRule::new(&model, &plan.target, &contract.table, &columns)
+            });
+            let load = match load.transpose() {
+                Ok(load) => load,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
-                Kind::Table | Kind::Stage => plan.output.formats.clone(),
+                Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
             };
             self.models.push(CompiledModel {
                 name: model.name,
@@ -368,6 +379,7 @@ impl Compiled {
                 is_read,
                 runs_early: false,
                 target: target.clone(),
+                load,
                 driver,
                 masked,
                 sql,

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::error::{Error, Problem, did_you_mean};
+use super::layers::{Layer, Layers, read_layers};
 use super::sections::{
-    CheckSection, Format, Kind, ModelSection, OneOrMany, OutputSection, PlanFile, Source, Status,
-    Target, Value,
+    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
+    OutputSection, ReasonSection, Source, Status, Target, Value,
 };
 use crate::input::hex;
 
@@ -28,13 +27,35 @@ pub struct Plan {
     /// In the order of their names.
     pub models: Vec<Model>,
     pub checks: Vec<Check>,
-    /// The target's DDL: file and text.
-    pub target_ddl: Option<(String, Vec<u8>)>,
+    /// The target's DDL: files and texts.
+    pub target_ddl: Vec<(String, Vec<u8>)>,
     /// The plan's own rollback script.
     pub rollback: Option<Vec<u8>>,
+    /// The plan's own SQL in the scripts.
+    pub hooks: Hooks,
+    /// What the plan says of findings of its dumps, by their code.
+    pub findings: BTreeMap<String, FindingSection>,
     /// SHA-256 over the names and bytes of the plan's files, and the vars.
     pub digest: String,
-    reasons: BTreeMap<String, Status>,
+    /// What the plan says of reasons, by their code.
+    pub reasons: BTreeMap<String, ReasonSection>,
+}
+
+/// SQL of the plan that scripts carry.
+#[derive(Debug, Clone, Default)]
+pub struct Hooks {
+    pub before_load: Option<Hook>,
+    pub after_load: Option<Hook>,
+    pub before_rollback: Option<Hook>,
+    pub after_rollback: Option<Hook>,
+}
+
+/// One of the plan's files of SQL.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    /// Path relative to the plan.
+    pub file: String,
+    pub sql: Vec<u8>,
 }
 
 /// One file of `models/`.
@@ -49,6 +70,54 @@ pub struct Model {
     /// Path relative to the plan, for messages.
     pub file: String,
     pub sql: String,
+    /// Columns whose values are the target's key in audit records.
+    pub key: Option<Vec<String>>,
+    /// Columns whose values are the legacy key in audit records.
+    pub source_key: Option<Vec<String>>,
+    /// How `load.sql` loads this table, where it is not the target's way.
+    pub mode: Option<Mode>,
+    /// The target's table may hold rows before the load.
+    pub may_hold_rows: bool,
+    /// Columns whose text is JSON.
+    pub json: Vec<String>,
+    /// By the code of a reason: the code that this model's rows have instead.
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Makes a model of which nothing is said but its statement.
+    pub fn new(name: &str, kind: Kind, file: &str, sql: &str) -> Self {
+        let section = ModelSection { kind, ..ModelSection::default() };
+        Self::of_section(name.to_owned(), section, file.to_owned(), sql.to_owned())
+    }
+
+    fn of_section(name: String, section: ModelSection, file: String, sql: String) -> Self {
+        let ModelSection {
+            kind,
+            target,
+            formats,
+            key,
+            source_key,
+            mode,
+            may_hold_rows,
+            json,
+            reasons,
+        } = section;
+        Self {
+            name,
+            kind,
+            target,
+            formats,
+            file,
+            sql,
+            key,
+            source_key,
+            mode,
+            may_hold_rows,
+            json,
+            reasons,
+        }
+    }
 }
 
 /// One file of `checks/`: each row that it selects is a violation.
@@ -58,6 +127,10 @@ pub struct Check {
     pub status: Status,
     /// A violation stops the run before it writes anything but the report.
     pub stop: bool,
+    /// Why its violations are accepted.
+    pub accepted: Option<String>,
+    /// As far as there are no more of them.
+    pub max: Option<Limit>,
     pub file: String,
     pub sql: String,
 }
@@ -78,47 +151,45 @@ impl Plan {
     /// # Errors
     /// Everything that is wrong with its files, together.
     pub fn read(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
-        let path = folder.join("plan.toml");
-        let text = fs::read_to_string(&path).map_err(|error| {
-            let hint = "a plan is a folder with plan.toml, models/ and target.sql";
-            Problem::new(&path.display().to_string(), error.to_string())
-                .with_hint(Some(hint.to_owned()))
-        })?;
-        let file: PlanFile = toml::Deserializer::parse(&text)
-            .and_then(PlanFile::deserialize)
-            .map_err(|error| toml_problem(&text, &error))?;
-
+        let Layers { file, layers } = read_layers(folder)?;
         let mut problems = Vec::new();
         let mut hasher = Sha256::new();
-        add_to_digest(&mut hasher, "plan.toml", text.as_bytes());
+        for layer in &layers {
+            add_to_digest(&mut hasher, &layer.path_of("plan.toml"), layer.text.as_bytes());
+        }
 
-        let models = read_models(folder, file.models, &mut hasher, &mut problems);
-        let checks = read_checks(folder, file.checks, &mut hasher, &mut problems);
-        let mut read = |path: &Option<PathBuf>, key: &str| {
-            let path = path.as_ref()?;
-            match fs::read(folder.join(path)) {
-                Ok(bytes) => {
-                    add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
-                    Some((path.display().to_string(), bytes))
-                }
-                Err(error) => {
-                    let what = format!("{key}: `{}`: {error}", path.display());
-                    problems.push(Problem::new("plan.toml", what));
-                    None
-                }
+        let models = read_models(&layers, file.models, &mut hasher, &mut problems);
+        let checks = read_checks(&layers, file.checks, &mut hasher, &mut problems);
+        let mut read_file = |path: &Path, key: &str| match fs::read(folder.join(path)) {
+            Ok(bytes) => {
+                add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
+                Some((path.display().to_string(), bytes))
+            }
+            Err(error) => {
+                let what = format!("{key}: `{}`: {error}", path.display());
+                problems.push(Problem::new("plan.toml", what));
+                None
             }
         };
-        let target_ddl = read(&file.target.schema, "target.schema");
+        let schema = file.target.schema.as_ref().map_or(&[][..], OneOrMany::paths).iter();
+        let target_ddl = schema.filter_map(|path| read_file(path, "target.schema")).collect();
+        let mut read = |path: &Option<PathBuf>, key: &str| read_file(path.as_deref()?, key);
         let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
+        let mut hook = |path: &Option<PathBuf>, key: &str| {
+            read(path, key).map(|(file, sql)| Hook { file, sql })
+        };
+        let hooks = Hooks {
+            before_load: hook(&file.target.before_load, "target.before_load"),
+            after_load: hook(&file.target.after_load, "target.after_load"),
+            before_rollback: hook(&file.target.before_rollback, "target.before_rollback"),
+            after_rollback: hook(&file.target.after_rollback, "target.after_rollback"),
+        };
 
-        let mut sources = file.sources;
-        let shared: Arc<str> = text.as_str().into();
-        sources.values_mut().for_each(|source| source.text = shared.clone());
         let mut plan = Self {
             name: file.plan.name,
             as_of: file.plan.as_of,
             vars: file.vars,
-            sources,
+            sources: file.sources,
             target: file.target,
             output: file.output,
             models,
@@ -126,13 +197,10 @@ impl Plan {
             target_ddl,
             rollback,
             digest: String::new(),
-            reasons: file
-                .reasons
-                .into_iter()
-                .map(|(code, section)| (code, section.status))
-                .collect(),
+            hooks,
+            findings: file.findings,
+            reasons: file.reasons,
         };
-        plan.resolve_paths(folder);
         plan.check_names(&mut problems);
         plan.apply(overrides, &mut problems);
         add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
@@ -142,14 +210,15 @@ impl Plan {
 
     /// Returns what a reason of a rejected row means; its code's default is given by the caller.
     pub fn status(&self, code: &str, default: Status) -> Status {
-        self.reasons.get(code).copied().unwrap_or(default)
+        self.reasons.get(code).and_then(|section| section.status).unwrap_or(default)
     }
 
-    fn resolve_paths(&mut self, folder: &Path) {
-        for source in self.sources.values_mut() {
-            let paths = source.dump.paths().iter().map(|path| folder.join(path)).collect();
-            source.dump = OneOrMany::Many(paths);
-        }
+    /// Returns the formats of tables.
+    pub fn formats(&self) -> Vec<Format> {
+        self.output.formats.clone().unwrap_or_else(|| match self.target.engine {
+            Engine::Postgres => vec![Format::Copy],
+            Engine::Mysql => vec![Format::Tsv],
+        })
     }
 
     fn check_names(&self, problems: &mut Vec<Problem>) {
@@ -157,21 +226,33 @@ impl Plan {
             let what = format!("source `{name}`: a name has lower-case letters, digits and `_`");
             problems.push(Problem::new("plan.toml", what));
         }
+        for (name, source) in &self.sources {
+            if source.input().is_none() {
+                let what = format!(
+                    "[sources.{name}]: exactly one of `dump`, `csv`, `parquet`, `jsonl` and `run` \
+                     says what the source is"
+                );
+                problems.push(Problem::new("plan.toml", what));
+            }
+        }
+        for (key, source) in [("base", &self.target.base), ("drift", &self.target.drift)] {
+            if let Some(source) = source
+                && !self.sources.contains_key(source)
+            {
+                let what = format!("target.{key}: `{source}` is no source");
+                let hint = did_you_mean(source, self.sources.keys().map(String::as_str));
+                problems.push(Problem::new("plan.toml", what).with_hint(hint));
+            }
+        }
         if self.sources.is_empty() {
             problems.push(Problem::new("plan.toml", "no source is declared"));
-        }
-        if let Some(base) = &self.target.base
-            && !self.sources.contains_key(base)
-        {
-            let what = format!("target.base: `{base}` is no source");
-            let hint = did_you_mean(base, self.sources.keys().map(String::as_str));
-            problems.push(Problem::new("plan.toml", what).with_hint(hint));
         }
         if self.target.base.is_none() && self.target.schema.is_none() {
             let what = "target: neither `schema` nor `base` says what the target's tables are";
             problems.push(Problem::new("plan.toml", what));
         }
-        let tables = self.output.formats.iter().filter(|format| **format == Format::Json);
+        let formats = self.output.formats.iter().flatten();
+        let tables = formats.filter(|format| **format == Format::Json);
         problems.extend(
             tables.map(|_| Problem::new("plan.toml", "output.formats: `json` is for maps alone")),
         );
@@ -180,7 +261,7 @@ impl Plan {
     fn apply(&mut self, overrides: &Overrides, problems: &mut Vec<Problem>) {
         for (name, path) in &overrides.sources {
             match self.sources.get_mut(name) {
-                Some(source) => source.dump = OneOrMany::One(path.clone()),
+                Some(source) => source.replace_path(path),
                 None => {
                     let hint = did_you_mean(name, self.sources.keys().map(String::as_str));
                     let what = format!("`{name}` is no source of the plan");
@@ -206,7 +287,7 @@ impl Plan {
             }
         }
         if let Some(formats) = &overrides.formats {
-            self.output.formats.clone_from(formats);
+            self.output.formats = Some(formats.clone());
         }
     }
 }
@@ -236,14 +317,6 @@ fn is_identifier(name: &str) -> bool {
     name.starts_with(letters) && name.chars().all(|c| letters(c) || c.is_ascii_digit())
 }
 
-fn toml_problem(text: &str, error: &toml::de::Error) -> Problem {
-    let line = error
-        .span()
-        .and_then(|span| text.get(..span.start))
-        .map(|before| before.matches('\n').count() + 1);
-    Problem::new("plan.toml", error.message().trim().replace('\n', "; ")).at_line(line)
-}
-
 fn add_to_digest(hasher: &mut Sha256, name: &str, bytes: &[u8]) {
     hasher.update((name.len() as u64).to_le_bytes());
     hasher.update(name);
@@ -252,22 +325,26 @@ fn add_to_digest(hasher: &mut Sha256, name: &str, bytes: &[u8]) {
 }
 
 /// Reads the `.sql` files of a sub-folder, in the order of their names: name, file, text.
+///
+/// A file of a plan goes before one of the same name in the plan that it extends.
 fn read_sql_files(
-    folder: &Path,
+    layers: &[Layer],
     kind: &str,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, String, String)> {
-    let Ok(entries) = fs::read_dir(folder.join(kind)) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
-        .collect();
-    names.sort();
+    let mut places: BTreeMap<String, &Layer> = BTreeMap::new();
+    for layer in layers {
+        let entries = fs::read_dir(layer.folder.join(kind)).into_iter().flatten();
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        for name in names.filter_map(|name| name.strip_suffix(".sql").map(str::to_owned)) {
+            places.entry(name).or_insert(layer);
+        }
+    }
     let mut files = Vec::new();
-    for name in names {
-        let file = format!("{kind}/{name}.sql");
-        match fs::read_to_string(folder.join(&file)) {
+    for (name, layer) in places {
+        let file = layer.path_of(&format!("{kind}/{name}.sql"));
+        match fs::read_to_string(layer.folder.join(kind).join(format!("{name}.sql"))) {
             Ok(sql) => {
                 add_to_digest(hasher, &file, sql.as_bytes());
                 files.push((name, file, sql));
@@ -279,18 +356,17 @@ fn read_sql_files(
 }
 
 fn read_models(
-    folder: &Path,
+    layers: &[Layer],
     mut sections: BTreeMap<String, ModelSection>,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<Model> {
-    let files = read_sql_files(folder, "models", hasher, problems);
+    let files = read_sql_files(layers, "models", hasher, problems);
     let models = files
         .into_iter()
         .map(|(name, file, sql)| {
             let section = sections.remove(&name).unwrap_or_default();
-            let ModelSection { kind, target, formats } = section;
-            Model { name, kind, target, formats, file, sql }
+            Model::of_section(name, section, file, sql)
         })
         .collect();
     left_over("models", sections.keys(), problems);
@@ -298,17 +374,19 @@ fn read_models(
 }
 
 fn read_checks(
-    folder: &Path,
+    layers: &[Layer],
     mut sections: BTreeMap<String, CheckSection>,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<Check> {
-    let files = read_sql_files(folder, "checks", hasher, problems);
+    let files = read_sql_files(layers, "checks", hasher, problems);
     let checks = files
         .into_iter()
         .map(|(name, file, sql)| {
-            let CheckSection { status, stop } = sections.remove(&name).unwrap_or_default();
-            Check { name, status: status.unwrap_or(Status::Error), stop, file, sql }
+            let CheckSection { status, stop, accepted, max } =
+                sections.remove(&name).unwrap_or_default();
+            let status = status.unwrap_or(Status::Error);
+            Check { name, status, stop, accepted, max, file, sql }
         })
         .collect();
     left_over("checks", sections.keys(), problems);
@@ -375,6 +453,17 @@ mod tests {
         assert_eq!(plan.vars["n"], Value::Integer(7));
         let error = read(&[("plan.toml", SMALL)], &vars("seven")).expect_err("no integer");
         assert_eq!(error, "--var: n: expected an integer, found `seven`");
+    }
+
+    #[test]
+    fn the_targets_ddl_may_be_in_several_files() {
+        let text = SMALL.replace("base = 'legacy'", "schema = ['a.sql', 'b.sql']");
+        let files = [("plan.toml", text.as_str()), ("a.sql", "A"), ("b.sql", "B")];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        let files: Vec<&str> = plan.target_ddl.iter().map(|(file, _)| file.as_str()).collect();
+        assert_eq!(files, ["a.sql", "b.sql"]);
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("no files");
+        assert!(error.contains("target.schema: `a.sql`"), "{error}");
     }
 
     #[test]

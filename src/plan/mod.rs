@@ -4,6 +4,7 @@
 
 mod error;
 mod folder;
+mod layers;
 mod order;
 mod pattern;
 mod policy;
@@ -11,10 +12,11 @@ mod sections;
 
 pub(crate) use error::did_you_mean;
 pub use error::{Error, Problem};
-pub use folder::{Check, Model, Overrides, Plan};
+pub use folder::{Check, Hook, Hooks, Model, Overrides, Plan};
 pub use order::order;
 pub use pattern::{TablePattern, fits};
-pub use policy::{AsType, ColumnSection};
+pub use policy::{AsType, ColumnEntry, ColumnSection};
 pub use sections::{
-    Format, Formats, Kind, Mode, OptionalTable, OutputSection, Source, Status, Target, Value,
+    AuditRows, Engine, FindingSection, Format, Formats, Input, Kind, Limit, Mode, OneOrMany,
+    OptionalTable, OutputSection, ReasonSection, Source, Status, Target, Value, Verify,
 };

@@ -1,6 +1,9 @@
 //! What a plan says of columns: their type, their secrets, and the values that don't fit.
 
-use serde::de::Error as _;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::dump::{ColumnRule, OnInvalid, Policies, Secret};
@@ -59,6 +62,38 @@ pub struct ColumnSection {
     #[serde(default, deserialize_with = "nul_policy")]
     pub nul: Option<OnInvalid>,
     pub secret: Option<Secret>,
+    /// The SQL type of a column of a CSV, Parquet or JSON Lines file.
+    #[serde(rename = "type")]
+    pub sql_type: Option<String>,
+}
+
+/// A section, or the text that is short for `{ type = "…" }`.
+#[derive(Debug, Clone, Default)]
+pub struct ColumnEntry(pub ColumnSection);
+
+impl<'de> Deserialize<'de> for ColumnEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(EntryVisitor)
+    }
+}
+
+struct EntryVisitor;
+
+impl<'de> Visitor<'de> for EntryVisitor {
+    type Value = ColumnEntry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what is done with the column, or its SQL type")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ColumnEntry, E> {
+        let sql_type = Some(text.to_owned());
+        Ok(ColumnEntry(ColumnSection { sql_type, ..ColumnSection::default() }))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ColumnEntry, A::Error> {
+        ColumnSection::deserialize(MapAccessDeserializer::new(map)).map(ColumnEntry)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

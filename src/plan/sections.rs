@@ -1,7 +1,7 @@
 //! The sections of `plan.toml`, as they are written.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::de::Error as _;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
 use super::pattern::TablePattern;
-use super::policy::ColumnSection;
+use super::policy::{ColumnEntry, ColumnSection};
 use crate::dump::TimeZone;
 
 /// The whole file.
@@ -19,6 +19,7 @@ pub(super) struct PlanFile {
     pub plan: PlanSection,
     #[serde(default)]
     pub vars: BTreeMap<String, Value>,
+    #[serde(default)]
     pub sources: BTreeMap<String, Source>,
     #[serde(default)]
     pub target: Target,
@@ -30,6 +31,8 @@ pub(super) struct PlanFile {
     pub reasons: BTreeMap<String, ReasonSection>,
     #[serde(default)]
     pub checks: BTreeMap<String, CheckSection>,
+    #[serde(default)]
+    pub findings: BTreeMap<String, FindingSection>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,6 +40,9 @@ pub(super) struct PlanFile {
 pub(super) struct PlanSection {
     pub name: String,
     pub as_of: Option<String>,
+    /// The folder of a plan whose sections, models and checks are this one's too, as far as it has
+    /// none of the same name itself. `[target]` and `[output]` are its own.
+    pub extends: Option<PathBuf>,
 }
 
 /// A value of `[vars]`; `--var` keeps the type that the plan gave it.
@@ -49,12 +55,23 @@ pub enum Value {
     Text(String),
 }
 
-/// A dump with a name.
+/// An input with a name: exactly one of `dump`, `csv`, `parquet`, `jsonl` and `run`.
+///
+/// Paths are relative to the plan.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Paths relative to the plan: files, folders of parts, and patterns such as `parts/*.sql.gz`.
-    pub dump: OneOrMany,
+    /// Files, folders of parts, and patterns such as `parts/*.sql.gz`.
+    pub dump: Option<OneOrMany>,
+    /// Files of facts beside the dump; their rows are the table `<source>.rows`.
+    pub csv: Option<OneOrMany>,
+    pub parquet: Option<OneOrMany>,
+    pub jsonl: Option<OneOrMany>,
+    /// The folder of a former run; each of its maps is a table `<source>.<map>`.
+    pub run: Option<PathBuf>,
+    /// The input may be absent: its tables are empty then.
+    #[serde(default)]
+    pub optional: bool,
     /// The zone of the server that the dump is from: `UTC`, `+02:00` or `Europe/Berlin`.
     ///
     /// It is the zone of instants (`timestamptz`, MySQL's `timestamp`) that are written without
@@ -66,21 +83,82 @@ pub struct Source {
     /// Tables that are read; all where it is empty.
     #[serde(default)]
     pub include: Vec<TablePattern>,
-    /// By `schema.table.column` or `table.column`; `*` stands for any characters.
+    /// Of a dump, by `schema.table.column` or `table.column`; `*` stands for any characters. Of
+    /// files of facts, by the column's name, with its SQL type.
     #[serde(default)]
-    pub columns: BTreeMap<String, Spanned<ColumnSection>>,
+    pub columns: BTreeMap<String, Spanned<ColumnEntry>>,
     /// For columns of which nothing else is said: the keys of `columns`, without `as` and
     /// `secret`.
     pub defaults: Option<Spanned<ColumnSection>>,
-    /// The text of `plan.toml`, for the lines of its parts.
+    /// The text of the `plan.toml` that declares the source, for the lines of its parts.
     #[serde(skip)]
     pub text: Arc<str>,
+    /// The path of that file as messages name it.
+    #[serde(skip)]
+    pub declared_in: String,
     /// By table name.
     #[serde(default)]
     pub tables: BTreeMap<String, OptionalTable>,
 }
 
+/// What a source reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input<'a> {
+    Dump(&'a [PathBuf]),
+    Csv(&'a [PathBuf]),
+    Parquet(&'a [PathBuf]),
+    JsonLines(&'a [PathBuf]),
+    Run(&'a Path),
+}
+
 impl Source {
+    /// Returns the input that the source names; `None` where it names none, or several.
+    pub fn input(&self) -> Option<Input<'_>> {
+        let files = [
+            self.dump.as_ref().map(|files| Input::Dump(files.paths())),
+            self.csv.as_ref().map(|files| Input::Csv(files.paths())),
+            self.parquet.as_ref().map(|files| Input::Parquet(files.paths())),
+            self.jsonl.as_ref().map(|files| Input::JsonLines(files.paths())),
+            self.run.as_deref().map(Input::Run),
+        ];
+        let mut given = files.into_iter().flatten();
+        given.next().filter(|_| given.next().is_none())
+    }
+
+    /// Returns true for files of facts: the source has one table, `rows`.
+    pub fn is_of_files(&self) -> bool {
+        matches!(self.input(), Some(Input::Csv(_) | Input::Parquet(_) | Input::JsonLines(_)))
+    }
+
+    /// Returns the paths of a dump; none where the source is something else.
+    pub fn dump_paths(&self) -> &[PathBuf] {
+        self.dump.as_ref().map_or(&[], OneOrMany::paths)
+    }
+
+    /// Takes the paths as relative to a folder.
+    pub(super) fn resolve_paths(&mut self, folder: &Path) {
+        for files in self.file_lists().into_iter().flatten() {
+            *files = OneOrMany::Many(files.paths().iter().map(|path| folder.join(path)).collect());
+        }
+        if let Some(run) = &mut self.run {
+            *run = folder.join(&run);
+        }
+    }
+
+    /// Reads another path instead of those that the plan names.
+    pub(super) fn replace_path(&mut self, path: &Path) {
+        for files in self.file_lists().into_iter().flatten() {
+            *files = OneOrMany::One(path.to_owned());
+        }
+        if let Some(run) = &mut self.run {
+            path.clone_into(run);
+        }
+    }
+
+    fn file_lists(&mut self) -> [&mut Option<OneOrMany>; 4] {
+        [&mut self.dump, &mut self.csv, &mut self.parquet, &mut self.jsonl]
+    }
+
     /// Returns the line of `plan.toml` in which a part of the source begins, from 1.
     pub fn line_of<T>(&self, part: &Spanned<T>) -> Option<usize> {
         let before = self.text.get(..part.span().start)?;
@@ -127,8 +205,8 @@ pub struct Target {
     pub engine: Engine,
     /// The source whose own tables the target begins with.
     pub base: Option<String>,
-    /// The target's DDL, relative to the plan; on top of `base` where both are given.
-    pub schema: Option<PathBuf>,
+    /// The files of the target's DDL, relative to the plan; on top of `base` where both are given.
+    pub schema: Option<OneOrMany>,
     /// `load.sql` creates the tables.
     #[serde(default)]
     pub create: bool,
@@ -137,6 +215,19 @@ pub struct Target {
     pub pass_through: bool,
     #[serde(default)]
     pub mode: Mode,
+    /// SQL of the plan that `load.sql` runs inside its transaction, before it loads a row.
+    pub before_load: Option<PathBuf>,
+    /// The same after the last row.
+    pub after_load: Option<PathBuf>,
+    /// SQL of the plan that `rollback.sql` runs inside its transaction, before it removes a row.
+    pub before_rollback: Option<PathBuf>,
+    /// The same after the last row.
+    pub after_rollback: Option<PathBuf>,
+    /// The source whose declared tables are compared with the target's before a row is read.
+    pub drift: Option<String>,
+    /// By `table.column` of the source: the name of the column in the target.
+    #[serde(default)]
+    pub renames: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -144,32 +235,67 @@ pub struct Target {
 pub enum Engine {
     #[default]
     Postgres,
+    Mysql,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
+    /// Rows are new: a key that the target has already ends the load.
     #[default]
     Insert,
+    /// A row whose key the target has takes that row's place.
+    Upsert,
+    /// A row whose key the target has is left as it is there.
+    SkipExisting,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutputSection {
-    #[serde(default = "default_formats")]
-    pub formats: Vec<Format>,
+    /// Of tables; where nothing is said, the text form of the target's engine.
+    pub formats: Option<Vec<Format>>,
     /// The plan's own rollback script instead of the generated one.
     pub rollback: Option<PathBuf>,
+    /// Keep the typed Parquet copy of the sources too.
+    #[serde(default)]
+    pub snapshot: bool,
+    /// Which rows have a record in `audit/`.
+    #[serde(default)]
+    pub audit: AuditRows,
+    /// What `verify.sql` compares.
+    #[serde(default)]
+    pub verify: Verify,
 }
 
 impl Default for OutputSection {
     fn default() -> Self {
-        Self { formats: default_formats(), rollback: None }
+        Self {
+            formats: None,
+            rollback: None,
+            snapshot: false,
+            audit: AuditRows::default(),
+            verify: Verify::default(),
+        }
     }
 }
 
-fn default_formats() -> Vec<Format> {
-    vec![Format::Copy]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AuditRows {
+    /// Rows that were not simply ok.
+    #[default]
+    Findings,
+    All,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verify {
+    /// Counts, and a hash over each column that does not depend on the order of the rows.
+    #[default]
+    Columns,
+    Counts,
 }
 
 /// A file format of the outputs.
@@ -179,8 +305,23 @@ pub enum Format {
     Copy,
     Csv,
     Parquet,
+    /// The text that MySQL's `LOAD DATA` reads.
+    Tsv,
     /// For maps: a list of objects.
     Json,
+}
+
+impl Format {
+    /// Returns the name that a plan gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+        }
+    }
 }
 
 pub type Formats = Vec<Format>;
@@ -192,6 +333,21 @@ pub(super) struct ModelSection {
     pub kind: Kind,
     pub target: Option<String>,
     pub formats: Option<Vec<Format>>,
+    /// Columns whose values are the target's key in audit records.
+    pub key: Option<Vec<String>>,
+    /// Columns of the model, also hidden ones, whose values are the legacy key in audit records.
+    pub source_key: Option<Vec<String>>,
+    /// How `load.sql` loads this table, where it is not the target's way.
+    pub mode: Option<Mode>,
+    /// The target's table may hold rows before the load.
+    #[serde(default)]
+    pub may_hold_rows: bool,
+    /// Columns whose text is JSON: exports embed it.
+    #[serde(default)]
+    pub json: Vec<String>,
+    /// By the code of a reason: the code that this model's rows have instead.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, String>,
 }
 
 /// What becomes of a model's rows.
@@ -205,12 +361,72 @@ pub enum Kind {
     Map,
     /// Only other models read them.
     Stage,
+    /// Each is an object for the target's storage.
+    Objects,
+    /// They are JSON lines beside the data: what the target has no place for.
+    Export,
 }
 
-#[derive(Debug, Deserialize)]
+/// What a plan says of a reason.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ReasonSection {
-    pub status: Status,
+pub struct ReasonSection {
+    pub status: Option<Status>,
+    /// The code that rejects and audit have instead.
+    pub name: Option<String>,
+    /// Why such findings are accepted: they stay visible and do not end a run with 1.
+    pub accepted: Option<String>,
+    /// As far as there are no more of them.
+    pub max: Option<Limit>,
+}
+
+/// A number of rows, or a share of the rows read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    Rows(u64),
+    Percent(f64),
+}
+
+impl std::str::FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            format!(
+                "expected a number of rows such as `10`, or a share such as `0.5%`, found `{text}`"
+            )
+        };
+        match text.strip_suffix('%') {
+            None => text.parse().map(Self::Rows).map_err(|_| wrong()),
+            Some(share) => match share.trim().parse::<f64>() {
+                Ok(share) if (0.0..=100.0).contains(&share) => Ok(Self::Percent(share)),
+                _ => Err(wrong()),
+            },
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "expected a number of rows, or a share such as \"0.5%\"")]
+        enum Written {
+            Rows(u64),
+            Text(String),
+        }
+        match Written::deserialize(deserializer)? {
+            Written::Rows(rows) => Ok(Self::Rows(rows)),
+            Written::Text(text) => text.parse().map_err(D::Error::custom),
+        }
+    }
+}
+
+/// What a plan says of a finding of its dumps.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingSection {
+    /// Why it is accepted.
+    pub accepted: String,
 }
 
 /// What a reason means for the run; `conflict` and `error` make it end with exit code 1.
@@ -236,4 +452,8 @@ pub(super) struct CheckSection {
     pub status: Option<Status>,
     #[serde(default)]
     pub stop: bool,
+    /// Why its violations are accepted.
+    pub accepted: Option<String>,
+    /// As far as there are no more of them.
+    pub max: Option<Limit>,
 }

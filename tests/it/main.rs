@@ -11,6 +11,7 @@ mod damage;
 mod differential_mysql;
 mod differential_postgres;
 mod dump_file;
+mod file_sources;
 mod golden;
 mod init;
 mod inspect;

@@ -1,0 +1,67 @@
+//! What one kind of server demands that another does not: facts of an engine in one constant.
+//!
+//! [`POSTGRES`] is in `postgres.rs`. What all servers have in common (keys, parents, the order of
+//! rows, NOT NULL) is in the other files of this room, and asks here only.
+
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use arrow::datatypes::DataType;
+use datafusion::execution::session_state::SessionState;
+use datafusion::logical_expr::sqlparser::ast::Expr;
+
+use super::condition::Subject;
+use super::conversion::{Conversion, Hint};
+use super::key_values::KeyColumn;
+use crate::dump::{Catalog, Column, SqlType, Table};
+
+/// The rules of one kind of server.
+#[derive(Debug)]
+pub struct Rules {
+    /// As messages write it: `PostgreSQL`.
+    pub name: &'static str,
+    /// How a column of a model becomes one of the target, without a change of any value.
+    pub(super) conversion: fn(&DataType, &SqlType) -> Result<Conversion, Hint>,
+    /// What a column demands of values that its Arrow type holds.
+    pub(super) tests: fn(&ColumnPlace) -> Tests,
+    /// How the values of a key's column are compared.
+    pub(super) key_column: fn(&Table, &Column) -> KeyColumn,
+    /// Reads the text of a condition, in words that the engine knows.
+    pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
+    /// No text may hold a zero byte.
+    pub(super) refuses_nul: bool,
+}
+
+/// A column of the target, as tests of its values see it.
+pub(super) struct ColumnPlace<'a> {
+    /// Its options may say what a column leaves out, as MySQL's character set.
+    #[allow(dead_code)]
+    pub table: &'a Table,
+    pub column: &'a Column,
+    /// The column's own type, or `Exact` where its text comes from a server of the same kind.
+    pub sql_type: &'a SqlType,
+    pub catalog: &'a Catalog,
+}
+
+/// The tests of a column's values.
+#[derive(Default)]
+pub(super) struct Tests {
+    /// Of each text; for an array, of each of its items.
+    pub text: Option<TextTest>,
+    /// Of the whole column; for an array, of its items.
+    pub column: Option<ColumnTest>,
+    /// Why the values are not tested, or not wholly.
+    pub not_evaluated: Option<String>,
+}
+
+/// Why a value is refused: code and detail.
+pub(super) type Fault = (&'static str, String);
+
+/// Returns the fault of a text.
+pub(super) type TextTest = Box<dyn Fn(&str) -> Option<Fault> + Send>;
+
+/// Returns the rows that are refused, in their order, and why.
+pub(super) type ColumnTest = Box<dyn Fn(&ArrayRef) -> Vec<(usize, Fault)> + Send>;
+
+/// Returns the one text that stands for all texts that are equal to this one in a key.
+pub(super) type TextForm = Arc<dyn Fn(&str) -> String + Send + Sync>;
