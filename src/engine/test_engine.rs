@@ -31,18 +31,14 @@ impl TestEngine {
 
     /// Starts an engine without tables, whose plan has these variables and this now.
     pub fn with_constants(vars: &[(&str, &str)], as_of: &str) -> Self {
-        let vars = vars.iter().map(|(name, text)| ((*name).to_owned(), Value::Text((*text).to_owned())));
+        let vars =
+            vars.iter().map(|(name, text)| ((*name).to_owned(), Value::Text((*text).to_owned())));
         Self::start(vars.collect(), Some(as_of.to_owned()))
     }
 
     fn start(vars: BTreeMap<String, Value>, as_of: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let settings = Settings {
-            vars,
-            as_of,
-            memory_bytes: 1 << 26,
-            spill_folder: folder.path(),
-        };
+        let settings = Settings { vars, as_of, memory_bytes: 1 << 26, spill_folder: folder.path() };
         Self { engine: Engine::new(settings).expect("an engine"), _folder: folder }
     }
 

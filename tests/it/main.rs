@@ -12,6 +12,7 @@ mod differential_mysql;
 mod differential_postgres;
 mod dump_file;
 mod file_sources;
+mod functions;
 mod golden;
 mod init;
 mod inspect;

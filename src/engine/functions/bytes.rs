@@ -104,9 +104,8 @@ fn of_markup(bytes: &[u8]) -> Option<&'static str> {
     if is_svg {
         return Some("image/svg+xml");
     }
-    let starts = |word: &[u8]| {
-        head.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
+    let starts =
+        |word: &[u8]| head.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     if starts(b"<!doctype html") || starts(b"<html") {
         return Some("text/html");
     }

@@ -33,8 +33,8 @@ pub(super) const UUID_FROM_SHA256: RowFunction =
 
 fn uuid_v5(values: &[Value], out: &mut String) -> Result<bool, Fault> {
     let [namespace, name] = values else { return Ok(false) };
-    let namespace = bytes_of_uuid(namespace.text())
-        .ok_or_else(|| "the namespace is not a UUID".to_owned())?;
+    let namespace =
+        bytes_of_uuid(namespace.text()).ok_or_else(|| "the namespace is not a UUID".to_owned())?;
     let digest = Sha1::new().chain_update(namespace).chain_update(name.bytes()).finalize();
     write_uuid(&digest, 5, out);
     Ok(true)
@@ -90,7 +90,10 @@ mod tests {
         let dns = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
         check(&format!("uuid_v5('{dns}', 'python.org')"), "886313e1-3b8a-5372-9b90-0c9aee199e5d");
         let bare = dns.replace('-', "").to_uppercase();
-        check(&format!("uuid_v5('{{{bare}}}', 'python.org')"), "886313e1-3b8a-5372-9b90-0c9aee199e5d");
+        check(
+            &format!("uuid_v5('{{{bare}}}', 'python.org')"),
+            "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+        );
         for (text, uuid) in [
             ("totalis-coach-1", "0d33d926-1ff8-45a4-8e96-bc45b919a131"),
             ("totalis-coach-7", "681c46c2-8906-4b13-9b00-eed50b9bf64b"),

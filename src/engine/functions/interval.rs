@@ -285,7 +285,8 @@ mod tests {
 
     #[test]
     fn what_says_no_interval_is_none() {
-        for text in ["", "soon", "5", "1 fortnight", "1:99", "P", "PT", "1 year 2", "99999999999 years"]
+        for text in
+            ["", "soon", "5", "1 fortnight", "1:99", "P", "PT", "1 year 2", "99999999999 years"]
         {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -29,7 +29,10 @@ enum Values<'a> {
     Number(TextColumn<'a>),
     Timestamp(TextColumn<'a>),
     Plain(TextColumn<'a>),
-    List { offsets: Vec<usize>, items: Box<JsonColumn<'a>> },
+    List {
+        offsets: Vec<usize>,
+        items: Box<JsonColumn<'a>>,
+    },
     Struct(Vec<(String, JsonColumn<'a>)>),
 }
 

@@ -138,7 +138,8 @@ impl ScalarUDFImpl for JsonMaker {
                 );
             }
             Shape::Object | Shape::Member => {
-                if let Some(name) = fields.iter().step_by(2).find(|name| name.data_type().is_nested())
+                if let Some(name) =
+                    fields.iter().step_by(2).find(|name| name.data_type().is_nested())
                 {
                     let found = name.data_type();
                     return plan_err!("{found} is no name of a member{HINT}cast it to text");
@@ -300,8 +301,10 @@ mod tests {
             &["[{\"v\":\"c\"},{\"v\":\"a\"}] [3,2,1] [1,2]"],
         );
         check("SELECT json_agg(v) AS j FROM s.a WHERE o > 9", &["NULL"]);
-        check("SELECT json_object_agg(o, v ORDER BY o) AS j FROM s.a WHERE v IS NOT NULL",
-            &["{\"2\":\"c\",\"3\":\"a\"}"]);
+        check(
+            "SELECT json_object_agg(o, v ORDER BY o) AS j FROM s.a WHERE v IS NOT NULL",
+            &["{\"2\":\"c\",\"3\":\"a\"}"],
+        );
     }
 
     #[test]

@@ -176,10 +176,14 @@ mod tests {
 
     #[test]
     fn elements_become_rows_with_their_places() {
-        let engine = TestEngine::new(&[("s.a", "(VALUES (1, '[\"x\",null,2]'), (2, '[]')) AS t (id, j)")]);
+        let engine =
+            TestEngine::new(&[("s.a", "(VALUES (1, '[\"x\",null,2]'), (2, '[]')) AS t (id, j)")]);
         let sql = "SELECT id, json_array_elements_text(j) AS v, \
                    generate_subscripts(json_elements(j), 1) AS n FROM s.a";
         assert_eq!(engine.run(sql).expect(sql), ["1 x 1 1", "1 NULL 2 1", "1 2 3 1"]);
-        engine.check_error("SELECT json_array_elements('{}') AS x", "expected an array, found object");
+        engine.check_error(
+            "SELECT json_array_elements('{}') AS x",
+            "expected an array, found object",
+        );
     }
 }

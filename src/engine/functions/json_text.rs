@@ -196,9 +196,7 @@ fn value(bytes: &[u8], at: usize, level: usize) -> Result<usize, NotJson> {
             let colon = expect(bytes, blanks(bytes, end), b':')?;
             value(bytes, blanks(bytes, colon), level + 1)
         }),
-        Some(b'[') => {
-            list(bytes, at + 1, b']', &mut |bytes, at| value(bytes, at, level + 1))
-        }
+        Some(b'[') => list(bytes, at + 1, b']', &mut |bytes, at| value(bytes, at, level + 1)),
         Some(b'"') => string(bytes, at),
         Some(b't') => word(bytes, at, b"true"),
         Some(b'f') => word(bytes, at, b"false"),
@@ -283,9 +281,30 @@ mod tests {
     #[test]
     fn json_is_what_another_reader_takes_for_it() {
         for text in [
-            "{}", "[]", " [1, -0.5e+3 ,true,null] ", "{\"a\" : {\"b\":[]}}", "\"\\u00e9\\\"\"", "0",
-            "", "{", "[1,]", "{\"a\"}", "{a:1}", "01", "1.", "-", "1 2", "\"\t\"", "\"\\x\"", "tru",
-            "\"\\u12\"", "+1", ".5", "[1 2]", "nulls", "\u{a0}1",
+            "{}",
+            "[]",
+            " [1, -0.5e+3 ,true,null] ",
+            "{\"a\" : {\"b\":[]}}",
+            "\"\\u00e9\\\"\"",
+            "0",
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "{a:1}",
+            "01",
+            "1.",
+            "-",
+            "1 2",
+            "\"\t\"",
+            "\"\\x\"",
+            "tru",
+            "\"\\u12\"",
+            "+1",
+            ".5",
+            "[1 2]",
+            "nulls",
+            "\u{a0}1",
         ] {
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
             assert_eq!(whole(text).is_ok(), theirs, "{text}");

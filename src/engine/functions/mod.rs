@@ -17,6 +17,7 @@ mod json_text;
 mod known;
 mod percent;
 mod php;
+mod reference;
 mod regexp;
 mod row_function;
 mod slugify;
@@ -28,6 +29,7 @@ use datafusion::prelude::SessionContext;
 
 pub use json_field::is_json;
 pub use json_text::whole as json_value;
+pub use reference::reference;
 pub(super) use syntax::{call, stands_for};
 
 /// What the reference says of a function.

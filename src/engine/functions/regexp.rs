@@ -132,16 +132,17 @@ impl ScalarUDFImpl for Regexp {
         let takes = self.function.takes();
         let name = self.name();
         if found.len() < 2 || found.len() > takes.len() {
-            return plan_err!("{name}() wants 2 to {} arguments, found {}", takes.len(), found.len());
+            return plan_err!(
+                "{name}() wants 2 to {} arguments, found {}",
+                takes.len(),
+                found.len()
+            );
         }
         for (wanted, found) in takes.iter().zip(found) {
             let fits = found.is_null()
                 || match wanted {
                     DataType::Int64 => found.is_integer(),
-                    _ => matches!(
-                        found,
-                        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
-                    ),
+                    _ => matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
                 };
             if !fits {
                 return plan_err!("{name}() can't take {found} for {wanted}{HINT}cast it");
@@ -185,9 +186,11 @@ impl Regexp {
         row: usize,
         patterns: &mut Patterns,
     ) -> Result<Option<&'a str>> {
-        let text = |place: usize| arrays.get(place).map(|array| array.as_string::<i32>().value(row));
-        let number =
-            |place: usize| arrays.get(place).map(|array| array.as_primitive::<Int64Type>().value(row));
+        let text =
+            |place: usize| arrays.get(place).map(|array| array.as_string::<i32>().value(row));
+        let number = |place: usize| {
+            arrays.get(place).map(|array| array.as_primitive::<Int64Type>().value(row))
+        };
         let subject = text(0).unwrap_or_default();
         let regex = patterns.get(text(1).unwrap_or_default(), text(4).unwrap_or_default())?;
         if self.function == Function::Substring {
@@ -217,7 +220,8 @@ impl Regexp {
         patterns: &mut Patterns,
         lists: &mut ListBuilder<StringBuilder>,
     ) -> Result<()> {
-        let text = |place: usize| arrays.get(place).map(|array| array.as_string::<i32>().value(row));
+        let text =
+            |place: usize| arrays.get(place).map(|array| array.as_string::<i32>().value(row));
         let subject = text(0).unwrap_or_default();
         let regex = patterns.get(text(1).unwrap_or_default(), text(2).unwrap_or_default())?;
         let mut start = 0;
@@ -242,7 +246,8 @@ struct Patterns {
 
 impl Patterns {
     fn get(&mut self, pattern: &str, flags: &str) -> Result<&Regex> {
-        let is_last = matches!(&self.last, Some((last, with, _)) if last == pattern && with == flags);
+        let is_last =
+            matches!(&self.last, Some((last, with, _)) if last == pattern && with == flags);
         if !is_last {
             let regex = RegexBuilder::new(&translated(pattern, flags))
                 .case_insensitive(flags.contains('i'))

@@ -157,8 +157,7 @@ impl ScalarUDFImpl for Strict {
     fn coerce_types(&self, found: &[DataType]) -> Result<Vec<DataType>> {
         let name = self.function.name;
         let most = self.function.takes.len() + self.function.then.len();
-        if found.len() < self.function.takes.len()
-            || (found.len() > most && !self.function.repeats)
+        if found.len() < self.function.takes.len() || (found.len() > most && !self.function.repeats)
         {
             let wants = match (self.function.takes.len(), most) {
                 (least, most) if least == most => format!("{least}"),
@@ -186,8 +185,10 @@ impl ScalarUDFImpl for Strict {
     }
 
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
-        let is_constant =
-            arguments.args.iter().all(|argument| matches!(argument, ColumnarValue::Scalar(_)));
+        // A scalar list would lose the mark of its items.
+        let is_list = matches!(self.function.makes, Makes::Texts(_) | Makes::JsonList(_));
+        let is_constant = !is_list
+            && arguments.args.iter().all(|argument| matches!(argument, ColumnarValue::Scalar(_)));
         let rows = if is_constant { 1 } else { arguments.number_rows };
         let arrays = arguments.args.iter().map(|argument| argument.to_array(rows));
         let arrays = arrays.collect::<Result<Vec<ArrayRef>>>()?;
@@ -217,9 +218,8 @@ impl Strict {
 
     fn made(&self, columns: &[Column], rows: usize) -> Result<ArrayRef> {
         let mut values = Vec::with_capacity(columns.len());
-        let fault = |fault: Fault| {
-            DataFusionError::Execution(format!("{}(): {fault}", self.function.name))
-        };
+        let fault =
+            |fault: Fault| DataFusionError::Execution(format!("{}(): {fault}", self.function.name));
         // Returns false for a row with a NULL.
         fn fill<'a>(columns: &[Column<'a>], row: usize, values: &mut Vec<Value<'a>>) -> bool {
             values.clear();

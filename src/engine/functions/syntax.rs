@@ -3,7 +3,8 @@
 
 use datafusion::logical_expr::sqlparser::ast::{
     BinaryOperator, CastKind, DataType as SqlType, DuplicateTreatment, Expr, Function, FunctionArg,
-    FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments, Ident, ObjectName, Value as SqlValue,
+    FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments, Ident,
+    ObjectName, Value as SqlValue,
 };
 
 use super::{json_cast, json_make, regexp};
@@ -33,9 +34,7 @@ pub fn stands_for(expr: &Expr) -> Option<Expr> {
             data_type: SqlType::JSON | SqlType::JSONB,
             ..
         } => Some(call(json_cast::NAME, vec![(**expr).clone()])),
-        Expr::TypedString(typed)
-            if matches!(typed.data_type, SqlType::JSON | SqlType::JSONB) =>
-        {
+        Expr::TypedString(typed) if matches!(typed.data_type, SqlType::JSON | SqlType::JSONB) => {
             Some(call(json_cast::NAME, vec![Expr::Value(typed.value.clone())]))
         }
         Expr::Substring { expr, substring_from: Some(from), substring_for: None, .. }
@@ -94,8 +93,10 @@ fn function_stands_for(function: &Function) -> Option<Expr> {
     match name.as_str() {
         "json_agg" | "jsonb_agg" => {
             let value = argument(arguments, 0, 1)?;
-            let is_ordered =
-                arguments.clauses.iter().any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_)));
+            let is_ordered = arguments
+                .clauses
+                .iter()
+                .any(|clause| matches!(clause, FunctionArgumentClause::OrderBy(_)));
             // With DISTINCT, the order has to be that of what is aggregated.
             if is_ordered && arguments.duplicate_treatment == Some(DuplicateTreatment::Distinct) {
                 return Some(aggregated(function, arguments, value, "to_json"));

@@ -36,7 +36,10 @@ const MOST_JSON_BYTES: usize = 64 << 20;
 
 enum Node {
     /// Its JSON, and the text that it has as a key.
-    Scalar { json: String, text: String },
+    Scalar {
+        json: String,
+        text: String,
+    },
     List(Vec<Rc<Node>>),
     Map(Vec<(String, Rc<Node>)>),
 }
@@ -282,8 +285,10 @@ mod tests {
 
     #[test]
     fn aliases_and_merges_are_resolved() {
-        check("a: &x {k: 1, l: 2}\nb: {l: 3, <<: *x}\nc: *x",
-            Some(r#"{"a":{"k":1,"l":2},"b":{"l":3,"k":1},"c":{"k":1,"l":2}}"#));
+        check(
+            "a: &x {k: 1, l: 2}\nb: {l: 3, <<: *x}\nc: *x",
+            Some(r#"{"a":{"k":1,"l":2},"b":{"l":3,"k":1},"c":{"k":1,"l":2}}"#),
+        );
         let mut bomb = "a0: &a0 [xxxxxxxx]\n".to_owned();
         for level in 1..40 {
             bomb += &format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1);
@@ -294,8 +299,15 @@ mod tests {
     #[test]
     fn what_is_no_document_is_null() {
         for yaml in [
-            "a: [1", "a: 1\na: 2", "--- 1\n--- 2", "!secret x", "{[a]: 1}", "a: b: c", "*x",
-            "a: 'x", "&a [*a]",
+            "a: [1",
+            "a: 1\na: 2",
+            "--- 1\n--- 2",
+            "!secret x",
+            "{[a]: 1}",
+            "a: b: c",
+            "*x",
+            "a: 'x",
+            "&a [*a]",
         ] {
             check(yaml, None);
         }
