@@ -38,6 +38,10 @@ impl Error {
     /// Returns the exit code that tells whose turn it is.
     pub fn exit_code(&self) -> ExitCode {
         match self {
+            // Files of keys are the disk's business.
+            Self::Contract { source: arrow::error::ArrowError::IoError(..), .. } => {
+                ExitCode::Environment
+            }
             Self::Plan(_) | Self::Contract { .. } => ExitCode::Plan,
             // A model that fails on its data stops the run: its author has to act.
             Self::Engine(engine::Error::Model { .. } | engine::Error::Run { .. }) => ExitCode::Plan,

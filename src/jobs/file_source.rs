@@ -84,7 +84,7 @@ pub(super) fn read_error(name: &str, source: &Source, error: records::Error) -> 
         let line = source.columns.get(column).and_then(|section| source.line_of(section));
         let suggestion = did_you_mean(column, has.iter().map(String::as_str));
         let listed = || format!("it has `{}`", has.join("`, `"));
-        Problem::new("plan.toml", what)
+        Problem::new(&source.declared_in, what)
             .at_line(line)
             .with_hint(Some(suggestion.unwrap_or_else(listed)))
     };
@@ -94,7 +94,7 @@ pub(super) fn read_error(name: &str, source: &Source, error: records::Error) -> 
 fn not_declared(name: &str, source: &Source, what: &str) -> Error {
     let hint = format!("[sources.{name}] columns = {{ id = \"bigint\", name = \"text\" }}");
     let line = source.columns.values().next().and_then(|section| source.line_of(section));
-    let problem = Problem::new("plan.toml", format!("[sources.{name}] {what}"));
+    let problem = Problem::new(&source.declared_in, format!("[sources.{name}] {what}"));
     plan::Error::from(problem.at_line(line).with_hint(Some(hint))).into()
 }
 
@@ -118,7 +118,7 @@ fn columns(name: &str, source: &Source) -> Result<Vec<FileColumn>, Error> {
             None => {
                 let what = format!("[sources.{name}.columns] `{column}`: `{declared}` is no type");
                 let hint = did_you_mean(&declared.to_ascii_lowercase(), TYPES);
-                let problem = Problem::new("plan.toml", what).with_hint(hint);
+                let problem = Problem::new(&source.declared_in, what).with_hint(hint);
                 problems.push(problem.at_line(source.line_of(section)));
             }
         }

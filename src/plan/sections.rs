@@ -329,6 +329,9 @@ pub type Formats = Vec<Format>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ModelSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     #[serde(default)]
     pub kind: Kind,
     pub target: Option<String>,
@@ -449,6 +452,9 @@ impl Status {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     pub status: Option<Status>,
     #[serde(default)]
     pub stop: bool,

@@ -56,8 +56,8 @@ const PLACED: [(&str, &[&str]); 25] = [
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
     ("tar", &["input", "pg_archive", "blobs"]),
-    // Creates files; the spill of staged tables and of rows that may still change are kept by no run.
-    ("tempfile", &["dump", "engine"]),
+    // Creates files; the spill of staged tables, of keys and of rows that may still change are kept by no run.
+    ("tempfile", &["dump", "engine", "contract"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
     ("unicode_width", &["output"]),

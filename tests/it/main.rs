@@ -10,6 +10,7 @@ mod copy_forms;
 mod damage;
 mod differential_mysql;
 mod differential_postgres;
+mod drift;
 mod dump_file;
 mod file_sources;
 mod functions;

@@ -131,7 +131,7 @@ impl ScalarUDFImpl for JsonMaker {
             Shape::Value if fields.len() != 1 => {
                 return plan_err!("to_json() wants 1 argument, found {}", fields.len());
             }
-            Shape::Object if fields.len() % 2 != 0 => {
+            Shape::Object if !fields.len().is_multiple_of(2) => {
                 return plan_err!(
                     "json_object() wants names and values in turn, found {} arguments",
                     fields.len()

@@ -58,6 +58,9 @@ impl<'a> Value<'a> {
 /// What is wrong with the arguments of a row, for a message.
 pub(super) type Fault = String;
 
+/// Takes the items of a list.
+pub(super) type ItemSink<'a> = &'a mut dyn FnMut(Option<&str>);
+
 /// How the value of a row is made; `false` and `None` are NULL.
 #[derive(Clone, Copy)]
 pub(super) enum Makes {
@@ -67,9 +70,9 @@ pub(super) enum Makes {
     Integer(fn(&[Value]) -> Result<Option<i64>, Fault>),
     Boolean(fn(&[Value]) -> Result<Option<bool>, Fault>),
     /// A list of texts and NULLs, each given to the sink.
-    Texts(fn(&[Value], &mut dyn FnMut(Option<&str>)) -> Result<bool, Fault>),
+    Texts(fn(&[Value], ItemSink) -> Result<bool, Fault>),
     /// A list of JSON texts.
-    JsonList(fn(&[Value], &mut dyn FnMut(Option<&str>)) -> Result<bool, Fault>),
+    JsonList(fn(&[Value], ItemSink) -> Result<bool, Fault>),
 }
 
 /// What a row function is called, takes and makes.
