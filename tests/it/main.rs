@@ -13,6 +13,7 @@ mod differential_postgres;
 mod drift;
 mod dump_file;
 mod file_sources;
+mod functions;
 mod golden;
 mod init;
 mod inspect;
