@@ -8,17 +8,18 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use super::aside::AsideFile;
 use super::column_rules::ColumnRules;
 use super::error::Error;
+use super::file_source::{self, FileRead};
 use super::rejects::JsonLines;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, Action, DumpReader, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
+    self, Action, Catalog, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
     Summary, TableName, arrow_field,
 };
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, Plan, Problem, Source};
+use crate::plan::{self, OptionalTable, Plan, Problem, Source};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -129,6 +130,9 @@ fn stage_source(
     problems: &mut Vec<Problem>,
 ) -> Result<StagedSource, Error> {
     let rules = Arc::new(ColumnRules::new(source));
+    if source.is_of_files() {
+        return stage_files(name, source, &rules, engine, options);
+    }
     let include = source.include.clone();
     let read_options = ReadOptions {
         threads: options.threads,
@@ -156,8 +160,16 @@ fn stage_source(
         options,
         open: BTreeMap::new(),
     };
-    let summary = staging.take(reader)?;
+    let mut reader = reader;
+    staging.take(&mut reader)?;
+    let summary = reader.into_summary().ok_or_else(|| {
+        Error::Dump(dump::Error::Worker {
+            input: name.to_owned(),
+            detail: "the reader ended early".to_owned(),
+        })
+    })?;
     problems.extend(rules.check(name, source, &summary));
+    problems.extend(twice_named(name, source, &summary.catalog));
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
     let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
@@ -173,6 +185,38 @@ fn stage_source(
     let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
     let not_included = not_included.filter(|name| !wanted(name)).collect();
     Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
+}
+
+/// Stages the one table of a source that is a file of facts.
+fn stage_files(
+    name: &str,
+    source: &Source,
+    rules: &ColumnRules,
+    engine: &Engine,
+    options: &StageOptions,
+) -> Result<StagedSource, Error> {
+    let read = FileRead {
+        threads: options.threads,
+        skip_rows: options.artifacts.is_none(),
+        progress: options.progress,
+    };
+    let mut reader = file_source::open(name, source, &read)?;
+    let mut staging =
+        Staging { name, source, rules, budget: engine.budget(), options, open: BTreeMap::new() };
+    let events = reader
+        .by_ref()
+        .map(|event| event.map_err(|error| file_source::read_error(name, source, error)));
+    staging.take(&mut events.into_iter())?;
+    let is_absent = reader.is_absent();
+    let summary = reader.into_summary();
+    let mut tables = Vec::new();
+    for (mut info, table) in staging.finish()? {
+        info.in_dump = !is_absent;
+        engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
+        tables.push(info);
+    }
+    let (name, not_included) = (name.to_owned(), Vec::new());
+    Ok(StagedSource { name, summary, tables, not_included })
 }
 
 struct Staging<'a> {
@@ -192,8 +236,11 @@ struct OpenTable<'a> {
 }
 
 impl<'a> Staging<'a> {
-    fn take(&mut self, mut reader: DumpReader) -> Result<Summary, Error> {
-        for event in &mut reader {
+    fn take<E>(&mut self, events: &mut impl Iterator<Item = Result<Event, E>>) -> Result<(), Error>
+    where
+        Error: From<E>,
+    {
+        for event in events {
             match event? {
                 Event::Open(table) => {
                     let open = self.begin(&table);
@@ -207,22 +254,19 @@ impl<'a> Staging<'a> {
                 }
             }
         }
-        reader.into_summary().ok_or_else(|| {
-            Error::Dump(dump::Error::Worker {
-                input: self.name.to_owned(),
-                detail: "the reader ended early".to_owned(),
-            })
-        })
+        Ok(())
     }
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
+        let declared = declared_table(self.source, &table.name.name);
+        let read_as = declared.map_or(&table.name.name, |(own_name, _)| own_name);
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
         let info = StagedInfo {
             name: table.name.clone(),
-            read_as: (self.name.to_owned(), table.name.name.clone()),
+            read_as: (self.name.to_owned(), read_as.clone()),
             in_dump: true,
             seen: 0,
             decoded: 0,
@@ -323,9 +367,33 @@ fn source_label(source: &str, table: &TableName) -> String {
     }
 }
 
+/// Returns what the plan says of a table of the dump, and the name that it has there.
+fn declared_table<'a>(source: &'a Source, name: &str) -> Option<(&'a String, &'a OptionalTable)> {
+    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, name))
+}
+
+/// Says which tables of the plan the dump has under several names.
+fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
+    let with_names = source.tables.iter().filter(|(_, table)| !table.also_named.is_empty());
+    let mut problems = Vec::new();
+    for (own_name, declared) in with_names {
+        let tables = catalog.tables.iter().map(|table| &table.name.name);
+        let found: Vec<&str> =
+            tables.filter(|name| declared.is_named(own_name, name)).map(String::as_str).collect();
+        if found.len() > 1 {
+            let what = format!(
+                "[sources.{name}.tables.{own_name}]: the dump has it as {}",
+                found.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+            );
+            problems.push(Problem::new(&source.declared_in, what));
+        }
+    }
+    problems
+}
+
 /// Returns the columns that the plan names and the dump lacks, NULL in every row.
 fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
-    let Some(optional) = source.tables.get(&table.name) else { return Vec::new() };
+    let Some((_, optional)) = declared_table(source, &table.name) else { return Vec::new() };
     let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
     missing.map(|(name, declared)| declared_field(name, declared)).collect()
 }
@@ -344,7 +412,8 @@ fn staging_absent(
 ) {
     let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
     for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
-        let is_declared = summary.catalog.tables.iter().any(|known| known.name.name == **table);
+        let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
+        let is_declared = known.any(|known| optional.is_named(table, known));
         if is_declared {
             continue;
         }

@@ -125,6 +125,11 @@ impl Source {
         given.next().filter(|_| given.next().is_none())
     }
 
+    /// Returns true for files of facts: the source has one table, `rows`.
+    pub fn is_of_files(&self) -> bool {
+        matches!(self.input(), Some(Input::Csv(_) | Input::Parquet(_) | Input::JsonLines(_)))
+    }
+
     /// Returns the paths of a dump; none where the source is something else.
     pub fn dump_paths(&self) -> &[PathBuf] {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
@@ -191,6 +196,16 @@ pub struct OptionalTable {
     /// Name and SQL type of columns that are NULL where the dump lacks them.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
+    /// Other names that dumps have for the table; models read it by its own.
+    #[serde(default)]
+    pub also_named: Vec<String>,
+}
+
+impl OptionalTable {
+    /// Returns true for a table of a dump that is this one, whose own name is `own`.
+    pub fn is_named(&self, own: &str, name: &str) -> bool {
+        own == name || self.also_named.iter().any(|other| other == name)
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -324,6 +339,9 @@ pub type Formats = Vec<Format>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ModelSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     #[serde(default)]
     pub kind: Kind,
     pub target: Option<String>,
@@ -444,6 +462,9 @@ impl Status {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     pub status: Option<Status>,
     #[serde(default)]
     pub stop: bool,
