@@ -8,6 +8,13 @@ mod condition;
 mod condition_sql;
 mod conversion;
 mod domains;
+mod drift;
+mod drift_columns;
+mod drift_default;
+mod drift_keys;
+#[cfg(test)]
+mod drift_tests;
+mod drift_types;
 mod given;
 mod key_budget;
 mod key_bytes;
@@ -27,6 +34,10 @@ mod tests;
 mod unique;
 mod values;
 
+pub use drift::{
+    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
+    compare, partner, table_rename,
+};
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use postgres::POSTGRES;

@@ -95,7 +95,7 @@ mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
-    TableOptions,
+    TableOptions, Trigger,
 };
 pub use charset::Charset;
 pub use decode::Action;
