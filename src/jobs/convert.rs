@@ -62,7 +62,7 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
     let mut drift = drift_before(plan, &options.progress)?;
     if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
@@ -81,7 +81,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     if drift.is_none() {
         drift = drift_staged(plan, &staged)?;
         if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-            return finish(audit, artifacts);
+            return finish(audit, BTreeMap::new(), artifacts);
         }
     }
     let mut compiled = compile(plan, &staged, &engine)?;
