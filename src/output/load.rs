@@ -67,7 +67,7 @@ impl LoadTable {
         let options = match self.format {
             Format::Copy => "FORMAT text, ENCODING 'UTF8'",
             Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
-            Format::Parquet => {
+            Format::Parquet | Format::Tsv | Format::MysqlCsv => {
                 let (table, format) = (self.name.clone(), self.format);
                 return Err(Error::NotLoadable { table, format });
             }

@@ -12,11 +12,13 @@ mod jsonl;
 mod load;
 mod manifest;
 mod mysql_column;
+mod mysql_csv;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
 mod rollback;
 mod table_writer;
+mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
 pub use error::Error;

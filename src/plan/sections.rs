@@ -299,6 +299,20 @@ pub enum Format {
     Json,
 }
 
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "copy" => Ok(Self::Copy),
+            "csv" => Ok(Self::Csv),
+            "parquet" => Ok(Self::Parquet),
+            "tsv" => Ok(Self::Tsv),
+            _ => Err(format!("unknown format `{text}`; expected copy, csv, parquet or tsv")),
+        }
+    }
+}
+
 pub type Formats = Vec<Format>;
 
 #[derive(Debug, Default, Deserialize)]
