@@ -3,16 +3,17 @@
 use crate::dump::{self, Catalog, Column, ForeignKey, POSTGRES, SqlType, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
 
-/// Reads the target's DDL on top of what a source declares, if that is the base.
+/// Reads the target's DDL, files with their texts, on top of what a source declares, if that is the
+/// base.
 ///
 /// # Errors
-/// The script can't be read.
+/// A script can't be read.
 pub fn read_target(
     base: Option<Catalog>,
-    ddl: Option<(&str, &[u8])>,
+    ddl: &[(String, Vec<u8>)],
 ) -> Result<Catalog, dump::Error> {
     let mut catalog = base.unwrap_or_default();
-    if let Some((file, text)) = ddl {
+    for (file, text) in ddl {
         catalog = dump::read_ddl(file, text, &POSTGRES, catalog)?;
     }
     Ok(catalog)

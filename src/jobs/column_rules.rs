@@ -117,7 +117,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn problem(&self, rule: &PlacedRule, what: &str) -> Problem {
         let what = format!("[sources.{}.columns] \"{}\": {what}", self.name, rule.key);
-        Problem::new("plan.toml", what).at_line(rule.line)
+        Problem::new(&self.source.declared_in, what).at_line(rule.line)
     }
 
     fn rule(&self, rule: &PlacedRule) -> Vec<Problem> {
@@ -172,7 +172,7 @@ impl Checker<'_> {
         let Some(section) = &self.source.defaults else { return Vec::new() };
         let problem = |what: &str| {
             let what = format!("[sources.{}.defaults] {what}", self.name);
-            Problem::new("plan.toml", what).at_line(self.source.line_of(section))
+            Problem::new(&self.source.declared_in, what).at_line(self.source.line_of(section))
         };
         let mut problems = Vec::new();
         if section.get_ref().as_type.is_some() || section.get_ref().secret.is_some() {

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
+use super::load_rule::LoadRule;
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
     self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
@@ -46,6 +47,8 @@ pub(super) struct CompiledModel {
     pub runs_early: bool,
     /// The table that it fills.
     pub target: Option<TableName>,
+    /// How the table is loaded; of models with a target.
+    pub load: Option<LoadRule>,
     /// The source table that its rows are made of.
     pub driver: Option<StagedInfo>,
     /// Columns whose values may stand in data files alone.
@@ -145,8 +148,7 @@ fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
         .and_then(|base| staged.iter().find(|source| source.name == *base));
     let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
     let base = base.map(included);
-    let ddl = plan.target_ddl.as_ref().map(|(file, text)| (file.as_str(), text.as_slice()));
-    let catalog = read_target(base, ddl)?;
+    let catalog = read_target(base, &plan.target_ddl)?;
     let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
     Ok(Target { catalog, dialect, is_of_the_sources_kind })
 }
@@ -170,7 +172,9 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
-    if model.kind != Kind::Table {
+    let is_loaded =
+        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
+    if !is_loaded {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -351,6 +355,18 @@ impl Compiled {
             };
             let driver = self.driver_of(planned.row_source.as_ref(), index);
             let masked = self.masked_of(&planned, index);
+            let load = contract.as_ref().map(|contract| {
+                let columns = contract.schema.fields().iter().map(|field| field.name().clone());
+                let columns: Vec<String> = columns.collect();
+                LoadRule::new(&model, &plan.target, &contract.table, &columns)
+            });
+            let load = match load.transpose() {
+                Ok(load) => load,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
@@ -363,6 +379,7 @@ impl Compiled {
                 is_read,
                 runs_early: false,
                 target: target.clone(),
+                load,
                 driver,
                 masked,
                 sql,

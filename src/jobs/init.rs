@@ -128,7 +128,9 @@ fn given_target(path: &Path) -> Result<(Catalog, Vec<u8>), Error> {
     let text = std::fs::read(path).map_err(|error| {
         Error::Plan(Problem::new(&file, format!("the target's DDL can't be read: {error}")).into())
     })?;
-    let catalog = read_target(None, Some((&file, &text)))?;
+    let ddl = [(file.clone(), text)];
+    let catalog = read_target(None, &ddl)?;
+    let [(_, text)] = ddl;
     if catalog.tables.is_empty() {
         let what = "declares no table; expected the target's DDL, as pg_dump -s writes it";
         return Err(plan::Error::from(Problem::new(&file, what)).into());

@@ -13,6 +13,7 @@ mod draft_target;
 mod error;
 mod init;
 mod inspect;
+mod load_rule;
 mod model_run;
 mod query;
 mod query_answer;

@@ -144,7 +144,7 @@ impl<'a> Running<'a> {
             Some(contract) => contract.schema.clone(),
             None => without_meta(planned)?,
         };
-        let file = match contract {
+        let file = match contract.filter(|_| model.kind != Kind::Map) {
             Some(contract) => {
                 let name = &contract.table.name;
                 table_file_name(name.schema.as_deref(), &name.name)

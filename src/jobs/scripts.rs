@@ -1,52 +1,35 @@
-//! `load.sql` and `rollback.sql` of a run.
+//! `load.sql` and `rollback.sql` of a run, whatever the target's engine.
 
 use std::collections::HashMap;
 use std::io::Write;
 
 use super::compile::{Compiled, CompiledModel};
 use super::error::Error;
+use super::load_rule::{LoadRule, loadable};
 use super::model_run::{ModelRun, file_format};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::contract::load_order;
 use crate::dump::{Catalog, Column, Sequence, Table, TableName};
 use crate::output::{
-    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, load_script,
-    rollback_script,
+    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, postgres_scripts,
 };
-use crate::plan::Plan;
+use crate::plan::{Engine, Kind, Plan};
 
-/// Writes the two scripts; returns what `load.sql` does not create of the source's tables.
+/// Writes the scripts; returns what `load.sql` does not create of the source's tables.
 ///
-/// Without a format that psql can load there are no scripts to write.
+/// Where a table is in no format that its engine's client can load, there are no scripts to write.
 pub(super) fn write_scripts(
     plan: &Plan,
     compiled: &Compiled,
     runs: &HashMap<String, ModelRun>,
     artifacts: &Artifacts,
 ) -> Result<Vec<String>, Error> {
-    let catalog = &compiled.target.catalog;
-    let models: HashMap<&TableName, &CompiledModel> =
-        compiled.models.iter().filter_map(|model| Some((model.target.as_ref()?, model))).collect();
-    let tables: Vec<&Table> =
-        catalog.tables.iter().filter(|table| models.contains_key(&table.name)).collect();
-    // COPY where it is written: before version 18, psql ends a CSV at a line `\.` inside a value.
-    let written: Vec<_> = plan.formats().iter().filter_map(|it| file_format(*it)).collect();
-    let loadable = [output::Format::Copy, output::Format::Csv];
-    let Some(format) = loadable.into_iter().find(|format| written.contains(format)) else {
-        return Ok(Vec::new());
-    };
-
-    let mut script = LoadScript { plan: plan.name.clone(), tables: Vec::new(), create: None };
-    for name in load_order(&tables, catalog) {
-        let (Some(table), Some(model)) = (catalog.table(&name), models.get(&name)) else {
-            continue;
-        };
-        if let Some(run) = runs.get(&model.name) {
-            script.tables.push(load_table(table, run, format, catalog));
-        }
-    }
+    let Some(tables) = load_tables(plan, compiled, runs) else { return Ok(Vec::new()) };
+    let mut script =
+        LoadScript { plan: plan.name.clone(), tables, create: None, hooks: plan.hooks.clone() };
     let mut left_out = Vec::new();
     if plan.target.create {
+        let catalog = &compiled.target.catalog;
         // Tables that no model fills are created too: rows of others may point to them.
         let all: Vec<&Table> = catalog.tables.iter().collect();
         let rendered = create_statements(catalog, &all, compiled.target.dialect);
@@ -60,29 +43,76 @@ pub(super) fn write_scripts(
             types: rendered.types,
         });
     }
-    write(artifacts, "load.sql", load_script(&script)?.as_bytes())?;
-    match &plan.rollback {
-        Some(own) => write(artifacts, "rollback.sql", own)?,
-        None => write(artifacts, "rollback.sql", rollback_script(&script)?.as_bytes())?,
-    }
+    let scripts = match plan.target.engine {
+        Engine::Postgres => postgres_scripts(&script)?,
+        Engine::Mysql => return Ok(left_out),
+    };
+    write(artifacts, "load.sql", scripts.load.as_bytes())?;
+    let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
+    write(artifacts, "rollback.sql", rollback)?;
     Ok(left_out)
+}
+
+/// Returns what is loaded, parents first; `None` where a file is in no loadable format.
+fn load_tables(
+    plan: &Plan,
+    compiled: &Compiled,
+    runs: &HashMap<String, ModelRun>,
+) -> Option<Vec<LoadTable>> {
+    let catalog = &compiled.target.catalog;
+    let models: HashMap<&TableName, &CompiledModel> =
+        compiled.models.iter().filter_map(|model| Some((model.target.as_ref()?, model))).collect();
+    let tables: Vec<&Table> =
+        catalog.tables.iter().filter(|table| models.contains_key(&table.name)).collect();
+    let mut found = Vec::new();
+    for name in load_order(&tables, catalog) {
+        let (Some(table), Some(model)) = (catalog.table(&name), models.get(&name)) else {
+            continue;
+        };
+        let (Some(run), Some(rule)) = (runs.get(&model.name), &model.load) else { continue };
+        let formats = loadable(plan.target.engine).iter();
+        let format = formats.copied().find(|format| model.formats.contains(format))?;
+        let files = File { format: file_format(format)?, model };
+        found.push(load_table(table, run, rule, &files, catalog));
+    }
+    Some(found)
+}
+
+/// The data file of a model that is loaded.
+struct File<'a> {
+    format: output::Format,
+    model: &'a CompiledModel,
+}
+
+impl File<'_> {
+    /// Returns the path, relative to the run's folder.
+    fn path(&self, table: &TableName) -> String {
+        let extension = self.format.extension();
+        let name = table_file_name(table.schema.as_deref(), &table.name);
+        match self.model.kind {
+            Kind::Map => format!("maps/{}.{extension}", table_file_name(None, &self.model.name)),
+            _ => format!("data/{name}.{extension}"),
+        }
+    }
 }
 
 fn load_table(
     table: &Table,
     run: &ModelRun,
-    format: output::Format,
+    rule: &LoadRule,
+    file: &File,
     catalog: &Catalog,
 ) -> LoadTable {
     let sequences = table.columns.iter().filter(|column| column.identity);
-    let file = table_file_name(table.name.schema.as_deref(), &table.name.name);
     LoadTable {
-        name: table.name.clone(),
+        table: table.clone(),
         columns: run.columns.clone(),
         rows: run.ledger.out,
-        file: format!("data/{file}.{}", format.extension()),
-        format,
-        primary_key: table.primary_key.as_ref().map_or_else(Vec::new, |key| key.columns.clone()),
+        file: file.path(&table.name),
+        format: file.format,
+        mode: rule.mode,
+        may_hold_rows: rule.may_hold_rows,
+        key: rule.key.clone(),
         sequences: sequences
             .map(|column| SequenceColumn {
                 column: column.name.clone(),

@@ -37,6 +37,8 @@ pub enum Error {
     Unknown { what: &'static str, found: String, expected: &'static str },
     #[error("{table}: `{}` can't stand in \\copy, which is one line", name.escape_debug())]
     LineBreak { table: TableName, name: String },
+    #[error("{file}: expected UTF-8: {source}")]
+    HookEncoding { file: String, source: std::str::Utf8Error },
     #[error("{table}: psql can't load {format} files")]
     NotLoadable { table: TableName, format: Format },
 }

@@ -9,22 +9,33 @@ mod copy;
 mod csv;
 mod error;
 mod jsonl;
-mod load;
+mod load_script;
 mod manifest;
 mod mysql_column;
 mod mysql_csv;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
-mod rollback;
+mod postgres_load;
+mod postgres_rollback;
+mod postgres_script;
 mod table_writer;
 mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
-pub use load::{Create, LoadScript, LoadTable, SequenceColumn, render as load_script};
+pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, RunSummary, write as write_manifest};
 pub use postgres_ddl::{Rendered, create_statements};
-pub use rollback::render as rollback_script;
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
+
+/// Returns the scripts that psql runs.
+///
+/// # Errors
+///
+/// For a table that psql can't load: a Parquet file, or a name with a line break.
+pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
+    let (load, rollback) = (postgres_load::render(script)?, postgres_rollback::render(script)?);
+    Ok(Scripts { load, rollback })
+}

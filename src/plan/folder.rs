@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::error::{Error, Problem, did_you_mean};
+use super::layers::{Layer, Layers, read_layers};
 use super::sections::{
-    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OutputSection,
-    PlanFile, ReasonSection, Source, Status, Target, Value,
+    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
+    OutputSection, ReasonSection, Source, Status, Target, Value,
 };
 use crate::input::hex;
 
@@ -28,8 +27,8 @@ pub struct Plan {
     /// In the order of their names.
     pub models: Vec<Model>,
     pub checks: Vec<Check>,
-    /// The target's DDL: file and text.
-    pub target_ddl: Option<(String, Vec<u8>)>,
+    /// The target's DDL: files and texts.
+    pub target_ddl: Vec<(String, Vec<u8>)>,
     /// The plan's own rollback script.
     pub rollback: Option<Vec<u8>>,
     /// The plan's own SQL in the scripts.
@@ -152,37 +151,29 @@ impl Plan {
     /// # Errors
     /// Everything that is wrong with its files, together.
     pub fn read(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
-        let path = folder.join("plan.toml");
-        let text = fs::read_to_string(&path).map_err(|error| {
-            let hint = "a plan is a folder with plan.toml, models/ and target.sql";
-            Problem::new(&path.display().to_string(), error.to_string())
-                .with_hint(Some(hint.to_owned()))
-        })?;
-        let file: PlanFile = toml::Deserializer::parse(&text)
-            .and_then(PlanFile::deserialize)
-            .map_err(|error| toml_problem(&text, &error))?;
-
+        let Layers { file, layers } = read_layers(folder)?;
         let mut problems = Vec::new();
         let mut hasher = Sha256::new();
-        add_to_digest(&mut hasher, "plan.toml", text.as_bytes());
+        for layer in &layers {
+            add_to_digest(&mut hasher, &layer.path_of("plan.toml"), layer.text.as_bytes());
+        }
 
-        let models = read_models(folder, file.models, &mut hasher, &mut problems);
-        let checks = read_checks(folder, file.checks, &mut hasher, &mut problems);
-        let mut read = |path: &Option<PathBuf>, key: &str| {
-            let path = path.as_ref()?;
-            match fs::read(folder.join(path)) {
-                Ok(bytes) => {
-                    add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
-                    Some((path.display().to_string(), bytes))
-                }
-                Err(error) => {
-                    let what = format!("{key}: `{}`: {error}", path.display());
-                    problems.push(Problem::new("plan.toml", what));
-                    None
-                }
+        let models = read_models(&layers, file.models, &mut hasher, &mut problems);
+        let checks = read_checks(&layers, file.checks, &mut hasher, &mut problems);
+        let mut read_file = |path: &Path, key: &str| match fs::read(folder.join(path)) {
+            Ok(bytes) => {
+                add_to_digest(&mut hasher, &path.display().to_string(), &bytes);
+                Some((path.display().to_string(), bytes))
+            }
+            Err(error) => {
+                let what = format!("{key}: `{}`: {error}", path.display());
+                problems.push(Problem::new("plan.toml", what));
+                None
             }
         };
-        let target_ddl = read(&file.target.schema, "target.schema");
+        let schema = file.target.schema.as_ref().map_or(&[][..], OneOrMany::paths).iter();
+        let target_ddl = schema.filter_map(|path| read_file(path, "target.schema")).collect();
+        let mut read = |path: &Option<PathBuf>, key: &str| read_file(path.as_deref()?, key);
         let rollback = read(&file.output.rollback, "output.rollback").map(|(_, bytes)| bytes);
         let mut hook = |path: &Option<PathBuf>, key: &str| {
             read(path, key).map(|(file, sql)| Hook { file, sql })
@@ -194,14 +185,11 @@ impl Plan {
             after_rollback: hook(&file.target.after_rollback, "target.after_rollback"),
         };
 
-        let mut sources = file.sources;
-        let shared: Arc<str> = text.as_str().into();
-        sources.values_mut().for_each(|source| source.text = shared.clone());
         let mut plan = Self {
             name: file.plan.name,
             as_of: file.plan.as_of,
             vars: file.vars,
-            sources,
+            sources: file.sources,
             target: file.target,
             output: file.output,
             models,
@@ -213,7 +201,6 @@ impl Plan {
             findings: file.findings,
             reasons: file.reasons,
         };
-        plan.resolve_paths(folder);
         plan.check_names(&mut problems);
         plan.apply(overrides, &mut problems);
         add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
@@ -232,12 +219,6 @@ impl Plan {
             Engine::Postgres => vec![Format::Copy],
             Engine::Mysql => vec![Format::Tsv],
         })
-    }
-
-    fn resolve_paths(&mut self, folder: &Path) {
-        for source in self.sources.values_mut() {
-            source.resolve_paths(folder);
-        }
     }
 
     fn check_names(&self, problems: &mut Vec<Problem>) {
@@ -336,14 +317,6 @@ fn is_identifier(name: &str) -> bool {
     name.starts_with(letters) && name.chars().all(|c| letters(c) || c.is_ascii_digit())
 }
 
-fn toml_problem(text: &str, error: &toml::de::Error) -> Problem {
-    let line = error
-        .span()
-        .and_then(|span| text.get(..span.start))
-        .map(|before| before.matches('\n').count() + 1);
-    Problem::new("plan.toml", error.message().trim().replace('\n', "; ")).at_line(line)
-}
-
 fn add_to_digest(hasher: &mut Sha256, name: &str, bytes: &[u8]) {
     hasher.update((name.len() as u64).to_le_bytes());
     hasher.update(name);
@@ -352,22 +325,26 @@ fn add_to_digest(hasher: &mut Sha256, name: &str, bytes: &[u8]) {
 }
 
 /// Reads the `.sql` files of a sub-folder, in the order of their names: name, file, text.
+///
+/// A file of a plan goes before one of the same name in the plan that it extends.
 fn read_sql_files(
-    folder: &Path,
+    layers: &[Layer],
     kind: &str,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, String, String)> {
-    let Ok(entries) = fs::read_dir(folder.join(kind)) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter_map(|name| name.strip_suffix(".sql").map(str::to_owned))
-        .collect();
-    names.sort();
+    let mut places: BTreeMap<String, &Layer> = BTreeMap::new();
+    for layer in layers {
+        let entries = fs::read_dir(layer.folder.join(kind)).into_iter().flatten();
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        for name in names.filter_map(|name| name.strip_suffix(".sql").map(str::to_owned)) {
+            places.entry(name).or_insert(layer);
+        }
+    }
     let mut files = Vec::new();
-    for name in names {
-        let file = format!("{kind}/{name}.sql");
-        match fs::read_to_string(folder.join(&file)) {
+    for (name, layer) in places {
+        let file = layer.path_of(&format!("{kind}/{name}.sql"));
+        match fs::read_to_string(layer.folder.join(kind).join(format!("{name}.sql"))) {
             Ok(sql) => {
                 add_to_digest(hasher, &file, sql.as_bytes());
                 files.push((name, file, sql));
@@ -379,12 +356,12 @@ fn read_sql_files(
 }
 
 fn read_models(
-    folder: &Path,
+    layers: &[Layer],
     mut sections: BTreeMap<String, ModelSection>,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<Model> {
-    let files = read_sql_files(folder, "models", hasher, problems);
+    let files = read_sql_files(layers, "models", hasher, problems);
     let models = files
         .into_iter()
         .map(|(name, file, sql)| {
@@ -397,12 +374,12 @@ fn read_models(
 }
 
 fn read_checks(
-    folder: &Path,
+    layers: &[Layer],
     mut sections: BTreeMap<String, CheckSection>,
     hasher: &mut Sha256,
     problems: &mut Vec<Problem>,
 ) -> Vec<Check> {
-    let files = read_sql_files(folder, "checks", hasher, problems);
+    let files = read_sql_files(layers, "checks", hasher, problems);
     let checks = files
         .into_iter()
         .map(|(name, file, sql)| {
@@ -476,6 +453,17 @@ mod tests {
         assert_eq!(plan.vars["n"], Value::Integer(7));
         let error = read(&[("plan.toml", SMALL)], &vars("seven")).expect_err("no integer");
         assert_eq!(error, "--var: n: expected an integer, found `seven`");
+    }
+
+    #[test]
+    fn the_targets_ddl_may_be_in_several_files() {
+        let text = SMALL.replace("base = 'legacy'", "schema = ['a.sql', 'b.sql']");
+        let files = [("plan.toml", text.as_str()), ("a.sql", "A"), ("b.sql", "B")];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        let files: Vec<&str> = plan.target_ddl.iter().map(|(file, _)| file.as_str()).collect();
+        assert_eq!(files, ["a.sql", "b.sql"]);
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("no files");
+        assert!(error.contains("target.schema: `a.sql`"), "{error}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod error;
 mod folder;
+mod layers;
 mod order;
 mod pattern;
 mod policy;

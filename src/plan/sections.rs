@@ -19,6 +19,7 @@ pub(super) struct PlanFile {
     pub plan: PlanSection,
     #[serde(default)]
     pub vars: BTreeMap<String, Value>,
+    #[serde(default)]
     pub sources: BTreeMap<String, Source>,
     #[serde(default)]
     pub target: Target,
@@ -39,6 +40,9 @@ pub(super) struct PlanFile {
 pub(super) struct PlanSection {
     pub name: String,
     pub as_of: Option<String>,
+    /// The folder of a plan whose sections, models and checks are this one's too, as far as it has
+    /// none of the same name itself. `[target]` and `[output]` are its own.
+    pub extends: Option<PathBuf>,
 }
 
 /// A value of `[vars]`; `--var` keeps the type that the plan gave it.
@@ -86,9 +90,12 @@ pub struct Source {
     /// For columns of which nothing else is said: the keys of `columns`, without `as` and
     /// `secret`.
     pub defaults: Option<Spanned<ColumnSection>>,
-    /// The text of `plan.toml`, for the lines of its parts.
+    /// The text of the `plan.toml` that declares the source, for the lines of its parts.
     #[serde(skip)]
     pub text: Arc<str>,
+    /// The path of that file as messages name it.
+    #[serde(skip)]
+    pub declared_in: String,
     /// By table name.
     #[serde(default)]
     pub tables: BTreeMap<String, OptionalTable>,
@@ -193,8 +200,8 @@ pub struct Target {
     pub engine: Engine,
     /// The source whose own tables the target begins with.
     pub base: Option<String>,
-    /// The target's DDL, relative to the plan; on top of `base` where both are given.
-    pub schema: Option<PathBuf>,
+    /// The files of the target's DDL, relative to the plan; on top of `base` where both are given.
+    pub schema: Option<OneOrMany>,
     /// `load.sql` creates the tables.
     #[serde(default)]
     pub create: bool,
@@ -303,12 +310,21 @@ impl std::str::FromStr for Format {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "copy" => Ok(Self::Copy),
-            "csv" => Ok(Self::Csv),
-            "parquet" => Ok(Self::Parquet),
-            "tsv" => Ok(Self::Tsv),
-            _ => Err(format!("unknown format `{text}`; expected copy, csv, parquet or tsv")),
+        let known = [Self::Copy, Self::Csv, Self::Parquet, Self::Tsv];
+        let unknown = || format!("unknown format `{text}`; expected copy, csv, parquet or tsv");
+        known.into_iter().find(|format| format.name() == text).ok_or_else(unknown)
+    }
+}
+
+impl Format {
+    /// Returns the name that a plan gives it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
         }
     }
 }

@@ -13,6 +13,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL timezone = 'UTC';
 SET LOCAL extra_float_digits = 3;
+SET LOCAL bytea_output = 'hex';
 SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
@@ -22,8 +23,8 @@ DECLARE
   target record;
   filled boolean;
 BEGIN
-  IF current_setting('server_version_num')::integer < 100000 THEN
-    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
+  IF current_setting('server_version_num')::integer < 120000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
   END IF;
   FOR target IN SELECT * FROM (VALUES
     ('"public"."bot_settings"'),

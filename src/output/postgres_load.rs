@@ -2,89 +2,12 @@
 //!
 //! Knows names, files and counts; never the rows.
 
-use std::fmt::{Display, Write};
-
 use super::error::Error;
-use super::table_writer::Format;
-use crate::dump::catalog::TableName;
-
-/// What a run leaves to be loaded.
-#[derive(Debug, Clone, Default)]
-pub struct LoadScript {
-    pub plan: String,
-    /// In load order: parents before children.
-    pub tables: Vec<LoadTable>,
-    /// `None` where the target's tables are there already.
-    pub create: Option<Create>,
-}
-
-#[derive(Debug, Clone)]
-pub struct LoadTable {
-    /// A name without a schema is found by the search path of the role that loads.
-    pub name: TableName,
-    /// The columns of the data file, in its order.
-    pub columns: Vec<String>,
-    pub rows: u64,
-    /// Relative to the run's folder, with `/`.
-    pub file: String,
-    pub format: Format,
-    /// Empty where the target has none.
-    pub primary_key: Vec<String>,
-    pub sequences: Vec<SequenceColumn>,
-}
-
-/// A column whose default comes from a sequence.
-#[derive(Debug, Clone)]
-pub struct SequenceColumn {
-    pub column: String,
-    /// `None` for the sequence that the column owns (serial, identity).
-    pub sequence: Option<TableName>,
-}
-
-/// What the script makes itself, for a target that is empty.
-#[derive(Debug, Clone, Default)]
-pub struct Create {
-    /// Statements: schemas, types, sequences, tables.
-    pub before_data: Vec<String>,
-    /// Statements: keys, indexes, foreign keys.
-    pub after_data: Vec<String>,
-    /// Sequences that no column owns; the rollback drops them.
-    pub sequences: Vec<TableName>,
-    /// Enums and domains; the rollback drops them, the last one first.
-    pub types: Vec<TableName>,
-}
-
-impl LoadTable {
-    pub(super) fn sql_name(&self) -> String {
-        table(&self.name)
-    }
-
-    /// Returns the psql command that reads the data file into a table or a copy of it.
-    ///
-    /// The command ends with the line, whatever quotes are open: a line break in a name can't be
-    /// written. psql reads `''` in the file name as a quote and leaves backslashes alone.
-    pub(super) fn copy_command(&self, target: &str) -> Result<String, Error> {
-        let options = match self.format {
-            Format::Copy => "FORMAT text, ENCODING 'UTF8'",
-            Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
-            Format::Parquet | Format::Tsv | Format::MysqlCsv => {
-                let (table, format) = (self.name.clone(), self.format);
-                return Err(Error::NotLoadable { table, format });
-            }
-        };
-        let names = self.columns.iter().chain([&self.file, &self.name.name]);
-        let mut names = names.chain(self.name.schema.as_ref());
-        if let Some(name) = names.find(|name| name.contains(['\n', '\r'])) {
-            return Err(Error::LineBreak { table: self.name.clone(), name: name.clone() });
-        }
-        let columns = match self.columns.as_slice() {
-            [] => String::new(),
-            columns => format!(" ({})", identifiers(columns)),
-        };
-        let file = literal(&self.file);
-        Ok(format!("\\copy {target}{columns} FROM {file} WITH ({options})\n"))
-    }
-}
+use super::load_script::{LoadScript, LoadTable, SequenceColumn};
+use super::postgres_script::{
+    PREAMBLE, VERSION_GUARD, block, comment, hook, identifier, join, line, literal, statements,
+    table,
+};
 
 /// Returns the script.
 ///
@@ -94,6 +17,7 @@ impl LoadTable {
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let mut sql = head(script);
     sql.push_str(PREAMBLE);
+    sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);
     if !script.tables.is_empty() {
         sql.push_str(&guards(script));
     }
@@ -111,39 +35,16 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     if !script.tables.is_empty() {
         sql.push_str(&counts(script));
     }
-    // Sequences are set last: setval is not undone with the transaction.
+    // Sequences are set late: setval is not undone with the transaction.
     sql.push_str("SET CONSTRAINTS ALL IMMEDIATE;\n\n");
     sql.push_str(&sequences(script));
+    sql.push_str(&hook("after_load", script.hooks.after_load.as_ref())?);
     sql.push_str("COMMIT;\n\n");
     for table in &script.tables {
         line(&mut sql, format_args!("ANALYZE {};", table.sql_name()));
     }
     Ok(sql)
 }
-
-/// The settings that the data files and the names in the script count on.
-pub(super) const PREAMBLE: &str = "\
-\\set ON_ERROR_STOP on
-\\encoding UTF8
-
-BEGIN;
-SET LOCAL standard_conforming_strings = on;
-SET LOCAL datestyle = 'ISO, YMD';
-SET LOCAL intervalstyle = 'postgres';
-SET LOCAL timezone = 'UTC';
-SET LOCAL extra_float_digits = 3;
-SET LOCAL statement_timeout = 0;
-SET LOCAL idle_in_transaction_session_timeout = 0;
-SET LOCAL row_security = off;
-
-";
-
-/// What the guards of both scripts begin with.
-pub(super) const VERSION_GUARD: &str = "  \
-IF current_setting('server_version_num')::integer < 100000 THEN
-    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
-  END IF;
-";
 
 fn head(script: &LoadScript) -> String {
     let rows: u64 = script.tables.iter().map(|table| table.rows).sum();
@@ -261,84 +162,11 @@ END
     ))
 }
 
-fn statements(statements: &[String], sql: &mut String) {
-    for statement in statements {
-        let statement = statement.trim_end();
-        let end = if statement.ends_with(';') { "" } else { ";" };
-        line(sql, format_args!("{statement}{end}\n"));
-    }
-}
-
-/// Returns an anonymous block, in dollar quotes that do not end inside it.
-pub(super) fn block(body: &str) -> String {
-    let tag = (0..)
-        .map(|number| match number {
-            0 => "$transload$".to_owned(),
-            number => format!("$transload{number}$"),
-        })
-        .find(|tag| !body.contains(tag.as_str()))
-        .unwrap_or_default();
-    format!("DO {tag}\n{body}{tag};\n\n")
-}
-
-pub(super) fn identifier(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-pub(super) fn identifiers(names: &[String]) -> String {
-    join(names.iter().map(|name| identifier(name)), ", ")
-}
-
-pub(super) fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-pub(super) fn table(name: &TableName) -> String {
-    match &name.schema {
-        Some(schema) => format!("{}.{}", identifier(schema), identifier(&name.name)),
-        None => identifier(&name.name),
-    }
-}
-
-/// Returns a name that can't leave a line comment.
-pub(super) fn comment(text: &str) -> String {
-    format!("`{}`", text.escape_debug())
-}
-
-pub(super) fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
-    parts.collect::<Vec<_>>().join(separator)
-}
-
-/// Appends a line; writing to a String does not fail.
-pub(super) fn line(sql: &mut String, text: impl Display) {
-    let _ = writeln!(sql, "{text}");
-}
-
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::load_script::tests::sample;
+    use super::super::table_writer::Format;
     use super::*;
-
-    pub fn sample() -> LoadScript {
-        let users = LoadTable {
-            name: TableName::new(Some("public"), "users"),
-            columns: vec!["id".to_owned(), "the \"name\"".to_owned()],
-            rows: 3,
-            file: "data/public.users.copy".to_owned(),
-            format: Format::Copy,
-            primary_key: vec!["id".to_owned()],
-            sequences: vec![SequenceColumn { column: "id".to_owned(), sequence: None }],
-        };
-        let visits = LoadTable {
-            name: TableName::new(None, "it's visits"),
-            columns: vec!["user_id".to_owned(), "at".to_owned()],
-            rows: 2,
-            file: "data/it's visits.csv".to_owned(),
-            format: Format::Csv,
-            primary_key: vec![],
-            sequences: vec![],
-        };
-        LoadScript { plan: "gustav".to_owned(), tables: vec![users, visits], create: None }
-    }
 
     #[test]
     fn a_small_script() {
@@ -358,6 +186,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL timezone = 'UTC';
 SET LOCAL extra_float_digits = 3;
+SET LOCAL bytea_output = 'hex';
 SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
@@ -367,8 +196,8 @@ DECLARE
   target record;
   filled boolean;
 BEGIN
-  IF current_setting('server_version_num')::integer < 100000 THEN
-    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
+  IF current_setting('server_version_num')::integer < 120000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
   END IF;
   FOR target IN SELECT * FROM (VALUES
     ('"public"."users"'),
@@ -441,12 +270,8 @@ ANALYZE "it's visits";
     }
 
     #[test]
-    fn names_with_quotes_stay_names() {
+    fn a_line_break_ends_the_copy_command() {
         let mut script = sample();
-        let command = script.tables[1].copy_command(&script.tables[1].sql_name()).unwrap();
-        let expected = "\\copy \"it's visits\" (\"user_id\", \"at\") FROM \
-                        'data/it''s visits.csv' WITH (FORMAT csv, HEADER, ENCODING 'UTF8')\n";
-        assert_eq!(command, expected);
         script.tables[1].columns[0] = "a\nb".to_owned();
         let error = render(&script).unwrap_err().to_string();
         let expected = "it's visits: `a\\nb` can't stand in \\copy, which is one line";
@@ -459,12 +284,6 @@ ANALYZE "it's visits";
         script.tables[0].format = Format::Parquet;
         let error = render(&script).unwrap_err().to_string();
         assert_eq!(error, "public.users: psql can't load parquet files");
-    }
-
-    #[test]
-    fn a_name_can_not_end_the_block_it_stands_in() {
-        let text = block("SELECT '$transload$';\n");
-        assert_eq!(text, "DO $transload1$\nSELECT '$transload$';\n$transload1$;\n\n");
     }
 
     #[test]

@@ -4,19 +4,21 @@
 //! by primary key, or by all their columns where there is none; what does not fit stops all.
 
 use super::error::Error;
-use super::load::{
-    Create, LoadScript, LoadTable, PREAMBLE, VERSION_GUARD, block, comment, identifier,
-    identifiers, join, line, literal, table,
+use super::load_script::{Create, LoadScript, LoadTable};
+use super::postgres_script::{
+    PREAMBLE, VERSION_GUARD, block, comment, hook, identifier, identifiers, join, line, literal,
+    table,
 };
 
 /// Returns the script.
 ///
 /// # Errors
 ///
-/// As [`load::render`](super::load::render).
+/// As [`postgres_load::render`](super::postgres_load::render).
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let mut sql = head(script);
     sql.push_str(PREAMBLE);
+    sql.push_str(&hook("before_rollback", script.hooks.before_rollback.as_ref())?);
     if !script.tables.is_empty() {
         sql.push_str(&guards(script));
         let names = join(script.tables.iter().map(LoadTable::sql_name), ", ");
@@ -38,7 +40,9 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
         None if script.tables.is_empty() => {}
         None => sql.push_str(&counts_after(script)),
     }
-    sql.push_str("SET CONSTRAINTS ALL IMMEDIATE;\n\nCOMMIT;\n");
+    sql.push_str("SET CONSTRAINTS ALL IMMEDIATE;\n\n");
+    sql.push_str(&hook("after_rollback", script.hooks.after_rollback.as_ref())?);
+    sql.push_str("COMMIT;\n");
     Ok(sql)
 }
 
@@ -115,10 +119,10 @@ fn read_file(table: &LoadTable, place: usize) -> Result<String, Error> {
 /// `home`, the ctid and tableoid of each.
 fn matching(table: &LoadTable, place: usize) -> String {
     let (name, loaded) = (table.sql_name(), loaded(place));
-    let keyed = !table.primary_key.is_empty()
-        && table.primary_key.iter().all(|column| table.columns.contains(column));
+    let keyed =
+        !table.key.is_empty() && table.key.iter().all(|column| table.columns.contains(column));
     if keyed {
-        let on = table.primary_key.iter().map(|column| {
+        let on = table.key.iter().map(|column| {
             let column = identifier(column);
             format!("present.{column} = loaded.{column}")
         });
@@ -257,7 +261,7 @@ fn drop_created(script: &LoadScript, create: &Create, sql: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::load::tests::sample;
+    use super::super::load_script::tests::sample;
     use super::*;
 
     #[test]
@@ -281,6 +285,7 @@ SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
 SET LOCAL timezone = 'UTC';
 SET LOCAL extra_float_digits = 3;
+SET LOCAL bytea_output = 'hex';
 SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
@@ -289,8 +294,8 @@ DO $transload$
 DECLARE
   target record;
 BEGIN
-  IF current_setting('server_version_num')::integer < 100000 THEN
-    RAISE EXCEPTION 'expected PostgreSQL 10 or later, found %', current_setting('server_version');
+  IF current_setting('server_version_num')::integer < 120000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
   END IF;
   FOR target IN SELECT * FROM (VALUES
     ('"public"."users"')

@@ -1,0 +1,170 @@
+//! What the scripts for psql have in common: settings, guards, quoting, data files, the plan's SQL.
+//!
+//! Knows no order of tables and no mode.
+
+use std::fmt::{Display, Write};
+
+use super::error::Error;
+use super::load_script::LoadTable;
+use super::table_writer::Format;
+use crate::dump::catalog::TableName;
+use crate::plan::Hook;
+
+/// The settings that the data files and the names in the script count on.
+pub(super) const PREAMBLE: &str = "\
+\\set ON_ERROR_STOP on
+\\encoding UTF8
+
+BEGIN;
+SET LOCAL standard_conforming_strings = on;
+SET LOCAL datestyle = 'ISO, YMD';
+SET LOCAL intervalstyle = 'postgres';
+SET LOCAL timezone = 'UTC';
+SET LOCAL extra_float_digits = 3;
+SET LOCAL bytea_output = 'hex';
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL row_security = off;
+
+";
+
+/// What the guards of the scripts begin with.
+pub(super) const VERSION_GUARD: &str = "  \
+IF current_setting('server_version_num')::integer < 120000 THEN
+    RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
+  END IF;
+";
+
+impl LoadTable {
+    pub(super) fn sql_name(&self) -> String {
+        table(&self.table.name)
+    }
+
+    /// Returns the psql command that reads the data file into a table or a copy of it.
+    ///
+    /// The command ends with the line, whatever quotes are open: a line break in a name can't be
+    /// written. psql reads `''` in the file name as a quote and leaves backslashes alone.
+    pub(super) fn copy_command(&self, target: &str) -> Result<String, Error> {
+        let name = &self.table.name;
+        let options = match self.format {
+            Format::Copy => "FORMAT text, ENCODING 'UTF8'",
+            Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
+            Format::Parquet | Format::Tsv | Format::MysqlCsv => {
+                return Err(Error::NotLoadable { table: name.clone(), format: self.format });
+            }
+        };
+        let names = self.columns.iter().chain([&self.file, &name.name]);
+        let mut names = names.chain(name.schema.as_ref());
+        if let Some(broken) = names.find(|name| name.contains(['\n', '\r'])) {
+            return Err(Error::LineBreak { table: name.clone(), name: broken.clone() });
+        }
+        let columns = match self.columns.as_slice() {
+            [] => String::new(),
+            columns => format!(" ({})", identifiers(columns)),
+        };
+        let file = literal(&self.file);
+        Ok(format!("\\copy {target}{columns} FROM {file} WITH ({options})\n"))
+    }
+}
+
+/// Returns the plan's own SQL at one place of a script; nothing where the plan has none.
+pub(super) fn hook(key: &str, hook: Option<&Hook>) -> Result<String, Error> {
+    let Some(Hook { file, sql }) = hook else { return Ok(String::new()) };
+    let text = std::str::from_utf8(sql);
+    let text = text.map_err(|source| Error::HookEncoding { file: file.clone(), source })?;
+    let text = text.trim_end();
+    // A last statement without its semicolon would take in what follows it.
+    let end = if text.is_empty() || text.ends_with(';') { "" } else { "\n;" };
+    let file = comment(file);
+    Ok(format!("-- {key}: {file} of the plan.\n{text}{end}\n-- End of {file}.\n\n"))
+}
+
+/// Appends statements, each with its semicolon.
+pub(super) fn statements(statements: &[String], sql: &mut String) {
+    for statement in statements {
+        let statement = statement.trim_end();
+        let end = if statement.ends_with(';') { "" } else { ";" };
+        line(sql, format_args!("{statement}{end}\n"));
+    }
+}
+
+/// Returns an anonymous block, in dollar quotes that do not end inside it.
+pub(super) fn block(body: &str) -> String {
+    let tag = (0..)
+        .map(|number| match number {
+            0 => "$transload$".to_owned(),
+            number => format!("$transload{number}$"),
+        })
+        .find(|tag| !body.contains(tag.as_str()))
+        .unwrap_or_default();
+    format!("DO {tag}\n{body}{tag};\n\n")
+}
+
+pub(super) fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+pub(super) fn identifiers(names: &[String]) -> String {
+    join(names.iter().map(|name| identifier(name)), ", ")
+}
+
+pub(super) fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+pub(super) fn table(name: &TableName) -> String {
+    match &name.schema {
+        Some(schema) => format!("{}.{}", identifier(schema), identifier(&name.name)),
+        None => identifier(&name.name),
+    }
+}
+
+/// Returns a name that can't leave a line comment.
+pub(super) fn comment(text: &str) -> String {
+    format!("`{}`", text.escape_debug())
+}
+
+pub(super) fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
+    parts.collect::<Vec<_>>().join(separator)
+}
+
+/// Appends a line; writing to a String does not fail.
+pub(super) fn line(sql: &mut String, text: impl Display) {
+    let _ = writeln!(sql, "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load_script::tests::sample;
+    use super::*;
+
+    #[test]
+    fn names_with_quotes_stay_names() {
+        let script = sample();
+        let command = script.tables[1].copy_command(&script.tables[1].sql_name()).unwrap();
+        let expected = "\\copy \"it's visits\" (\"user_id\", \"at\") FROM \
+                        'data/it''s visits.csv' WITH (FORMAT csv, HEADER, ENCODING 'UTF8')\n";
+        assert_eq!(command, expected);
+    }
+
+    #[test]
+    fn a_name_can_not_end_the_block_it_stands_in() {
+        let text = block("SELECT '$transload$';\n");
+        assert_eq!(text, "DO $transload1$\nSELECT '$transload$';\n$transload1$;\n\n");
+    }
+
+    #[test]
+    fn the_plans_sql_ends_before_what_follows() {
+        let check = |sql: &str, expected: &str| {
+            let own = Hook { file: "hooks/a.sql".to_owned(), sql: sql.as_bytes().to_vec() };
+            let expected = format!(
+                "-- after_load: `hooks/a.sql` of the plan.\n{expected}\n-- End of `hooks/a.sql`.\n\n"
+            );
+            assert_eq!(hook("after_load", Some(&own)).unwrap(), expected);
+        };
+        check("SELECT 1;\n\n", "SELECT 1;");
+        check("SELECT 1", "SELECT 1\n;");
+        check("SELECT 1; -- one", "SELECT 1; -- one\n;");
+        assert_eq!(hook("after_load", None).unwrap(), "");
+    }
+}
