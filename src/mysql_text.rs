@@ -309,7 +309,8 @@ mod tests {
 
     #[test]
     fn moments_have_the_digits_of_their_column() {
-        let moments = || Arc::new(TimestampMicrosecondArray::from(vec![0, -1, 1_709_164_800_500_000]));
+        let moments =
+            || Arc::new(TimestampMicrosecondArray::from(vec![0, -1, 1_709_164_800_500_000]));
         let expected =
             ["1970-01-01 00:00:00", "1969-12-31 23:59:59.999999", "2024-02-29 00:00:00.5"];
         check(moments(), "datetime", &expected);

@@ -12,6 +12,7 @@ mod given;
 mod key_set;
 mod key_values;
 mod keys;
+mod mysql;
 mod parents;
 mod postgres;
 mod rules;
@@ -23,6 +24,7 @@ mod values;
 
 pub use given::ModelRows;
 pub use keys::KeyStore;
+pub use mysql::MYSQL;
 pub use postgres::POSTGRES;
 pub use rules::Rules;
 pub use table::{Checked, Refused, TableContract, TargetTables};

@@ -11,7 +11,8 @@ use crate::artifact::{Artifacts, table_file_name};
 use crate::contract::load_order;
 use crate::dump::{Catalog, Column, Sequence, Table, TableName};
 use crate::output::{
-    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, postgres_scripts,
+    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, mysql_scripts,
+    postgres_scripts,
 };
 use crate::plan::{Engine, Kind, Plan};
 
@@ -41,11 +42,12 @@ pub(super) fn write_scripts(
             after_data: rendered.after_data,
             sequences: free_sequences(compiled),
             types: rendered.types,
+            drop: Vec::new(),
         });
     }
     let scripts = match plan.target.engine {
         Engine::Postgres => postgres_scripts(&script)?,
-        Engine::Mysql => return Ok(left_out),
+        Engine::Mysql => mysql_scripts(&script)?,
     };
     write(artifacts, "load.sql", scripts.load.as_bytes())?;
     let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
@@ -72,7 +74,7 @@ fn load_tables(
         let (Some(run), Some(rule)) = (runs.get(&model.name), &model.load) else { continue };
         let formats = loadable(plan.target.engine).iter();
         let format = formats.copied().find(|format| model.formats.contains(format))?;
-        let files = File { format: file_format(format)?, model };
+        let files = File { format: file_format(format, Some(plan.target.engine))?, model };
         found.push(load_table(table, run, rule, &files, catalog));
     }
     Some(found)

@@ -155,7 +155,9 @@ pub fn writer<'a>(
         Format::Copy => {
             Box::new(TextTable::new(artifact, schema, WriteRows::Postgres(copy::write_rows)))
         }
-        Format::Tsv => Box::new(TextTable::new(artifact, schema, WriteRows::Mysql(tsv::write_rows))),
+        Format::Tsv => {
+            Box::new(TextTable::new(artifact, schema, WriteRows::Mysql(tsv::write_rows)))
+        }
         Format::Csv | Format::MysqlCsv => {
             let mut header = Vec::new();
             csv::write_header(schema.fields().iter().map(|field| field.name()), &mut header);

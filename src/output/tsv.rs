@@ -117,7 +117,8 @@ mod tests {
             last = last.iter().flat_map(|s| alphabet.map(|a| format!("{s}{a}"))).collect();
             texts.extend(last.iter().cloned());
         }
-        let long = texts.iter().take(200).map(|s| format!("{}{s}{}", "x".repeat(30), "y".repeat(9)));
+        let long =
+            texts.iter().take(200).map(|s| format!("{}{s}{}", "x".repeat(30), "y".repeat(9)));
         let long: Vec<String> = long.collect();
         texts.extend(long);
         let names: ArrayRef =
