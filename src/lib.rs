@@ -15,4 +15,5 @@ pub mod pg_archive;
 pub mod plan;
 pub mod postgres_text;
 pub mod profile;
+pub mod records;
 pub mod report;

@@ -1,47 +1,140 @@
-//! A set of keys, compared byte for byte.
+//! A set of keys that stays within its budget: in memory first, then in sorted files.
+//!
+//! Answers are the same wherever a key lies. Knows no columns and no tables.
 
-use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::sync::Arc;
 
-use hashbrown::HashTable;
+use super::key_budget::KeyBudget;
+use super::key_bytes::Key;
+use super::key_run::{KeyRun, KeyRunReader, KeyRunWriter};
+use super::key_table::{KeyTable, Seed};
 
-/// Distinct byte strings.
+/// Runs that there may be before they become one: each is looked into for a key.
+const MAX_RUNS: usize = 6;
+
+/// Distinct keys, all of one form.
 ///
 /// # Memory
-/// The bytes of the keys in one buffer, and about 13 bytes a key beside them.
-#[derive(Debug, Default)]
+/// As `KeyTable` says, up to the budget that all sets share; beyond it about eleven bits a key.
+#[derive(Debug)]
 pub(super) struct KeySet {
-    bytes: Vec<u8>,
-    /// Where each key ends in `bytes`.
-    ends: Vec<usize>,
-    table: HashTable<u32>,
-    hasher: RandomState,
+    table: KeyTable,
+    runs: Vec<KeyRun>,
+    seed: Seed,
+    budget: Arc<KeyBudget>,
+    /// What the budget knows of this set.
+    charged: usize,
+    /// Keys that were added since the set was measured.
+    unmeasured: usize,
 }
+
+/// Keys after which a set is measured again.
+const MEASURED_EVERY: usize = 4096;
 
 impl KeySet {
-    /// Adds a key; false where it was there already.
-    pub fn insert(&mut self, key: &[u8]) -> bool {
-        if self.contains(key) {
-            return false;
+    pub fn new(budget: &Arc<KeyBudget>) -> Self {
+        Self {
+            table: KeyTable::default(),
+            runs: Vec::new(),
+            seed: Seed::new(),
+            budget: budget.clone(),
+            charged: 0,
+            unmeasured: 0,
         }
-        let index = self.ends.len() as u32;
-        self.bytes.extend_from_slice(key);
-        self.ends.push(self.bytes.len());
-        let Self { bytes, ends, table, hasher } = self;
-        let hash = |index: &u32| hasher.hash_one(slice(bytes, ends, *index));
-        table.insert_unique(hasher.hash_one(key), index, hash);
-        true
     }
 
-    pub fn contains(&self, key: &[u8]) -> bool {
-        let same = |index: &u32| slice(&self.bytes, &self.ends, *index) == key;
-        self.table.find(self.hasher.hash_one(key), same).is_some()
+    /// Adds a key; false where it was there already.
+    ///
+    /// # Errors
+    /// A file of keys can't be written or read.
+    pub fn insert(&mut self, key: Key) -> io::Result<bool> {
+        if self.is_in_runs(key)? || !self.table.insert(key) {
+            return Ok(false);
+        }
+        self.unmeasured += 1;
+        if self.unmeasured >= MEASURED_EVERY {
+            self.measure();
+            if self.budget.is_over(self.table.bytes()) {
+                self.put_aside()?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// # Errors
+    /// A file of keys can't be read.
+    pub fn contains(&mut self, key: Key) -> io::Result<bool> {
+        Ok(self.table.contains(key) || self.is_in_runs(key)?)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.table.len() == 0 && self.runs.is_empty()
+    }
+
+    /// Moves what is in memory into a file.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub fn put_aside(&mut self) -> io::Result<()> {
+        if self.table.len() == 0 {
+            return Ok(());
+        }
+        let mut writer = KeyRunWriter::create(self.budget.folder(), self.table.len(), self.seed)?;
+        let mut space = [0; 16];
+        self.table.drain_sorted(|key| writer.push(key.bytes(&mut space)))?;
+        self.runs.push(writer.finish()?);
+        if self.runs.len() > MAX_RUNS {
+            self.merge()?;
+        }
+        self.measure();
+        Ok(())
+    }
+
+    fn is_in_runs(&mut self, key: Key) -> io::Result<bool> {
+        if self.runs.is_empty() {
+            return Ok(false);
+        }
+        let mut space = [0; 16];
+        let bytes = key.bytes(&mut space);
+        for run in &mut self.runs {
+            if run.contains(bytes)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Makes one run of all.
+    fn merge(&mut self) -> io::Result<()> {
+        let runs = std::mem::take(&mut self.runs);
+        let keys = runs.iter().map(KeyRun::len).sum();
+        let mut writer = KeyRunWriter::create(self.budget.folder(), keys, self.seed)?;
+        let mut readers: Vec<KeyRunReader> =
+            runs.iter().map(KeyRun::reader).collect::<io::Result<_>>()?;
+        loop {
+            let open =
+                readers.iter().enumerate().filter_map(|(at, reader)| Some((reader.key()?, at)));
+            let Some((key, at)) = open.min() else { break };
+            writer.push(key)?;
+            readers[at].next()?;
+        }
+        self.runs.push(writer.finish()?);
+        Ok(())
+    }
+
+    fn measure(&mut self) {
+        let bytes = self.table.bytes() + self.runs.iter().map(KeyRun::bytes).sum::<usize>();
+        self.budget.change(self.charged, bytes);
+        self.charged = bytes;
+        self.unmeasured = 0;
     }
 }
 
-fn slice<'a>(bytes: &'a [u8], ends: &[usize], index: u32) -> &'a [u8] {
-    let index = index as usize;
-    let start = if index == 0 { 0 } else { ends[index - 1] };
-    &bytes[start..ends[index]]
+impl Drop for KeySet {
+    fn drop(&mut self) {
+        self.budget.change(self.charged, 0);
+    }
 }
 
 #[cfg(test)]
@@ -52,18 +145,77 @@ mod tests {
 
     use super::*;
 
+    /// Sets in memory, and sets that put every key aside at once.
+    fn sets() -> [KeySet; 2] {
+        let folder = std::env::temp_dir();
+        [usize::MAX, 0].map(|bytes| KeySet::new(&KeyBudget::new(bytes, &folder)))
+    }
+
+    #[track_caller]
+    fn check(keys: &[Key], absent: Key) {
+        for mut set in sets() {
+            let mut naive = Vec::new();
+            for (place, key) in keys.iter().enumerate() {
+                let is_new = !naive.contains(key);
+                assert_eq!(set.insert(*key).expect("an answer"), is_new, "{key:?}");
+                naive.push(*key);
+                if set.budget.is_over(1) && place % 3 == 0 {
+                    set.put_aside().expect("a run");
+                }
+            }
+            assert!(keys.iter().all(|key| set.contains(*key).expect("an answer")));
+            assert!(!set.contains(absent).expect("an answer"));
+        }
+    }
+
     proptest! {
         #[test]
-        fn it_holds_what_a_naive_set_holds(keys in prop::collection::vec(prop::collection::vec(0u8..3, 0..4), 0..200)) {
-            let mut naive = HashSet::new();
-            let mut set = KeySet::default();
-            for key in &keys {
-                prop_assert_eq!(set.insert(key), naive.insert(key.clone()));
-            }
-            for key in &keys {
-                prop_assert!(set.contains(key));
-            }
-            prop_assert!(!set.contains(b"absent"));
+        fn texts_are_held_as_a_naive_set_holds_them(keys in prop::collection::vec(prop::collection::vec(0u8..3, 0..4), 0..60)) {
+            let keys: Vec<Key> = keys.iter().map(|key| Key::Bytes(key)).collect();
+            check(&keys, Key::Bytes(b"absent"));
         }
+
+        #[test]
+        fn numbers_are_held_as_a_naive_set_holds_them(keys in prop::collection::vec(prop_oneof![0u64..100, any::<u64>()], 0..60)) {
+            let keys: Vec<Key> = keys.iter().filter(|key| **key != 7).map(|key| Key::Number(*key)).collect();
+            check(&keys, Key::Number(7));
+        }
+
+        #[test]
+        fn wide_keys_are_held_as_a_naive_set_holds_them(keys in prop::collection::vec(prop_oneof![0u128..100, any::<u128>()], 0..60)) {
+            let keys: Vec<Key> = keys.iter().filter(|key| **key != 7).map(|key| Key::Wide(*key)).collect();
+            check(&keys, Key::Wide(7));
+        }
+    }
+
+    /// Numbers that come again after some time, near each other or far.
+    fn numbers(count: u64, step: u64) -> impl Iterator<Item = u64> {
+        (0..count).map(move |at| (at % (count - count / 10)).wrapping_mul(step))
+    }
+
+    #[test]
+    fn many_keys_are_told_apart_within_a_small_budget() {
+        let folder = std::env::temp_dir();
+        for (step, name) in [(1, "dense"), (0x9e37_79b9_7f4a_7c15, "sparse")] {
+            let budget = KeyBudget::new(300_000, &folder);
+            let mut set = KeySet::new(&budget);
+            let mut naive = HashSet::new();
+            for number in numbers(100_000, step) {
+                let is_new = set.insert(Key::Number(number)).expect("an answer");
+                assert_eq!(is_new, naive.insert(number), "{name} {number}");
+            }
+            assert_eq!(set.runs.is_empty(), step == 1, "{name}");
+            assert!(set.charged < 600_000, "{name}: {}", set.charged);
+        }
+    }
+
+    #[test]
+    fn ten_million_numbers_in_a_row_take_little() {
+        let budget = KeyBudget::new(usize::MAX, &std::env::temp_dir());
+        let mut set = KeySet::new(&budget);
+        for number in 0..1_000_000 {
+            set.insert(Key::Number(number)).expect("an answer");
+        }
+        assert!(set.table.bytes() < 200_000, "{}", set.table.bytes());
     }
 }

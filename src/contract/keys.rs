@@ -1,11 +1,15 @@
 //! The keys of what goes to the target: unique keys, and the parents of foreign keys.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef};
+use arrow::array::ArrayRef;
 use arrow::error::ArrowError;
-use arrow::row::{Row, RowConverter, Rows, SortField};
 
+use super::key_budget::KeyBudget;
+use super::key_bytes::Key;
+use super::key_encoder::{EncodedKeys, KeyEncoder};
 use super::key_set::KeySet;
 use super::key_values::KeyColumn;
 use super::reason;
@@ -15,11 +19,14 @@ use crate::dump::TableName;
 pub(super) type KeyName = (TableName, Vec<String>);
 
 /// All keys of a run, by table and columns.
-#[derive(Default)]
+///
+/// # Memory
+/// All sets together stay within the budget; beyond it keys lie in files of the folder.
 pub struct KeyStore {
     keys: HashMap<KeyName, ParentKeys>,
     /// Keys that foreign keys point to, and what these are called.
     wanted: HashMap<KeyName, BTreeSet<String>>,
+    budget: Arc<KeyBudget>,
 }
 
 /// The keys of one table that others point to.
@@ -33,6 +40,31 @@ pub(super) struct ParentKeys {
 }
 
 impl KeyStore {
+    /// Makes a store that holds this much in memory, and the rest in files of a folder.
+    pub fn new(memory_bytes: usize, folder: &Path) -> Self {
+        let budget = KeyBudget::new(memory_bytes, folder);
+        Self { keys: HashMap::new(), wanted: HashMap::new(), budget }
+    }
+
+    pub(super) fn new_set(&self) -> KeySet {
+        KeySet::new(&self.budget)
+    }
+
+    /// Says that a table's rows are all known: its keys make room for those of the next.
+    ///
+    /// # Errors
+    /// A file of keys can't be written.
+    pub(super) fn has_all_of(&mut self, table: &TableName) -> Result<(), ArrowError> {
+        let sets = self.keys.iter_mut().filter(|((of, _), _)| of == table);
+        for (_, keys) in sets {
+            if self.budget.is_half_used() {
+                keys.accepted.put_aside()?;
+                keys.rejected.put_aside()?;
+            }
+        }
+        Ok(())
+    }
+
     /// Says that a foreign key points to these columns: their keys are to be kept.
     pub(super) fn want(&mut self, name: KeyName, foreign_key: String) {
         self.wanted.entry(name).or_default().insert(foreign_key);
@@ -57,10 +89,10 @@ impl KeyStore {
         columns: Vec<KeyColumn>,
     ) -> Result<(), ArrowError> {
         let keys = ParentKeys {
-            encoder: KeyEncoder::new(columns)?,
-            accepted: KeySet::default(),
-            rejected: KeySet::default(),
-            withdrawn: KeySet::default(),
+            encoder: KeyEncoder::new(columns, true)?,
+            accepted: self.new_set(),
+            rejected: self.new_set(),
+            withdrawn: self.new_set(),
         };
         self.keys.insert(name, keys);
         Ok(())
@@ -74,61 +106,20 @@ impl KeyStore {
 
 impl ParentKeys {
     /// Returns why no child may point to this key; `None` where it goes to the target.
-    pub fn fault(&self, key: &[u8]) -> Option<&'static str> {
-        let is_withdrawn = self.withdrawn.contains(key);
-        if self.accepted.contains(key) && !is_withdrawn {
-            return None;
+    ///
+    /// # Errors
+    /// A file of keys can't be read.
+    pub fn fault(&mut self, key: Key) -> Result<Option<&'static str>, ArrowError> {
+        let is_withdrawn = !self.withdrawn.is_empty() && self.withdrawn.contains(key)?;
+        if !is_withdrawn && self.accepted.contains(key)? {
+            return Ok(None);
         }
-        let was_there = is_withdrawn || self.rejected.contains(key);
-        Some(if was_there { reason::PARENT_REJECTED } else { reason::ORPHAN })
+        let was_there = is_withdrawn || self.rejected.contains(key)?;
+        Ok(Some(if was_there { reason::PARENT_REJECTED } else { reason::ORPHAN }))
     }
 
     /// Encodes columns of the table itself, or of a child in the types of this one.
     pub fn encode(&mut self, columns: &[ArrayRef]) -> Result<EncodedKeys, ArrowError> {
         self.encoder.encode(columns)
-    }
-}
-
-/// Makes comparable bytes of key columns.
-pub(super) struct KeyEncoder {
-    columns: Vec<KeyColumn>,
-    converter: RowConverter,
-}
-
-/// The keys of a batch, row by row.
-pub(super) struct EncodedKeys {
-    rows: Rows,
-    has_null: Vec<bool>,
-}
-
-impl KeyEncoder {
-    pub fn new(columns: Vec<KeyColumn>) -> Result<Self, ArrowError> {
-        let fields = columns.iter().map(|column| SortField::new(column.sql_type.arrow())).collect();
-        Ok(Self { converter: RowConverter::new(fields)?, columns })
-    }
-
-    pub fn encode(&mut self, columns: &[ArrayRef]) -> Result<EncodedKeys, ArrowError> {
-        let columns: Vec<ArrayRef> = columns
-            .iter()
-            .zip(&self.columns)
-            .map(|(array, column)| column.normalised(array))
-            .collect();
-        let rows = self.converter.convert_columns(&columns)?;
-        let has_null = (0..rows.num_rows())
-            .map(|row| columns.iter().any(|column| column.is_null(row)))
-            .collect();
-        Ok(EncodedKeys { rows, has_null })
-    }
-}
-
-impl EncodedKeys {
-    /// Returns the key of a row; `None` where a part of it is NULL, which few key rules look at.
-    pub fn get(&self, row: usize) -> Option<Row<'_>> {
-        (!self.has_null[row]).then(|| self.rows.row(row))
-    }
-
-    /// Returns the key of a row in which NULL is a value as others are.
-    pub fn with_nulls(&self, row: usize) -> Row<'_> {
-        self.rows.row(row)
     }
 }

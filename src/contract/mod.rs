@@ -8,8 +8,20 @@ mod condition;
 mod condition_sql;
 mod conversion;
 mod domains;
+mod drift;
+mod drift_columns;
+mod drift_default;
+mod drift_keys;
+#[cfg(test)]
+mod drift_tests;
+mod drift_types;
 mod given;
+mod key_budget;
+mod key_bytes;
+mod key_encoder;
+mod key_run;
 mod key_set;
+mod key_table;
 mod key_values;
 mod keys;
 mod mysql;
@@ -20,8 +32,13 @@ mod table;
 mod target;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod values;
 
+pub use drift::{
+    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
+    compare, partner, table_rename,
+};
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;

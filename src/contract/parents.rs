@@ -5,8 +5,9 @@ use arrow::error::ArrowError;
 
 use super::conversion::Conversion;
 use super::given::{Faults, fault};
+use super::key_encoder::EncodedKeys;
 use super::key_values::KeyColumn;
-use super::keys::{EncodedKeys, KeyName, KeyStore, ParentKeys};
+use super::keys::{KeyName, KeyStore, ParentKeys};
 use super::reason;
 use super::rules::Rules;
 use crate::dump::{Column, ForeignKey, Table};
@@ -85,7 +86,7 @@ impl ParentRule {
         let Some(parent) = keys.get_mut(&self.parent) else { return Ok(()) };
         let pointers = self.pointers(batch, parent)?;
         for row in 0..batch.num_rows() {
-            if let Some(code) = pointers.fault(row, parent) {
+            if let Some(code) = pointers.fault(row, parent)? {
                 fault(faults, row, code, || self.detail());
             }
         }
@@ -127,10 +128,18 @@ impl Pointers {
     }
 
     /// Returns why a row may not point to where it does; `None` where it may.
-    pub fn fault(&self, row: usize, parent: &ParentKeys) -> Option<&'static str> {
-        if self.leads_nowhere[row] {
-            return Some(reason::ORPHAN);
+    ///
+    /// # Errors
+    /// A file of keys can't be read.
+    pub fn fault(
+        &self,
+        row: usize,
+        parent: &mut ParentKeys,
+    ) -> Result<Option<&'static str>, ArrowError> {
+        match self.keys.get(row) {
+            _ if self.leads_nowhere[row] => Ok(Some(reason::ORPHAN)),
+            Some(key) => parent.fault(key),
+            None => Ok(None),
         }
-        parent.fault(self.keys.get(row)?.as_ref())
     }
 }

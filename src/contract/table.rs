@@ -10,13 +10,14 @@ use arrow::error::ArrowError;
 use super::condition::{Condition, Subject};
 use super::domains::domains_of;
 use super::given::{GivenColumn, ModelRows, fault, given_columns};
-use super::key_set::KeySet;
+use super::key_encoder::{EncodedKeys, KeyEncoder};
 use super::key_values::{KeyColumn, without_blanks};
-use super::keys::{EncodedKeys, KeyEncoder, KeyName, KeyStore};
+use super::keys::{KeyName, KeyStore};
 use super::parents::{ParentRule, Pointers};
 use super::reason;
 use super::rules::Rules;
 use super::target::parent_columns;
+use super::unique::{self, UniqueKey, columns_at};
 use crate::dump::{Catalog, Column, ForeignKey, SqlType, Table, TableName};
 use crate::engine::Engine;
 use crate::plan::Problem;
@@ -36,14 +37,6 @@ pub struct TableContract {
     self_references: Vec<ParentRule>,
     /// Keys of this table that others point to.
     referenced: Vec<(KeyName, Vec<usize>)>,
-}
-
-struct UniqueKey {
-    columns: Vec<String>,
-    positions: Vec<usize>,
-    encoder: KeyEncoder,
-    seen: KeySet,
-    nulls_distinct: bool,
 }
 
 /// The target's tables, and what becomes of them.
@@ -107,7 +100,7 @@ impl TableContract {
         };
         contract.add_value_limits(target.catalog);
         contract.add_conditions(target.catalog, engine);
-        contract.add_unique_keys();
+        contract.add_unique_keys(keys);
         for foreign_key in &table.foreign_keys {
             contract.add_parent(foreign_key, target, keys);
         }
@@ -131,6 +124,7 @@ impl TableContract {
                 continue;
             };
             keys.begin(name.clone(), self.key_columns(&positions))?;
+            self.unique.iter_mut().for_each(|unique| unique.share(&name));
             self.referenced.push((name, positions));
         }
         Ok(())
@@ -172,27 +166,16 @@ impl TableContract {
         };
         let mut encoded = Vec::with_capacity(self.unique.len());
         for unique in &mut self.unique {
-            encoded.push(unique.encoder.encode(&unique.columns_of(&typed))?);
+            encoded.push(unique.encode(&typed)?);
         }
-        // A row takes all its keys or none: one that is refused for one key leaves the others free.
         for row in 0..batch.num_rows() {
-            if !open(&faults, row) {
-                continue;
-            }
-            let taken = self.unique.iter().zip(&encoded).find(|(unique, keys)| {
-                unique.key(keys, row).is_some_and(|key| unique.seen.contains(key.as_ref()))
-            });
-            match taken {
-                Some((unique, _)) => fault(&mut faults, row, reason::DUPLICATE_KEY, || {
-                    format!("an earlier row has the same ({})", unique.columns.join(", "))
-                }),
-                None => {
-                    for (unique, keys) in self.unique.iter_mut().zip(&encoded) {
-                        if let Some(key) = unique.key(keys, row) {
-                            unique.seen.insert(key.as_ref());
-                        }
-                    }
-                }
+            if open(&faults, row)
+                && let Some(taken) = unique::take(&mut self.unique, &encoded, row, keys)?
+            {
+                fault(&mut faults, row, reason::DUPLICATE_KEY, || {
+                    let columns = self.unique[taken].columns.join(", ");
+                    format!("an earlier row has the same ({columns})")
+                });
             }
         }
         let accepted: Vec<bool> = (0..batch.num_rows()).map(|row| open(&faults, row)).collect();
@@ -246,7 +229,7 @@ impl TableContract {
                             continue;
                         }
                         let Some(parent) = keys.get_mut(&rule.parent) else { continue };
-                        let Some(code) = pointers.fault(row, parent) else { continue };
+                        let Some(code) = pointers.fault(row, parent)? else { continue };
                         gone[index][row] = true;
                         has_changed = true;
                         refused[index].push(Refused { row, code, detail: rule.detail() });
@@ -254,7 +237,7 @@ impl TableContract {
                             if let Some(parent) = keys.get_mut(name)
                                 && let Some(key) = own[index].get(row)
                             {
-                                parent.withdrawn.insert(key.as_ref());
+                                parent.withdrawn.insert(key)?;
                             }
                         }
                     }
@@ -265,6 +248,14 @@ impl TableContract {
             rows.sort_by_key(|refused| refused.row);
         }
         Ok(refused)
+    }
+
+    /// Says that all rows of the table are judged, and frees what their judging took.
+    ///
+    /// # Errors
+    /// A file of keys can't be written.
+    pub fn end(self, keys: &mut KeyStore) -> Result<(), ArrowError> {
+        keys.has_all_of(&self.table.name)
     }
 
     /// Returns the rows as conditions compare them: without the blanks that pad a `char(n)`.
@@ -288,13 +279,19 @@ impl TableContract {
     ) -> Result<(), ArrowError> {
         for (name, positions) in &self.referenced {
             let Some(parent) = keys.get_mut(name) else { continue };
+            let is_known = self.unique.iter().any(|unique| unique.is_shared_as(name));
+            if is_known && accepted.iter().all(|accepted| *accepted) {
+                continue;
+            }
             let encoded = parent.encode(&columns_at(typed, positions))?;
             for (row, accepted) in accepted.iter().enumerate() {
                 let Some(key) = encoded.get(row) else { continue };
                 if *accepted {
-                    parent.accepted.insert(key.as_ref());
-                } else if !parent.accepted.contains(key.as_ref()) {
-                    parent.rejected.insert(key.as_ref());
+                    if !is_known {
+                        parent.accepted.insert(key)?;
+                    }
+                } else if !parent.accepted.contains(key)? {
+                    parent.rejected.insert(key)?;
                 }
             }
         }
@@ -367,7 +364,7 @@ impl TableContract {
         self.not_evaluated.extend(notes);
     }
 
-    fn add_unique_keys(&mut self) {
+    fn add_unique_keys(&mut self, keys: &KeyStore) {
         for key in self.table.keys() {
             let place = format!("{}: unique ({})", self.table.name, key.columns.join(", "));
             let Some(positions) = self.positions(&key.columns).filter(|found| !found.is_empty())
@@ -378,14 +375,11 @@ impl TableContract {
             let columns = self.key_columns(&positions);
             let doubt = columns.iter().find_map(KeyColumn::doubt);
             self.not_evaluated.extend(doubt.map(|doubt| format!("{place}: {doubt}")));
-            match KeyEncoder::new(columns) {
-                Ok(encoder) => self.unique.push(UniqueKey {
-                    columns: key.columns,
-                    positions,
-                    encoder,
-                    seen: KeySet::default(),
-                    nulls_distinct: key.nulls_distinct,
-                }),
+            match KeyEncoder::new(columns, key.nulls_distinct) {
+                Ok(encoder) => {
+                    let taken = keys.new_set();
+                    self.unique.push(UniqueKey::new(key.columns, positions, encoder, taken));
+                }
                 Err(error) => self.not_evaluated.push(format!("{place}: {error}")),
             }
         }
@@ -459,19 +453,4 @@ impl TableContract {
             ));
         }
     }
-}
-
-impl UniqueKey {
-    fn columns_of(&self, batch: &RecordBatch) -> Vec<ArrayRef> {
-        columns_at(batch, &self.positions)
-    }
-
-    /// Returns what may be there once; `None` for a key with NULL, which may be there often.
-    fn key<'a>(&self, keys: &'a EncodedKeys, row: usize) -> Option<arrow::row::Row<'a>> {
-        if self.nulls_distinct { keys.get(row) } else { Some(keys.with_nulls(row)) }
-    }
-}
-
-fn columns_at(batch: &RecordBatch, positions: &[usize]) -> Vec<ArrayRef> {
-    positions.iter().map(|position| batch.column(*position).clone()).collect()
 }

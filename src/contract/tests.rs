@@ -34,12 +34,13 @@ impl Target {
             memory_bytes: 64 << 20,
             spill_folder: &spill,
         });
+        let engine = engine.expect("an engine");
         Self {
             filled: catalog.tables.iter().map(|table| table.name.clone()).collect(),
             catalog,
             creates: false,
-            engine: engine.expect("an engine"),
-            keys: KeyStore::default(),
+            engine,
+            keys: KeyStore::new(1 << 20, &spill),
         }
     }
 

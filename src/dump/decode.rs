@@ -16,6 +16,7 @@ use super::reason::Reason;
 use super::rows::{Layout, RowSpans};
 use super::server_form;
 use super::sql_type::{SQL_TYPE_KEY, SqlType};
+use super::untested;
 use super::verdict::{Judged, Verdict};
 use super::zone::TimeZone;
 
@@ -56,6 +57,8 @@ pub struct TableReader {
     pub crlf: bool,
     /// The zone of instants that are written without one.
     pub zone: TimeZone,
+    /// No server has seen the rows: that a text is one of its type is tested here.
+    pub is_untested: bool,
 }
 
 /// Whole rows of one table.
@@ -209,6 +212,12 @@ impl TableReader {
         let Chunk { bytes, encoding } = chunk;
         let lexicon = &self.dialect.lexicon;
         rows.split(bytes, Layout { encoding, width: self.row_width, lexicon, crlf: self.crlf });
+        self.decode_split(bytes, rows)
+    }
+
+    /// Decodes rows that were split.
+    pub(super) fn decode_split(&self, bytes: &[u8], rows: &RowSpans) -> Decoded {
+        let lexicon = &self.dialect.lexicon;
         let cells = Cells {
             bytes,
             text: match lexicon.charset.is_utf8() || bytes.is_ascii() {
@@ -236,6 +245,9 @@ impl TableReader {
             let mut array = cells.decode(&column.sql_type, &mut failures);
             if let Some(declared) = column.field.metadata().get(SQL_TYPE_KEY) {
                 array = server_form::kept(array, declared, cells.is_mysql(), &mut failures);
+            }
+            if self.is_untested {
+                array = untested::tested(array, &column.sql_type, &mut failures);
             }
             if let Some(default) = &column.default {
                 array = cells.with_default(array, default, &mut failures);
@@ -314,6 +326,7 @@ mod tests {
             dialect,
             crlf: false,
             zone: TimeZone::UTC,
+            is_untested: false,
         }
     }
 

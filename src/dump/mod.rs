@@ -33,6 +33,7 @@ mod detection;
 pub(crate) mod dialect;
 mod double_encoding;
 mod error;
+mod file_table;
 mod findings;
 mod foresight;
 mod framer;
@@ -85,6 +86,7 @@ pub mod twins;
 #[cfg(test)]
 mod twins_tests;
 mod unknown_statement;
+mod untested;
 mod values;
 mod verdict;
 mod well_known_text;
@@ -93,13 +95,14 @@ mod zone;
 
 pub use catalog::{
     Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
-    TableOptions,
+    TableOptions, Trigger,
 };
 pub use charset::Charset;
 pub use decode::Action;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use double_encoding::looks_double_encoded;
 pub use error::Error;
+pub use file_table::{FileColumn, FileLayout, FileRows, FileTable, file_type};
 pub use framer::Place;
 pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{

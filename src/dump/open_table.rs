@@ -135,6 +135,7 @@ impl OpenColumn {
             dialect,
             crlf: false,
             zone: written.zone,
+            is_untested: false,
         };
         let row = format!("({})", constant_text(expression, &written.dialect));
         let chunk = Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values };
@@ -204,6 +205,7 @@ impl OpenTable {
             dialect: written.dialect,
             crlf: written.crlf,
             zone: written.zone,
+            is_untested: false,
         };
         (reader, lost)
     }

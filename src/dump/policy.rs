@@ -233,6 +233,7 @@ pub fn constant(sql_type: &SqlType, dialect: Dialect, text: &str) -> Option<Arra
         dialect,
         crlf: false,
         zone: TimeZone::UTC,
+        is_untested: false,
     };
     let decoded = reader.decode(Chunk { bytes: row.as_bytes(), encoding: RowEncoding::Values });
     (decoded.batch.num_rows() == 1).then(|| decoded.batch.column(0).clone())

@@ -29,13 +29,7 @@ pub(super) fn printed(texts: ArrayRef, form: fn(&str) -> Option<String>) -> Arra
 ///
 /// <https://www.postgresql.org/docs/current/datatype-uuid.html>
 pub(super) fn uuid(text: &str) -> Option<String> {
-    let is_hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
-    let is_printed = |(at, byte): (usize, u8)| match byte {
-        b'-' => is_hyphen(at),
-        b'0'..=b'9' | b'a'..=b'f' => !is_hyphen(at),
-        _ => false,
-    };
-    if text.len() == 36 && text.bytes().enumerate().all(is_printed) {
+    if is_printed_uuid(text) {
         return None;
     }
     let inside = match text.strip_prefix('{') {
@@ -49,6 +43,22 @@ pub(super) fn uuid(text: &str) -> Option<String> {
     let digits = digits.to_ascii_lowercase();
     let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
     Some(parts.join("-"))
+}
+
+/// Returns true for a UUID as a server prints it.
+pub(super) fn is_printed_uuid(text: &str) -> bool {
+    let is_hyphen = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    let is_printed = |(at, byte): (usize, u8)| match byte {
+        b'-' => is_hyphen(at),
+        b'0'..=b'9' | b'a'..=b'f' => !is_hyphen(at),
+        _ => false,
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_printed)
+}
+
+/// Returns true for a `numeric` as a server prints it.
+pub(super) fn is_printed_numeric(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity") || is_printed_number(text.as_bytes())
 }
 
 /// Returns a number of PostgreSQL's `numeric` as plain digits; `None` where it is so already, or

@@ -302,7 +302,7 @@ fn read_to_the_end(
     None
 }
 
-fn decoding_pool(threads: usize) -> Result<ThreadPool, Error> {
+pub(super) fn decoding_pool(threads: usize) -> Result<ThreadPool, Error> {
     ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("decode-{index}"))
@@ -336,49 +336,16 @@ impl DumpReader {
         self.rows[slot] += u64::from(decoded.rows);
         self.progress.rows.fetch_add(u64::from(decoded.rows), Ordering::Relaxed);
 
-        let column_name = |index: usize| chunk.table.schema.field(index).name().clone();
         let malformed = decoded.rejects.iter().filter(|reject| reject.column.is_none());
         let malformed: Vec<u32> = malformed.map(|reject| reject.row).collect();
-        let rejects = decoded.rejects.into_iter().zip(places).map(|(reject, place)| Reject {
+        let chunk_of = DecodedChunk {
+            table: chunk.table,
             input: chunk.input.clone(),
-            place,
-            row: base + u64::from(reject.row) + 1,
-            column: reject.column.map(column_name),
-            reason: reject.reason,
-            detail: reject.detail,
-            raw: reject.raw,
-        });
-        let row_of = decoded.row_of.as_deref();
-        let asides = decoded.asides.into_iter().map(|aside| AsideValue {
-            row: base + u64::from(aside.row) + 1,
-            batch_row: match row_of {
-                Some(rows) => rows.partition_point(|row| *row < aside.row),
-                None => aside.row as usize,
-            },
-            column: aside.column,
-            reason: aside.reason,
-            text: aside.text,
-        });
-        let is_acting = chunk.act.is_some();
-        let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {
-            column: used.column,
-            reason: used.reason,
-            action: used.action,
-            count: used.rows.len() as u64,
-            input: chunk.input.clone(),
-            place,
-            row: base + used.rows.first().map_or(0, |row| u64::from(*row) + 1),
-            samples: used.samples,
-            rows: match is_acting {
-                true => used.rows.iter().map(|row| base + u64::from(*row) + 1).collect(),
-                false => Vec::new(),
-            },
-        });
-        let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
-        let batch = with_row_column(&chunk.table, &decoded.batch, row_of, base)?;
-        let seen = u64::from(decoded.rows);
-        let text_bytes = chunk.text_bytes;
-        let rows = Rows { table: chunk.table, seen, text_bytes, batch, rejects, asides, uses };
+            text_bytes: chunk.text_bytes,
+            base,
+            is_acting: chunk.act.is_some(),
+        };
+        let rows = chunk_of.rows(Placed { decoded, places, use_places, beside: None })?;
         match (chunk.act, beside) {
             (Some(act), Some(beside)) => {
                 let chunk_of = KeyedChunk { rows, beside, base, malformed };
@@ -434,6 +401,64 @@ impl DumpReader {
             self.summary = Some(*summary);
         }
         Ok(None)
+    }
+}
+
+/// A chunk that is decoded, and its place in the table.
+pub(super) struct DecodedChunk {
+    pub table: Arc<SourceTable>,
+    pub input: Arc<str>,
+    pub text_bytes: u64,
+    /// Rows of the table before this chunk.
+    pub base: u64,
+    /// Statements may yet act on the rows.
+    pub is_acting: bool,
+}
+
+impl DecodedChunk {
+    /// Returns the rows, numbered.
+    pub fn rows(self, placed: Placed) -> Result<Rows, Error> {
+        let Self { table, input, text_bytes, base, is_acting } = self;
+        let Placed { decoded, places, use_places, .. } = placed;
+        let column_name = |index: usize| table.schema.field(index).name().clone();
+        let rejects = decoded.rejects.into_iter().zip(places).map(|(reject, place)| Reject {
+            input: input.clone(),
+            place,
+            row: base + u64::from(reject.row) + 1,
+            column: reject.column.map(column_name),
+            reason: reject.reason,
+            detail: reject.detail,
+            raw: reject.raw,
+        });
+        let row_of = decoded.row_of.as_deref();
+        let asides = decoded.asides.into_iter().map(|aside| AsideValue {
+            row: base + u64::from(aside.row) + 1,
+            batch_row: match row_of {
+                Some(rows) => rows.partition_point(|row| *row < aside.row),
+                None => aside.row as usize,
+            },
+            column: aside.column,
+            reason: aside.reason,
+            text: aside.text,
+        });
+        let uses = decoded.uses.into_iter().zip(use_places).map(|(used, place)| PolicyUse {
+            column: used.column,
+            reason: used.reason,
+            action: used.action,
+            count: used.rows.len() as u64,
+            input: input.clone(),
+            place,
+            row: base + used.rows.first().map_or(0, |row| u64::from(*row) + 1),
+            samples: used.samples,
+            rows: match is_acting {
+                true => used.rows.iter().map(|row| base + u64::from(*row) + 1).collect(),
+                false => Vec::new(),
+            },
+        });
+        let (rejects, asides, uses) = (rejects.collect(), asides.collect(), uses.collect());
+        let batch = with_row_column(&table, &decoded.batch, row_of, base)?;
+        let seen = u64::from(decoded.rows);
+        Ok(Rows { table, seen, text_bytes, batch, rejects, asides, uses })
     }
 }
 

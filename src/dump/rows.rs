@@ -136,6 +136,11 @@ pub struct Layout<'a> {
 }
 
 impl RowSpans {
+    /// Makes room for rows of so many values, for whoever splits them otherwise.
+    pub(super) fn of_width(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
     /// Splits a chunk, in place of the one that was split before.
     pub fn split(&mut self, bytes: &[u8], layout: Layout<'_>) {
         self.width = layout.width;

@@ -56,6 +56,7 @@ pub struct Engine {
     pub(super) runtime: tokio::runtime::Runtime,
     constants: Constants,
     budget: Arc<Budget>,
+    key_bytes: usize,
 }
 
 /// A model that can be run.
@@ -87,8 +88,10 @@ impl Engine {
     /// The machine refuses a thread or a folder.
     pub fn new(settings: Settings) -> Result<Self, Error> {
         let failed = |error: &dyn std::fmt::Display| Error::Start(error.to_string());
-        // Half of the budget for what is staged, half for sorts and joins.
+        // Half of the budget for sorts and joins, three eighths for what is staged, the rest for
+        // keys: see `key_bytes`.
         let half = settings.memory_bytes / 2;
+        let eighth = settings.memory_bytes / 8;
         let consumers = NonZeroUsize::new(NAMED_CONSUMERS).unwrap_or(NonZeroUsize::MIN);
         let pool = TrackConsumersPool::new(FairSpillPool::new(half), consumers);
         let runtime_env = RuntimeEnvBuilder::new()
@@ -139,8 +142,15 @@ impl Engine {
             context,
             runtime,
             constants: Constants { vars: settings.vars, as_of: settings.as_of },
-            budget: Budget::new(half, settings.spill_folder),
+            budget: Budget::new(half - eighth, settings.spill_folder),
+            key_bytes: eighth,
         })
+    }
+
+    /// Returns how much the keys of a contract may take, once the sources are staged: their own
+    /// part of the memory, and half of what staged tables have left of theirs.
+    pub fn key_bytes(&self) -> usize {
+        self.key_bytes + self.budget.lend()
     }
 
     /// Returns the budget that staged tables share.

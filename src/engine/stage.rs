@@ -34,7 +34,7 @@ pub fn scratch_folder() -> Result<tempfile::TempDir, Error> {
 /// What all staged tables together may hold in memory, and where the rest goes.
 #[derive(Debug)]
 pub struct Budget {
-    bytes: usize,
+    bytes: AtomicUsize,
     used: AtomicUsize,
     spill_folder: PathBuf,
 }
@@ -42,7 +42,21 @@ pub struct Budget {
 impl Budget {
     pub fn new(bytes: usize, spill_folder: &Path) -> Arc<Self> {
         let spill_folder = spill_folder.to_owned();
-        Arc::new(Self { bytes, used: AtomicUsize::new(0), spill_folder })
+        let (bytes, used) = (AtomicUsize::new(bytes), AtomicUsize::new(0));
+        Arc::new(Self { bytes, used, spill_folder })
+    }
+
+    /// Returns the folder of what is put aside.
+    pub fn spill_folder(&self) -> &Path {
+        &self.spill_folder
+    }
+
+    /// Gives half of what is not used away.
+    pub(super) fn lend(&self) -> usize {
+        let bytes = self.bytes.load(Ordering::Relaxed);
+        let lent = bytes.saturating_sub(self.used.load(Ordering::Relaxed)) / 2;
+        self.bytes.store(bytes - lent, Ordering::Relaxed);
+        lent
     }
 }
 
@@ -108,7 +122,7 @@ impl StagedTable {
         let used = self.budget.used.fetch_add(bytes, Ordering::Relaxed) + bytes;
         self.bytes += bytes;
         self.batches.push(batch);
-        if used > self.budget.bytes { self.spill() } else { Ok(()) }
+        if used > self.budget.bytes.load(Ordering::Relaxed) { self.spill() } else { Ok(()) }
     }
 
     /// Forgets all rows: the dump has dropped or emptied the table.

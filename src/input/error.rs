@@ -48,6 +48,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns true where there is no such file.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Open { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
     /// Returns true where the machine is at fault, not the input.
     pub fn is_environment(&self) -> bool {
         matches!(self, Self::Open { .. } | Self::Read { .. })

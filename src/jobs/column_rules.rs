@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use super::file_source::ROWS;
 use crate::dump::{
     self, Catalog, Column, ColumnRule, Dialect, OnInvalid, Policies, Reason, SqlType, Summary,
     TableName,
@@ -56,7 +57,10 @@ impl ColumnRules {
             .map(|(key, section)| {
                 let mut parts = key.rsplitn(3, '.');
                 let mut part = || parts.next().map(str::to_owned);
-                let (column, table, schema) = (part(), part(), part());
+                let (column, table, schema) = match source.is_of_files() {
+                    true => (Some(key.clone()), Some(ROWS.to_owned()), None),
+                    false => (part(), part(), part()),
+                };
                 PlacedRule {
                     key: key.clone(),
                     schema,

@@ -6,12 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
 use super::load_rule::LoadRule;
+use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
     self, KeyStore, ModelRows, Rules, TableContract, TargetTables, for_postgres, read_target,
     target_table,
 };
-use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
+use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
@@ -24,6 +25,8 @@ pub(super) struct Compiled {
     pub target: Target,
     /// Labels of the source tables that go as they are.
     pub pass_through: HashSet<String>,
+    /// What has no place in the target, or no rows there.
+    pub findings: Vec<Finding>,
     pub skipped: Vec<String>,
 }
 
@@ -104,7 +107,8 @@ pub(super) fn compile(
             Err(error) => problems.push(model_problem(error)?),
         }
     }
-    let pass_through = add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
+    let (pass_through, findings) =
+        add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
     refuse_shared_targets(&drafts, &mut problems);
     super::staging::stage_catalog(engine, staged, &pass_through)?;
 
@@ -115,9 +119,10 @@ pub(super) fn compile(
     let mut compiled = Compiled {
         models: Vec::new(),
         checks,
-        keys: KeyStore::default(),
+        keys: KeyStore::new(engine.key_bytes(), engine.budget().spill_folder()),
         target,
         pass_through,
+        findings,
         skipped,
     };
     compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
@@ -143,7 +148,7 @@ fn model_problem(error: engine::Error) -> Result<Problem, Error> {
     }
 }
 
-fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
+pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
     let base = plan
         .target
         .base
@@ -210,38 +215,29 @@ fn draft(
     }
 }
 
-/// Drafts a model for each table of the base that no model of the plan fills.
+/// Drafts the models of what passes through; returns the labels of their tables, and findings.
 fn add_pass_through(
     plan: &Plan,
     target: &Catalog,
     staged: &[StagedSource],
     engine: &Engine,
     drafts: &mut Vec<Draft>,
-) -> Result<HashSet<String>, Error> {
-    let mut labels = HashSet::new();
+) -> Result<(HashSet<String>, Vec<Finding>), Error> {
     if !plan.target.pass_through {
-        return Ok(labels);
+        return Ok((HashSet::new(), Vec::new()));
     }
-    let filled: HashSet<TableName> =
-        drafts.iter().filter_map(|draft| draft.target.clone()).collect();
-    let sources = staged
-        .iter()
-        .filter(|source| plan.target.base.as_ref().is_none_or(|base| *base == source.name));
-    for info in sources.flat_map(|source| &source.tables).filter(|info| info.in_dump) {
-        let Some(table) = target.table(&info.name) else { continue };
-        if filled.contains(&table.name) {
-            continue;
-        }
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-        let file = format!("pass-through of {}", info.label());
-        let sql = format!("SELECT * FROM {}.{}", quoted(&info.read_as.0), quoted(&info.read_as.1));
-        let mut model = Model::new(&info.name.to_string(), Kind::Table, &file, &sql);
-        model.target = Some(table.name.to_string());
-        labels.insert(info.label());
-        let sql = engine.parse(&file, &sql)?;
-        drafts.push(Draft { model, sql, target: Some(table.name.clone()) });
+    let taken = Taken {
+        filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
+        read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
+    };
+    let passed = pass_through(plan, target, staged, &taken);
+    let mut labels = HashSet::new();
+    for PassedTable { label, model, target } in passed.tables {
+        labels.insert(label);
+        let sql = engine.parse(&model.file, &model.sql)?;
+        drafts.push(Draft { model, sql, target: Some(target) });
     }
-    Ok(labels)
+    Ok((labels, passed.findings))
 }
 
 fn refuse_shared_targets(drafts: &[Draft], problems: &mut Vec<Problem>) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
+use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::rejects::file_name;
@@ -59,6 +60,10 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 }
 
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
+    let mut drift = drift_before(plan, &options.progress)?;
+    if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+        return finish(audit, artifacts);
+    }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
         vars: plan.vars.clone(),
@@ -73,9 +78,16 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         show_values: options.show_values,
     };
     let staged = stage(plan, &engine, &stage_options)?;
+    if drift.is_none() {
+        drift = drift_staged(plan, &staged)?;
+        if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+            return finish(audit, artifacts);
+        }
+    }
     let mut compiled = compile(plan, &staged, &engine)?;
     let context = RunContext { plan, engine: &engine, artifacts };
     let mut audit = begin_audit(plan, &staged, &compiled);
+    audit.drift = drift.map(|drift| drift.report);
 
     let mut runs = HashMap::new();
     run_models(&mut compiled, &context, &mut runs, |model| model.runs_early)?;
@@ -201,7 +213,8 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         not_included: not_included.collect(),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
-        findings: findings.collect(),
+        findings: findings.chain(compiled.findings.iter().cloned()).collect(),
+        drift: None,
         outputs: Vec::new(),
     }
 }

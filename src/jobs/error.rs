@@ -1,6 +1,6 @@
 //! What ends a job early, and whose turn it then is.
 
-use crate::{artifact, blobs, dump, engine, output, plan};
+use crate::{artifact, blobs, dump, engine, output, plan, records};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -8,6 +8,8 @@ pub enum Error {
     Plan(#[from] plan::Error),
     #[error(transparent)]
     Dump(#[from] dump::Error),
+    #[error(transparent)]
+    Records(#[from] records::Error),
     #[error(transparent)]
     Blobs(#[from] blobs::Error),
     #[error(transparent)]
@@ -36,17 +38,24 @@ impl Error {
     /// Returns the exit code that tells whose turn it is.
     pub fn exit_code(&self) -> ExitCode {
         match self {
+            // Files of keys are the disk's business.
+            Self::Contract { source: arrow::error::ArrowError::IoError(..), .. } => {
+                ExitCode::Environment
+            }
             Self::Plan(_) | Self::Contract { .. } => ExitCode::Plan,
             // A model that fails on its data stops the run: its author has to act.
             Self::Engine(engine::Error::Model { .. } | engine::Error::Run { .. }) => ExitCode::Plan,
-            Self::Dump(dump::Error::Input(input)) | Self::Blobs(blobs::Error::Input(input))
+            Self::Dump(dump::Error::Input(input))
+            | Self::Records(records::Error::Input(input))
+            | Self::Blobs(blobs::Error::Input(input))
                 if input.is_environment() =>
             {
                 ExitCode::Environment
             }
-            Self::Dump(_) | Self::Blobs(_) | Self::Engine(engine::Error::File { .. }) => {
-                ExitCode::Input
-            }
+            Self::Dump(_)
+            | Self::Records(_)
+            | Self::Blobs(_)
+            | Self::Engine(engine::Error::File { .. }) => ExitCode::Input,
             Self::Artifact(
                 artifact::Error::NotEmpty { .. }
                 | artifact::Error::NotARun { .. }

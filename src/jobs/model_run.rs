@@ -77,6 +77,9 @@ fn drive(
         settle(&mut held, contract, keys, &run)?;
         held.into_iter().try_for_each(|judged| run.take(judged))?;
     }
+    if let Some(contract) = contract {
+        contract.end(keys).map_err(|error| run.fault(error))?;
+    }
     run.finish()
 }
 

@@ -8,12 +8,13 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use super::aside::AsideFile;
 use super::column_rules::ColumnRules;
 use super::error::Error;
+use super::file_source::{self, FileRead};
 use super::rejects::JsonLines;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, Action, DumpReader, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
-    Summary, TableName, arrow_field,
+    self, Action, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable, Summary,
+    TableName, arrow_field,
 };
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
@@ -129,6 +130,9 @@ fn stage_source(
     problems: &mut Vec<Problem>,
 ) -> Result<StagedSource, Error> {
     let rules = Arc::new(ColumnRules::new(source));
+    if source.is_of_files() {
+        return stage_files(name, source, &rules, engine, options);
+    }
     let include = source.include.clone();
     let read_options = ReadOptions {
         threads: options.threads,
@@ -156,7 +160,14 @@ fn stage_source(
         options,
         open: BTreeMap::new(),
     };
-    let summary = staging.take(reader)?;
+    let mut reader = reader;
+    staging.take(&mut reader)?;
+    let summary = reader.into_summary().ok_or_else(|| {
+        Error::Dump(dump::Error::Worker {
+            input: name.to_owned(),
+            detail: "the reader ended early".to_owned(),
+        })
+    })?;
     problems.extend(rules.check(name, source, &summary));
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
@@ -173,6 +184,38 @@ fn stage_source(
     let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
     let not_included = not_included.filter(|name| !wanted(name)).collect();
     Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
+}
+
+/// Stages the one table of a source that is a file of facts.
+fn stage_files(
+    name: &str,
+    source: &Source,
+    rules: &ColumnRules,
+    engine: &Engine,
+    options: &StageOptions,
+) -> Result<StagedSource, Error> {
+    let read = FileRead {
+        threads: options.threads,
+        skip_rows: options.artifacts.is_none(),
+        progress: options.progress,
+    };
+    let mut reader = file_source::open(name, source, &read)?;
+    let mut staging =
+        Staging { name, source, rules, budget: engine.budget(), options, open: BTreeMap::new() };
+    let events = reader
+        .by_ref()
+        .map(|event| event.map_err(|error| file_source::read_error(name, source, error)));
+    staging.take(&mut events.into_iter())?;
+    let is_absent = reader.is_absent();
+    let summary = reader.into_summary();
+    let mut tables = Vec::new();
+    for (mut info, table) in staging.finish()? {
+        info.in_dump = !is_absent;
+        engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
+        tables.push(info);
+    }
+    let (name, not_included) = (name.to_owned(), Vec::new());
+    Ok(StagedSource { name, summary, tables, not_included })
 }
 
 struct Staging<'a> {
@@ -192,8 +235,11 @@ struct OpenTable<'a> {
 }
 
 impl<'a> Staging<'a> {
-    fn take(&mut self, mut reader: DumpReader) -> Result<Summary, Error> {
-        for event in &mut reader {
+    fn take<E>(&mut self, events: &mut impl Iterator<Item = Result<Event, E>>) -> Result<(), Error>
+    where
+        Error: From<E>,
+    {
+        for event in events {
             match event? {
                 Event::Open(table) => {
                     let open = self.begin(&table);
@@ -207,12 +253,7 @@ impl<'a> Staging<'a> {
                 }
             }
         }
-        reader.into_summary().ok_or_else(|| {
-            Error::Dump(dump::Error::Worker {
-                input: self.name.to_owned(),
-                detail: "the reader ended early".to_owned(),
-            })
-        })
+        Ok(())
     }
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {

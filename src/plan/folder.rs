@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::error::{Error, Problem, did_you_mean};
+use super::front_matter::Described;
 use super::layers::{Layer, Layers, read_layers};
 use super::sections::{
     CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
@@ -102,6 +103,7 @@ impl Model {
             may_hold_rows,
             json,
             reasons,
+            ..
         } = section;
         Self {
             name,
@@ -365,7 +367,12 @@ fn read_models(
     let models = files
         .into_iter()
         .map(|(name, file, sql)| {
-            let section = sections.remove(&name).unwrap_or_default();
+            let mut section = sections.remove(&name).unwrap_or_default();
+            let given = std::mem::take(&mut section.given);
+            let named = format!("[models.{name}] of plan.toml");
+            let described =
+                Described { file: &file, sql: &sql, named: &named, given: &given, section };
+            let section = described.merged(problems);
             Model::of_section(name, section, file, sql)
         })
         .collect();
@@ -383,8 +390,12 @@ fn read_checks(
     let checks = files
         .into_iter()
         .map(|(name, file, sql)| {
-            let CheckSection { status, stop, accepted, max } =
-                sections.remove(&name).unwrap_or_default();
+            let mut section = sections.remove(&name).unwrap_or_default();
+            let given = std::mem::take(&mut section.given);
+            let named = format!("[checks.{name}] of plan.toml");
+            let described =
+                Described { file: &file, sql: &sql, named: &named, given: &given, section };
+            let CheckSection { status, stop, accepted, max, .. } = described.merged(problems);
             let status = status.unwrap_or(Status::Error);
             Check { name, status, stop, accepted, max, file, sql }
         })
@@ -423,6 +434,49 @@ mod tests {
         let plan = read(&files, &Overrides::default()).expect("a plan");
         assert_eq!(plan.models[0].name, "b");
         assert_eq!(plan.checks[0].status, Status::Error);
+    }
+
+    #[test]
+    fn a_model_may_say_itself_what_it_is() {
+        let model = "--! kind = 'map'\n--! formats = ['csv',\n--!  'json']\nSELECT 1";
+        let files = [("plan.toml", SMALL), ("models/b.sql", model)];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        assert_eq!(plan.models[0].kind, Kind::Map);
+        assert_eq!(plan.models[0].formats, Some(vec![Format::Csv, Format::Json]));
+        let files = [
+            (
+                "plan.toml",
+                &*format!("{SMALL}[models.b]\nformats = ['csv']\n[checks.c]\nstop = true"),
+            ),
+            ("models/b.sql", "--! kind = 'map'\nSELECT 1"),
+            ("checks/c.sql", "-- why\n--! status = 'ok'\nSELECT 1"),
+        ];
+        let plan = read(&files, &Overrides::default()).expect("a plan");
+        assert_eq!(plan.models[0].kind, Kind::Map);
+        assert_eq!(plan.models[0].formats, Some(vec![Format::Csv]));
+        assert_eq!((plan.checks[0].status, plan.checks[0].stop), (Status::Ok, true));
+    }
+
+    #[test]
+    fn what_a_model_says_wrong_of_itself_is_shown_with_its_line() {
+        let files = [
+            ("plan.toml", &*format!("{SMALL}[models.b]\nkind = 'map'")),
+            ("models/a.sql", "--! kind = 'stage'\n--! knd = 'map'\nSELECT 1"),
+            ("models/b.sql", "\n--! kind = 'map'\nSELECT 1"),
+            ("models/c.sql", "SELECT 1\n--! kind = 'map'"),
+            ("models/d.sql", "--! kind = map\nSELECT 1"),
+        ];
+        let error = read(&files, &Overrides::default()).expect_err("problems");
+        let lines: Vec<&str> = error.lines().map(|line| &line[..line.len().min(64)]).collect();
+        assert_eq!(
+            lines,
+            [
+                "models/a.sql:2: unknown field `knd`, expected one of `kind`, `ta",
+                "models/b.sql:2: `kind` is given here and in [models.b] of plan.t",
+                "models/c.sql:2: a line `--!` stands before the statement, or it ",
+                "models/d.sql:1: string values must be quoted, expected literal s",
+            ]
+        );
     }
 
     #[test]

@@ -73,6 +73,18 @@ fn read_layer(folder: &Path, path: PathBuf) -> Result<(PlanFile, Layer), Error> 
     let mut file: PlanFile = toml::Deserializer::parse(&text)
         .and_then(PlanFile::deserialize)
         .map_err(|error| toml_problem(&declared_in, &text, &error))?;
+    // It was read once already.
+    let written: toml::Table = text.parse().unwrap_or_default();
+    let given = |kind: &str, name: &str| {
+        let section = written.get(kind).and_then(|sections| sections.get(name));
+        section.and_then(toml::Value::as_table).cloned().unwrap_or_default()
+    };
+    for (name, section) in &mut file.models {
+        section.given = given("models", name);
+    }
+    for (name, section) in &mut file.checks {
+        section.given = given("checks", name);
+    }
     for source in file.sources.values_mut() {
         source.text = layer.text.clone();
         source.declared_in.clone_from(&declared_in);

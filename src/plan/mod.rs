@@ -4,6 +4,7 @@
 
 mod error;
 mod folder;
+mod front_matter;
 mod layers;
 mod order;
 mod pattern;

@@ -125,6 +125,11 @@ impl Source {
         given.next().filter(|_| given.next().is_none())
     }
 
+    /// Returns true for files of facts: the source has one table, `rows`.
+    pub fn is_of_files(&self) -> bool {
+        matches!(self.input(), Some(Input::Csv(_) | Input::Parquet(_) | Input::JsonLines(_)))
+    }
+
     /// Returns the paths of a dump; none where the source is something else.
     pub fn dump_paths(&self) -> &[PathBuf] {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
@@ -334,6 +339,9 @@ pub type Formats = Vec<Format>;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ModelSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     #[serde(default)]
     pub kind: Kind,
     pub target: Option<String>,
@@ -454,6 +462,9 @@ impl Status {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckSection {
+    /// As it is written in `plan.toml`.
+    #[serde(skip)]
+    pub given: toml::Table,
     pub status: Option<Status>,
     #[serde(default)]
     pub stop: bool,

@@ -13,6 +13,7 @@ const ROOMS: [&str; 16] = [
     "input",
     "pg_archive",
     "dump",
+    "records",
     "blobs",
     "plan",
     "postgres_text",
@@ -53,8 +54,8 @@ const PLACED: [(&str, &[&str]); 22] = [
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("tar", &["input", "pg_archive", "blobs"]),
-    // Creates files; the spill of staged tables and of rows that may still change are kept by no run.
-    ("tempfile", &["dump", "engine"]),
+    // Creates files; the spill of staged tables, of keys and of rows that may still change are kept by no run.
+    ("tempfile", &["dump", "engine", "contract"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
     ("unicode_width", &["output"]),

@@ -167,7 +167,7 @@ exit code 2
 fn an_unknown_key_of_the_plan_is_told_with_its_line() {
     let plan = Plan::new().plan("create_table = true\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: plan.toml:12: unknown field `create_table`, expected one of `engine`, `base`, `schema`, `create`, `pass_through`, `mode`
+error: plan.toml:12: unknown field `create_table`, expected one of `engine`, `base`, `schema`, `create`, `pass_through`, `mode`, `before_load`, `after_load`, `before_rollback`, `after_rollback`, `drift`, `renames`
 exit code 2
 "#);
 }
@@ -176,7 +176,7 @@ exit code 2
 fn an_unknown_section_of_the_plan_is_told() {
     let plan = Plan::new().plan("[target2]\nx = 1\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: plan.toml:12: unknown field `target2`, expected one of `plan`, `vars`, `sources`, `target`, `output`, `models`, `reasons`, `checks`
+error: plan.toml:12: unknown field `target2`, expected one of `plan`, `vars`, `sources`, `target`, `output`, `models`, `reasons`, `checks`, `findings`
 exit code 2
 "#);
 }
@@ -431,4 +431,16 @@ exit code 3
 error: DIR/legacy.sql: truncated at byte 7, inside the header
 exit code 3
 "#);
+}
+
+#[test]
+fn front_matter_keeps_the_lines_of_the_statement() {
+    let model = "--! target = \"users\"\n-- customers\nSELECT id,\n  FROM WHERE\n";
+    let plan = Plan::new().model("users", model);
+    insta::assert_snapshot!(plan.says(), @r#"
+error: models/users.sql:4: Expected an expression, found: FROM at Line: 4, Column: 8
+exit code 2
+"#);
+    let plan = Plan::new().model("users", &format!("--! traget = \"users\"\n{USERS}"));
+    assert!(plan.says().starts_with("error: models/users.sql:1: unknown field `traget`"));
 }

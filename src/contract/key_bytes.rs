@@ -1,0 +1,32 @@
+//! One key, in the smallest form that tells it from every other key of its columns.
+
+/// A key of a row. All keys of one set have the same form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key<'a> {
+    /// Columns that together have at most 64 bits.
+    Number(u64),
+    /// Columns that together have at most 128 bits.
+    Wide(u128),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Key<'a> {
+    /// Returns the key's bytes, in which keys of one form keep their order; `space` holds those of
+    /// numbers.
+    pub fn bytes<'b>(self, space: &'b mut [u8; 16]) -> &'b [u8]
+    where
+        'a: 'b,
+    {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Wide(wide) => {
+                *space = wide.to_be_bytes();
+                space
+            }
+            Self::Number(number) => {
+                space[..8].copy_from_slice(&number.to_be_bytes());
+                &space[..8]
+            }
+        }
+    }
+}
