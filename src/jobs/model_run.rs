@@ -17,7 +17,7 @@ use crate::contract::{KeyStore, TableContract, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, TableWriter, WriterOptions};
-use crate::plan::{Format, Kind, Plan, Status};
+use crate::plan::{self, Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
 const BATCHES_AT_ONCE: usize = 8;
@@ -162,7 +162,8 @@ impl<'a> Running<'a> {
             if model.kind == Kind::Stage {
                 break;
             }
-            match file_format(*format) {
+            let loads = model.target.as_ref().map(|_| context.plan.target.engine);
+            match file_format(*format, loads) {
                 Some(format) => writers.push(output::writer(
                     format,
                     context.artifacts,
@@ -529,13 +530,16 @@ fn without_meta(planned: &PlannedModel) -> Result<SchemaRef, Error> {
     Ok(schema.map_err(|source| Error::Contract { model, source })?.into())
 }
 
-/// Returns the format of a table file; `None` for a list of JSON objects.
-pub(super) fn file_format(format: Format) -> Option<output::Format> {
+/// Returns the format of a table file, for the engine that loads it where one does; `None` for a
+/// list of JSON objects.
+pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option<output::Format> {
     match format {
         Format::Copy => Some(output::Format::Copy),
+        Format::Csv if loads == Some(plan::Engine::Mysql) => Some(output::Format::MysqlCsv),
         Format::Csv => Some(output::Format::Csv),
         Format::Parquet => Some(output::Format::Parquet),
-        Format::Json | Format::Tsv => None,
+        Format::Tsv => Some(output::Format::Tsv),
+        Format::Json => None,
     }
 }
 

@@ -248,7 +248,7 @@ impl<'a> TableSnapshot<'a> {
         if !rows.asides.is_empty() {
             // A text format has a place for the text itself, if it is one.
             let (texts, rest): (Vec<AsideValue>, Vec<AsideValue>) = match self.format {
-                Format::Copy | Format::Csv => {
+                Format::Copy | Format::Csv | Format::Tsv | Format::MysqlCsv => {
                     rows.asides.into_iter().partition(|aside| aside.printed().is_some())
                 }
                 Format::Parquet => (Vec::new(), rows.asides),

@@ -30,6 +30,7 @@ mod mutation;
 mod mysql_cells;
 mod mysql_dump;
 mod mysql_styles;
+mod mysql_target;
 mod policies;
 mod postgres;
 mod postgres_types;
