@@ -83,7 +83,8 @@ pub struct InputRecord {
 /// Rows that were rejected, by reason.
 pub type RejectedBy = BTreeMap<String, u64>;
 
-/// A table of a source: `read = decoded + rejected`, `decoded = taken + exported + unmigrated`.
+/// A table of a source: `read = decoded + rejected`, `decoded = taken + exported + former +
+/// unmigrated`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SourceLedger {
     pub source: String,
@@ -100,6 +101,8 @@ pub struct SourceLedger {
     pub taken: u64,
     /// Rows of the others that are under `exports/`.
     pub exported: u64,
+    /// Rows of a former run's map: models look them up, and nobody migrates them.
+    pub former: u64,
     /// All other rows, kept under `unmigrated/`.
     pub unmigrated: u64,
 }
@@ -107,7 +110,7 @@ pub struct SourceLedger {
 impl SourceLedger {
     pub fn closes(&self) -> bool {
         self.read == self.decoded + self.rejected
-            && self.decoded == self.taken + self.exported + self.unmigrated
+            && self.decoded == self.taken + self.exported + self.former + self.unmigrated
     }
 }
 

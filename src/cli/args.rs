@@ -70,6 +70,8 @@ pub(super) enum Command {
         /// bash, elvish, fish, powershell or zsh
         shell: Shell,
     },
+    /// Print the reference of the SQL functions that models have, as Markdown
+    Functions,
     /// Print the manual page, to be read by `man -l -`
     Man,
 }
@@ -79,7 +81,11 @@ impl Command {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
             Self::Init(init) => init.quiet,
-            Self::Check(_) | Self::Drift(_) | Self::Completions { .. } | Self::Man => true,
+            Self::Check(_)
+            | Self::Drift(_)
+            | Self::Completions { .. }
+            | Self::Functions
+            | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
             Self::Query(query) => query.quiet,
@@ -251,7 +257,7 @@ pub(super) struct ConvertArguments {
     pub output: PathBuf,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Option<Vec<Format>>,
+    format: Option<Vec<plan::Format>>,
     /// Replace a former run in that folder
     #[arg(long)]
     overwrite: bool,
@@ -277,17 +283,9 @@ pub(super) struct ConvertArguments {
 
 impl ConvertArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
-        let formats = self.format.as_ref().map(|formats| {
-            let formats = formats.iter().map(|format| match format {
-                Format::Copy => plan::Format::Copy,
-                Format::Csv => plan::Format::Csv,
-                Format::Parquet => plan::Format::Parquet,
-            });
-            formats.collect()
-        });
         ConvertOptions {
             plan: self.plan.plan.clone(),
-            overrides: self.plan.overrides(formats),
+            overrides: self.plan.overrides(self.format.clone()),
             out: self.output.clone(),
             overwrite: self.overwrite,
             threads: self.threads.count(),

@@ -28,6 +28,7 @@ use futures::stream::BoxStream;
 
 use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
+use super::functions;
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
@@ -144,6 +145,7 @@ impl Engine {
         context.deregister_udf("date_format");
         context.register_udf(ScalarUDF::from(ToChar::new()));
         context.register_catalog(PLAIN_CATALOG, Arc::new(MemoryCatalogProvider::new()));
+        functions::register(&context);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|error| failed(&error))?;

@@ -9,7 +9,8 @@ use super::load_rule::LoadRule;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, Rules, TableContract, TargetTables, for_postgres, read_target,
+    target_table,
 };
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
@@ -34,7 +35,9 @@ pub(super) struct Target {
     pub catalog: Catalog,
     /// The dialect of the script that declared them.
     pub dialect: &'static Dialect,
-    /// All sources are dumps of PostgreSQL, as the target is.
+    /// The demands of the kind of server that it is on.
+    pub rules: &'static Rules,
+    /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
 }
 
@@ -93,7 +96,7 @@ pub(super) fn compile(
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
     for model in &plan.models {
-        match draft(model, &target.catalog, &index, engine) {
+        match draft(model, &target, &index, engine) {
             Ok(Some(draft)) => drafts.push(draft),
             Ok(None) => skipped.push(model.name.clone()),
             Err(problem) => problems.push(problem),
@@ -153,11 +156,27 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
         .base
         .as_ref()
         .and_then(|base| staged.iter().find(|source| source.name == *base));
-    let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
+    let rules = rules_of(plan.target.engine);
+    let dialect = base.map_or(rules.dialect, |source| source.summary.dialect);
+    if let Some(base) = base.filter(|_| *dialect != *rules.dialect && *rules.dialect != POSTGRES) {
+        let what = format!("target.base: `{}` is no dump of {}", base.name, rules.name);
+        let hint = "give the tables of the target as DDL, with target.schema".to_owned();
+        let problem = Problem::new("plan.toml", what).with_hint(Some(hint));
+        return Err(plan::Error { problems: vec![problem] }.into());
+    }
     let base = base.map(included);
-    let catalog = read_target(base, &plan.target_ddl)?;
-    let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
-    Ok(Target { catalog, dialect, is_of_the_sources_kind })
+    let catalog = read_target(base, &plan.target_ddl, rules)?;
+    let is_of_the_sources_kind =
+        staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+}
+
+/// Returns the rules of the kind of server that a plan is for.
+pub(super) fn rules_of(engine: plan::Engine) -> &'static Rules {
+    match engine {
+        plan::Engine::Postgres => &contract::POSTGRES,
+        plan::Engine::Mysql => &contract::MYSQL,
+    }
 }
 
 /// Returns what a source declares of the tables that the plan includes.
@@ -170,7 +189,7 @@ fn included(source: &StagedSource) -> Catalog {
 /// Returns `None` for a model that has nothing to do: its table is one that the dump may lack.
 fn draft(
     model: &Model,
-    target: &Catalog,
+    target: &Target,
     index: &StagedIndex,
     engine: &Engine,
 ) -> Result<Option<Draft>, Problem> {
@@ -185,7 +204,7 @@ fn draft(
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
-    match target_table(target, wanted, &model.file) {
+    match target_table(&target.catalog, wanted, &model.file, target.rules) {
         Ok(table) => {
             let target = Some(table.name.clone());
             Ok(Some(Draft { model: model.clone(), sql, target }))
@@ -298,7 +317,7 @@ impl Compiled {
             .collect();
         let filled: HashSet<TableName> =
             drafts.iter().filter_map(|draft| draft.target.clone()).collect();
-        let contract_catalog = match self.target.dialect == &POSTGRES {
+        let contract_catalog = match *self.target.dialect == *self.target.rules.dialect {
             true => self.target.catalog.clone(),
             false => for_postgres(&self.target.catalog),
         };
@@ -306,7 +325,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
-            rules: &contract::POSTGRES,
+            rules: self.target.rules,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();

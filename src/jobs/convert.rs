@@ -1,6 +1,6 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use crate::audit::{
 };
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;
-use crate::output::{RunSummary, write_manifest};
-use crate::plan::{Check, Overrides, Plan, Status};
+use crate::output::{MapColumn, RunSummary, write_manifest};
+use crate::plan::{Check, Kind, Overrides, Plan, Status};
 
 /// Details of one check that the audit lists; the count goes on.
 const DETAILS_OF_A_CHECK: usize = 1_000;
@@ -63,7 +63,7 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
     let mut drift = drift_before(plan, &options.progress)?;
     if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
@@ -83,7 +83,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     if drift.is_none() {
         drift = drift_staged(plan, &staged)?;
         if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-            return finish(audit, artifacts);
+            return finish(audit, BTreeMap::new(), artifacts);
         }
     }
     let mut compiled = compile(plan, &staged, &engine)?;
@@ -99,7 +99,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     }
     if audit.checks.iter().any(|outcome| outcome.violations > 0) {
         audit.status = RunStatus::Stopped;
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     run_models(&mut compiled, &context, &mut runs, |_| true)?;
     for check in compiled.checks.iter().filter(|check| !check.check.stop) {
@@ -113,7 +113,22 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.reasons = reasons(plan, &staged, &runs, options.strict);
     audit.models = ledgers(&compiled, &mut runs);
     audit.status = status(&audit, options.strict);
-    finish(audit, artifacts)
+    finish(audit, map_columns(&compiled, &runs), artifacts)
+}
+
+/// Returns what the manifest tells of maps.
+fn map_columns(
+    compiled: &Compiled,
+    runs: &HashMap<String, ModelRun>,
+) -> BTreeMap<String, Vec<MapColumn>> {
+    let maps = compiled.models.iter().filter(|model| model.kind == Kind::Map);
+    let columns = |run: &ModelRun| {
+        let columns = run.columns.iter().zip(&run.column_types);
+        columns
+            .map(|(name, sql_type)| MapColumn { name: name.clone(), sql_type: sql_type.clone() })
+            .collect()
+    };
+    maps.filter_map(|map| Some((map.name.clone(), columns(runs.get(&map.name)?)))).collect()
 }
 
 fn run_models(
@@ -188,6 +203,7 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         policies: info.policies.clone(),
         taken: 0,
         exported: 0,
+        former: 0,
         unmigrated: 0,
     });
     let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
@@ -280,7 +296,11 @@ fn status(audit: &RunAudit, strict: bool) -> RunStatus {
 }
 
 /// Writes the audit and, last of all, the manifest.
-fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error> {
+fn finish(
+    mut audit: RunAudit,
+    maps: BTreeMap<String, Vec<MapColumn>>,
+    artifacts: &Artifacts,
+) -> Result<RunAudit, Error> {
     let entries = audit.open_entries();
     if !entries.is_empty() {
         return Err(Error::Ledger { entries });
@@ -292,6 +312,6 @@ fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error>
     artifact.finish(None)?;
     let status = serde_json::to_value(audit.status).unwrap_or_default();
     let status = status.as_str().unwrap_or_default().to_owned();
-    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status })?;
+    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status, maps })?;
     Ok(audit)
 }

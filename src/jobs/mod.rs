@@ -33,6 +33,7 @@ mod rejects;
 mod scripts;
 mod snapshot;
 mod source_rows;
+mod stage_files;
 mod staging;
 mod unmigrated;
 

@@ -16,10 +16,10 @@ use super::records::{RecordFile, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{DriverLedger, ModelLedger, ReasonUse};
 use crate::contract::{KeyStore, TableContract, reason};
-use crate::dump::ROW_COLUMN;
+use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, WriterOptions};
-use crate::plan::{AuditRows, Format, Kind, Plan, Status};
+use crate::plan::{self, AuditRows, Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
 const BATCHES_AT_ONCE: usize = 8;
@@ -36,6 +36,8 @@ pub(super) struct ModelRun {
     pub tally: Tally,
     /// The columns of the data files.
     pub columns: Vec<String>,
+    /// Their SQL types, by which a later run reads them.
+    pub column_types: Vec<String>,
 }
 
 /// What all models of a run share.
@@ -165,7 +167,8 @@ impl<'a> Running<'a> {
             if matches!(model.kind, Kind::Stage | Kind::Export) {
                 break;
             }
-            match file_format(*format) {
+            let loads = model.target.as_ref().map(|_| context.plan.target.engine);
+            match file_format(*format, loads) {
                 Some(format) => writers.push(output::writer(
                     format,
                     context.artifacts,
@@ -357,7 +360,8 @@ impl<'a> Running<'a> {
             drivers,
         };
         let columns = self.schema.fields().iter().map(|field| field.name().clone()).collect();
-        Ok(ModelRun { ledger, drivers: self.drivers.into_tables(), tally, columns })
+        let column_types = self.schema.fields().iter().map(|field| sql_type_name(field)).collect();
+        Ok(ModelRun { ledger, drivers: self.drivers.into_tables(), tally, columns, column_types })
     }
 
     fn reject(
@@ -533,12 +537,15 @@ fn without_meta(planned: &PlannedModel) -> Result<SchemaRef, Error> {
     Ok(schema.map_err(|source| Error::Contract { model, source })?.into())
 }
 
-/// Returns the format of a table file; `None` for a list of JSON objects.
-pub(super) fn file_format(format: Format) -> Option<output::Format> {
+/// Returns the format of a table file, for the engine that loads it where one does; `None` for a
+/// list of JSON objects.
+pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option<output::Format> {
     match format {
         Format::Copy => Some(output::Format::Copy),
+        Format::Csv if loads == Some(plan::Engine::Mysql) => Some(output::Format::MysqlCsv),
         Format::Csv => Some(output::Format::Csv),
         Format::Parquet => Some(output::Format::Parquet),
-        Format::Json | Format::Tsv => None,
+        Format::Tsv => Some(output::Format::Tsv),
+        Format::Json => None,
     }
 }

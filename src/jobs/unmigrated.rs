@@ -64,7 +64,9 @@ pub(super) fn account(
         all.extend(&covered.exported);
         ledger.taken = covered.taken.count();
         ledger.exported = all.count() - covered.taken.count();
-        if all.count() < info.decoded {
+        if info.is_former_map {
+            ledger.former = info.decoded.saturating_sub(all.count());
+        } else if all.count() < info.decoded {
             ledger.unmigrated = write_table(info, &all, engine, artifacts)?;
         }
     }

@@ -321,6 +321,16 @@ pub enum Format {
     Json,
 }
 
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Self::Copy, Self::Csv, Self::Parquet, Self::Tsv];
+        let unknown = || format!("unknown format `{text}`; expected copy, csv, parquet or tsv");
+        known.into_iter().find(|format| format.name() == text).ok_or_else(unknown)
+    }
+}
+
 impl Format {
     /// Returns the name that a plan gives it.
     pub fn name(self) -> &'static str {
