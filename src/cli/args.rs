@@ -70,6 +70,8 @@ pub(super) enum Command {
         /// bash, elvish, fish, powershell or zsh
         shell: Shell,
     },
+    /// Print the reference of the SQL functions that models have, as Markdown
+    Functions,
     /// Print the manual page, to be read by `man -l -`
     Man,
 }
@@ -79,7 +81,11 @@ impl Command {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
             Self::Init(init) => init.quiet,
-            Self::Check(_) | Self::Drift(_) | Self::Completions { .. } | Self::Man => true,
+            Self::Check(_)
+            | Self::Drift(_)
+            | Self::Completions { .. }
+            | Self::Functions
+            | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
             Self::Query(query) => query.quiet,

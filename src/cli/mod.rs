@@ -86,6 +86,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             print::text(&manual::completions(*shell));
             Ok(ExitCode::Ok)
         }
+        Command::Functions => {
+            print::text(crate::engine::functions::reference().as_bytes());
+            Ok(ExitCode::Ok)
+        }
         Command::Man => {
             print::text(&manual::page());
             Ok(ExitCode::Ok)

@@ -13,13 +13,13 @@ use super::rejects::JsonLines;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, Action, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable, Summary,
-    TableName, arrow_field,
+    self, Action, Catalog, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
+    Summary, TableName, arrow_field,
 };
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, Plan, Problem, Source};
+use crate::plan::{self, OptionalTable, Plan, Problem, Source};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -169,6 +169,7 @@ fn stage_source(
         })
     })?;
     problems.extend(rules.check(name, source, &summary));
+    problems.extend(twice_named(name, source, &summary.catalog));
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
     let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
@@ -258,12 +259,14 @@ impl<'a> Staging<'a> {
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
+        let declared = declared_table(self.source, &table.name.name);
+        let read_as = declared.map_or(&table.name.name, |(own_name, _)| own_name);
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
         let info = StagedInfo {
             name: table.name.clone(),
-            read_as: (self.name.to_owned(), table.name.name.clone()),
+            read_as: (self.name.to_owned(), read_as.clone()),
             in_dump: true,
             seen: 0,
             decoded: 0,
@@ -364,9 +367,33 @@ fn source_label(source: &str, table: &TableName) -> String {
     }
 }
 
+/// Returns what the plan says of a table of the dump, and the name that it has there.
+fn declared_table<'a>(source: &'a Source, name: &str) -> Option<(&'a String, &'a OptionalTable)> {
+    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, name))
+}
+
+/// Says which tables of the plan the dump has under several names.
+fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
+    let with_names = source.tables.iter().filter(|(_, table)| !table.also_named.is_empty());
+    let mut problems = Vec::new();
+    for (own_name, declared) in with_names {
+        let tables = catalog.tables.iter().map(|table| &table.name.name);
+        let found: Vec<&str> =
+            tables.filter(|name| declared.is_named(own_name, name)).map(String::as_str).collect();
+        if found.len() > 1 {
+            let what = format!(
+                "[sources.{name}.tables.{own_name}]: the dump has it as {}",
+                found.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+            );
+            problems.push(Problem::new(&source.declared_in, what));
+        }
+    }
+    problems
+}
+
 /// Returns the columns that the plan names and the dump lacks, NULL in every row.
 fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
-    let Some(optional) = source.tables.get(&table.name) else { return Vec::new() };
+    let Some((_, optional)) = declared_table(source, &table.name) else { return Vec::new() };
     let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
     missing.map(|(name, declared)| declared_field(name, declared)).collect()
 }
@@ -385,7 +412,8 @@ fn staging_absent(
 ) {
     let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
     for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
-        let is_declared = summary.catalog.tables.iter().any(|known| known.name.name == **table);
+        let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
+        let is_declared = known.any(|known| optional.is_named(table, known));
         if is_declared {
             continue;
         }

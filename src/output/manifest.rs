@@ -59,16 +59,16 @@ fn write_file(artifacts: &Artifacts, path: &str, bytes: &[u8]) -> Result<(), Err
 /// Returns the lines of `SHA256SUMS`; records come sorted by path.
 pub fn checksums(records: &[Record]) -> String {
     let lines = records.iter().map(|record| {
-        let path = escaped(&record.path);
+        let path = checksum_path(&record.path);
         let mark = if path.len() == record.path.len() { "" } else { "\\" };
         format!("{mark}{}  {path}\n", record.sha256)
     });
     lines.collect()
 }
 
-/// GNU's escapes for names that would break a line:
+/// Returns a path with GNU's escapes for names that would break a line:
 /// <https://www.gnu.org/software/coreutils/manual/html_node/cksum-output-modes.html>.
-fn escaped(path: &str) -> String {
+pub(super) fn checksum_path(path: &str) -> String {
     path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r")
 }
 

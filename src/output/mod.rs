@@ -17,6 +17,8 @@ mod postgres_ddl;
 mod postgres_expression;
 mod postgres_load;
 mod postgres_rollback;
+mod postgres_rows;
+mod postgres_saved;
 mod postgres_script;
 mod table_writer;
 

@@ -35,7 +35,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 22] = [
+const PLACED: [(&str, &[&str]); 25] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -52,6 +52,9 @@ const PLACED: [(&str, &[&str]); 22] = [
     ("lzma_rust2", &["input"]),
     ("parquet", &["engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
+    ("regex", &["engine"]),
+    ("saphyr_parser", &["engine"]),
+    ("sha1", &["engine"]),
     ("tar", &["input", "pg_archive", "blobs"]),
     // Creates files; the spill of staged tables, of keys and of rows that may still change are kept by no run.
     ("tempfile", &["dump", "engine", "contract"]),
