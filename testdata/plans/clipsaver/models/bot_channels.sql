@@ -17,6 +17,8 @@ SELECT channel_id,
            CASE WHEN channel_id !~ '^[0-9]{1,20}$' OR guild_id !~ '^[0-9]{1,20}$'
                      OR last_message_id !~ '^[0-9]{1,20}$'
                 THEN 'invalid_snowflake' END,
-           CASE WHEN (settings ->> 'is_enabled') <> CAST(is_reading AS VARCHAR)
-                THEN 'settings_mismatch' END), '') AS _note
+           CASE WHEN NOT json_valid(settings) THEN NULL
+                WHEN settings ->> 'is_enabled' <> CAST(is_reading AS VARCHAR)
+                THEN 'settings_mismatch' END), '') AS _note,
+       CASE WHEN NOT json_valid(settings) THEN 'invalid_json' END AS _reject
 FROM legacy.bot_channels
