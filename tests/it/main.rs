@@ -5,6 +5,9 @@
 
 mod archives;
 mod character_sets;
+mod clipsaver;
+mod clipsaver_load;
+mod clipsaver_redesign;
 mod containers;
 mod copy_forms;
 mod damage;
