@@ -426,10 +426,8 @@ mod tests {
         let planned = planned.expect("a plan");
         let reads: Vec<String> = planned.sql.reads.iter().map(ToString::to_string).collect();
         assert_eq!(reads, ["s.users", "user_map"]);
-        assert_eq!(
-            planned.row_source.as_ref().map(ToString::to_string).as_deref(),
-            Some("s.users")
-        );
+        let rows: Vec<String> = planned.row_sources.iter().map(ToString::to_string).collect();
+        assert_eq!(rows, ["s.users"]);
         let sources: Vec<String> = planned.column_sources()[1]
             .iter()
             .map(|(table, column)| format!("{table}.{column}"))
