@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::policy::PolicyRecord;
+use crate::contract::DriftReport;
 use crate::dump::Finding;
 use crate::plan::{Kind, Status};
 
@@ -42,6 +43,9 @@ pub struct RunAudit {
     pub contract: ContractNotes,
     /// What the dumps hold beside rows, and was not carried out.
     pub findings: Vec<Finding>,
+    /// How the source's declared tables differ from the target's, where the plan asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drift: Option<DriftReport>,
     pub outputs: Vec<crate::artifact::Record>,
 }
 
@@ -137,6 +141,28 @@ pub struct CheckOutcome {
 }
 
 impl RunAudit {
+    /// Returns the audit of a run that was stopped before it read a row.
+    pub fn stopped(plan: &str, plan_digest: &str) -> Self {
+        Self {
+            version: 1,
+            tool_version: env!("CARGO_PKG_VERSION"),
+            plan: plan.to_owned(),
+            plan_digest: plan_digest.to_owned(),
+            status: RunStatus::Stopped,
+            inputs: Vec::new(),
+            tables: Vec::new(),
+            models: Vec::new(),
+            checks: Vec::new(),
+            pass_through: Vec::new(),
+            not_included: Vec::new(),
+            skipped_models: Vec::new(),
+            contract: ContractNotes::default(),
+            findings: Vec::new(),
+            drift: None,
+            outputs: Vec::new(),
+        }
+    }
+
     /// Returns the tables and models whose numbers do not add up.
     pub fn open_entries(&self) -> Vec<String> {
         let tables = self.tables.iter().filter(|table| !table.closes());

@@ -8,7 +8,9 @@ use clap_complete::Shell;
 
 use super::query_args::QueryArguments;
 use crate::input::Progress;
-use crate::jobs::{CheckOptions, ConvertOptions, InitOptions, InspectOptions, SnapshotOptions};
+use crate::jobs::{
+    CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, SnapshotOptions,
+};
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
 use crate::profile::Shown;
@@ -20,6 +22,14 @@ Exit codes:
   2  usage or plan: nothing was read
   3  an input is damaged: truncated, bad checksum, syntax, end marker missing
   4  the environment: disk full, permission, memory";
+
+const DRIFT_VERDICTS: &str = "\
+Verdicts:
+  identical      the same columns with the same types: rows go as they are
+  compatible     every value can be loaded, after widening or a test
+  missing_table  the target has no table of this name
+  needs_mapping  a column has no partner, or the primary key is another one
+The exit code is 1 where a table needs a mapping or is missing.";
 
 /// Turns SQL dumps into files that are ready for the target database.
 ///
@@ -46,6 +56,9 @@ pub(super) enum Command {
     Init(InitArguments),
     /// Compile a plan against its sources and the target; reads no rows
     Check(CheckArguments),
+    /// Compare the tables that two dumps or scripts declare; reads no rows
+    #[command(after_help = DRIFT_VERDICTS)]
+    Drift(DriftArguments),
     /// Convert a plan's sources to files that are ready for the target
     Convert(ConvertArguments),
     /// Keep a typed copy of every table of a dump
@@ -57,6 +70,8 @@ pub(super) enum Command {
         /// bash, elvish, fish, powershell or zsh
         shell: Shell,
     },
+    /// Print the reference of the SQL functions that models have, as Markdown
+    Functions,
     /// Print the manual page, to be read by `man -l -`
     Man,
 }
@@ -66,7 +81,11 @@ impl Command {
         match self {
             Self::Inspect(inspect) => inspect.quiet,
             Self::Init(init) => init.quiet,
-            Self::Check(_) | Self::Completions { .. } | Self::Man => true,
+            Self::Check(_)
+            | Self::Drift(_)
+            | Self::Completions { .. }
+            | Self::Functions
+            | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
             Self::Query(query) => query.quiet,
@@ -203,6 +222,33 @@ impl CheckArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct DriftArguments {
+    /// The schema that rows come from: a dump, with or without rows, or a script of DDL
+    #[arg(value_name = "OLD")]
+    old: PathBuf,
+    /// The schema that they are to go to
+    #[arg(value_name = "NEW")]
+    new: PathBuf,
+    /// Pair a column, or a table, with the one that has its new name
+    #[arg(long, value_name = "TABLE[.COLUMN]=NAME", value_parser = pair)]
+    rename: Vec<(String, String)>,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl DriftArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> DriftOptions {
+        DriftOptions {
+            source: self.old.clone(),
+            target: self.new.clone(),
+            renames: self.rename.iter().cloned().collect(),
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ConvertArguments {
     #[command(flatten)]
     plan: PlanArguments,
@@ -211,7 +257,7 @@ pub(super) struct ConvertArguments {
     pub output: PathBuf,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Option<Vec<Format>>,
+    format: Option<Vec<plan::Format>>,
     /// Replace a former run in that folder
     #[arg(long)]
     overwrite: bool,
@@ -237,17 +283,9 @@ pub(super) struct ConvertArguments {
 
 impl ConvertArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
-        let formats = self.format.as_ref().map(|formats| {
-            let formats = formats.iter().map(|format| match format {
-                Format::Copy => plan::Format::Copy,
-                Format::Csv => plan::Format::Csv,
-                Format::Parquet => plan::Format::Parquet,
-            });
-            formats.collect()
-        });
         ConvertOptions {
             plan: self.plan.plan.clone(),
-            overrides: self.plan.overrides(formats),
+            overrides: self.plan.overrides(self.format.clone()),
             out: self.output.clone(),
             overwrite: self.overwrite,
             threads: self.threads.count(),

@@ -3,6 +3,7 @@
 //! Data goes to standard output (`--json`), all else to standard error.
 
 mod args;
+mod drift_text;
 mod inspected_text;
 mod manual;
 mod print;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use clap::Parser;
 
 use crate::audit::RunStatus;
+use crate::contract::Verdict;
 use crate::jobs::{self, Error, ExitCode};
 use args::{Arguments, Command};
 use progress::ProgressDisplay;
@@ -59,7 +61,14 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let report = jobs::check(&check.options(&progress))?;
             display.finish();
             print::checked(&report, check.json);
-            Ok(ExitCode::Ok)
+            Ok(if report.fits() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Drift(drift) => {
+            let report = jobs::drift(&drift.options(&progress))?;
+            display.finish();
+            print::drifted(&report, drift.json);
+            let fits = report.verdict <= Verdict::Compatible;
+            Ok(if fits { ExitCode::Ok } else { ExitCode::Findings })
         }
         Command::Convert(convert) => {
             let audit = jobs::convert(&convert.options(&progress))?;
@@ -75,6 +84,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         }
         Command::Completions { shell } => {
             print::text(&manual::completions(*shell));
+            Ok(ExitCode::Ok)
+        }
+        Command::Functions => {
+            print::text(crate::engine::functions::reference().as_bytes());
             Ok(ExitCode::Ok)
         }
         Command::Man => {

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::args::{ConvertArguments, SnapshotArguments};
+use super::drift_text;
 use super::inspected_text;
 use crate::audit::RunAudit;
+use crate::contract::DriftReport;
 use crate::jobs::{CheckReport, Error, InitReport, InspectReport, QueryReport, SnapshotReport};
 use crate::report::{INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
@@ -49,7 +51,7 @@ pub(super) fn checked(report: &CheckReport, as_json: bool) {
     if as_json {
         return json(report);
     }
-    let mut text = String::new();
+    let mut text = report.drift.as_ref().map(drift_text::render).unwrap_or_default();
     for model in &report.models {
         let target = model.target.as_deref().unwrap_or("-");
         text += &format!("{} → {target}  reads {}\n", model.model, model.reads.join(", "));
@@ -57,8 +59,20 @@ pub(super) fn checked(report: &CheckReport, as_json: bool) {
     for untested in &report.not_evaluated {
         text += &format!("not tested: {untested}\n");
     }
-    text += &format!("{}: {} models, the plan holds together\n", report.plan, report.models.len());
+    text += &match report.fits() {
+        true => {
+            format!("{}: {} models, the plan holds together\n", report.plan, report.models.len())
+        }
+        false => format!("{}: tables that need a mapping have none\n", report.plan),
+    };
     to_stdout(&text);
+}
+
+pub(super) fn drifted(report: &DriftReport, as_json: bool) {
+    if as_json {
+        return json(report);
+    }
+    to_stdout(&drift_text::render(report));
 }
 
 pub(super) fn converted(audit: &RunAudit, arguments: &ConvertArguments) {
@@ -116,7 +130,7 @@ pub(super) fn text(text: &[u8]) {
 }
 
 /// Names come from dumps: they may hold what acts on a terminal.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let escape = |c: char| match c.is_control() {
         true => c.escape_debug().to_string(),
         false => c.to_string(),

@@ -8,6 +8,13 @@ mod condition;
 mod condition_sql;
 mod conversion;
 mod domains;
+mod drift;
+mod drift_columns;
+mod drift_default;
+mod drift_keys;
+#[cfg(test)]
+mod drift_tests;
+mod drift_types;
 mod given;
 mod key_budget;
 mod key_bytes;
@@ -17,6 +24,7 @@ mod key_set;
 mod key_table;
 mod key_values;
 mod keys;
+mod mysql;
 mod parents;
 mod postgres;
 mod postgres_compounds;
@@ -36,8 +44,13 @@ mod tests;
 mod unique;
 mod values;
 
+pub use drift::{
+    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
+    compare, partner, table_rename,
+};
 pub use given::ModelRows;
 pub use keys::KeyStore;
+pub use mysql::MYSQL;
 pub use postgres::POSTGRES;
 pub use rules::Rules;
 pub use table::{Checked, Refused, TableContract, TargetTables};

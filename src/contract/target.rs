@@ -1,6 +1,9 @@
 //! What the target's tables are, and in which order they are filled.
 
-use crate::dump::{self, Catalog, Column, ForeignKey, POSTGRES, SqlType, Table, TableName};
+use std::collections::BTreeSet;
+
+use super::rules::Rules;
+use crate::dump::{self, Catalog, Column, ForeignKey, SqlType, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
 
 /// Reads the target's DDL, files with their texts, on top of what a source declares, if that is the
@@ -11,12 +14,33 @@ use crate::plan::{Problem, did_you_mean};
 pub fn read_target(
     base: Option<Catalog>,
     ddl: &[(String, Vec<u8>)],
+    rules: &Rules,
 ) -> Result<Catalog, dump::Error> {
     let mut catalog = base.unwrap_or_default();
     for (file, text) in ddl {
-        catalog = dump::read_ddl(file, text, &POSTGRES, catalog)?;
+        if rules.schema_is_database {
+            leave_database_out(&mut catalog);
+        }
+        catalog = dump::read_ddl(file, text, rules.dialect, catalog)?;
+    }
+    if rules.schema_is_database {
+        leave_database_out(&mut catalog);
     }
     Ok(catalog)
+}
+
+/// Takes the name of the one database away: the target's is the one that the client connects to.
+fn leave_database_out(catalog: &mut Catalog) {
+    let databases: BTreeSet<Option<String>> =
+        catalog.tables.iter().map(|table| table.name.schema.clone()).collect();
+    if databases.iter().flatten().count() > 1 {
+        return;
+    }
+    for table in &mut catalog.tables {
+        table.name.schema = None;
+        table.foreign_keys.iter_mut().for_each(|key| key.parent.schema = None);
+    }
+    catalog.views.iter_mut().for_each(|view| view.schema = None);
 }
 
 /// Returns the catalog of a MySQL dump with the types that PostgreSQL has for its columns.
@@ -52,6 +76,7 @@ pub fn target_table<'a>(
     catalog: &'a Catalog,
     name: &str,
     file: &str,
+    rules: &Rules,
 ) -> Result<&'a Table, Problem> {
     let wanted = match name.split_once('.') {
         Some((schema, name)) => TableName::new(Some(schema), name),
@@ -64,6 +89,13 @@ pub fn target_table<'a>(
     if wanted.schema.is_none()
         && let Some(table) = catalog.table(&public)
     {
+        return Ok(table);
+    }
+    // Tables of MySQL differ by case on some machines and not on others.
+    let mut same = catalog.tables.iter().filter(|table| {
+        table.name.schema == wanted.schema && rules.is_same_name(&table.name.name, &wanted.name)
+    });
+    if let (Some(table), None) = (same.next(), same.next()) {
         return Ok(table);
     }
     let hint =
@@ -81,34 +113,86 @@ pub(super) fn parent_columns(foreign_key: &ForeignKey, parent: &Table) -> Vec<St
 
 /// Returns the tables in an order in which parents come before their children.
 ///
-/// Tables that point to each other keep the order of the list.
+/// Where tables point to each other in a circle, a foreign key gives way: first one that the
+/// server tests at the end, then one whose columns may be NULL for a while. Otherwise tables keep
+/// the order of the list.
 pub fn load_order(tables: &[&Table], catalog: &Catalog) -> Vec<TableName> {
-    let mut order: Vec<TableName> = Vec::with_capacity(tables.len());
-    let mut open = Vec::new();
-    for table in tables {
-        place(table, tables, catalog, &mut open, &mut order);
-    }
-    order
-}
-
-fn place(
-    table: &Table,
-    tables: &[&Table],
-    catalog: &Catalog,
-    open: &mut Vec<TableName>,
-    order: &mut Vec<TableName>,
-) {
-    if order.contains(&table.name) || open.contains(&table.name) {
-        return;
-    }
-    open.push(table.name.clone());
-    for foreign_key in &table.foreign_keys {
-        let parent = catalog.table(&foreign_key.parent).map(|parent| &parent.name);
-        let listed = tables.iter().find(|other| Some(&other.name) == parent);
-        if let Some(parent) = listed {
-            place(parent, tables, catalog, open, order);
+    let mut references: Vec<Reference> = Vec::new();
+    for (child, table) in tables.iter().enumerate() {
+        for foreign_key in &table.foreign_keys {
+            let parent = catalog.table(&foreign_key.parent).map(|parent| &parent.name);
+            let parent = tables.iter().position(|other| Some(&other.name) == parent);
+            if let Some(parent) = parent.filter(|parent| *parent != child) {
+                let patience = patience(table, foreign_key);
+                references.push(Reference { child, parent, patience });
+            }
         }
     }
-    open.pop();
-    order.push(table.name.clone());
+    let mut parents: Vec<Vec<usize>> = vec![Vec::new(); tables.len()];
+    for wanted in [Patience::None, Patience::Nullable, Patience::Deferrable] {
+        for found in references.iter().filter(|found| found.patience == wanted) {
+            if !stands_on(found.parent, found.child, &parents) {
+                parents[found.child].push(found.parent);
+            }
+        }
+    }
+    let mut order = Vec::with_capacity(tables.len());
+    (0..tables.len()).for_each(|table| place(table, &parents, &mut order));
+    order.into_iter().map(|table| tables[table].name.clone()).collect()
+}
+
+/// A foreign key between two tables of a list.
+struct Reference {
+    child: usize,
+    parent: usize,
+    patience: Patience,
+}
+
+/// How long a row can do without its parent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    None,
+    /// As long as the column is NULL.
+    Nullable,
+    /// Until the transaction ends.
+    Deferrable,
+}
+
+fn patience(table: &Table, foreign_key: &ForeignKey) -> Patience {
+    let may_be_null = |name: &String| table.column(name).is_some_and(|column| column.nullable);
+    match foreign_key {
+        ForeignKey { deferrable: true, .. } => Patience::Deferrable,
+        ForeignKey { columns, .. } if columns.iter().any(may_be_null) => Patience::Nullable,
+        _ => Patience::None,
+    }
+}
+
+/// Returns whether a table comes after another one as things are.
+fn stands_on(table: usize, other: usize, parents: &[Vec<usize>]) -> bool {
+    let mut seen = vec![false; parents.len()];
+    let mut open = vec![table];
+    while let Some(table) = open.pop() {
+        if table == other {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[table], true) {
+            open.extend(&parents[table]);
+        }
+    }
+    false
+}
+
+/// Puts a table behind its parents.
+fn place(table: usize, parents: &[Vec<usize>], order: &mut Vec<usize>) {
+    // Each table is either placed or not begun: the parents stand in no circle.
+    let mut open = vec![(table, 0)];
+    while let Some((table, next)) = open.pop() {
+        if order.contains(&table) {
+            continue;
+        }
+        match parents[table].get(next) {
+            Some(parent) => open.extend([(table, next + 1), (*parent, 0)]),
+            None => order.push(table),
+        }
+    }
 }

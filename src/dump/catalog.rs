@@ -14,6 +14,8 @@ pub struct Catalog {
     pub domains: Vec<Domain>,
     pub sequences: Vec<Sequence>,
     pub views: Vec<TableName>,
+    /// In script order; dumps create them after the rows.
+    pub triggers: Vec<Trigger>,
     /// Statements that look like DDL of interest and were not understood.
     pub unread: Vec<UnreadStatement>,
 }
@@ -190,6 +192,13 @@ pub struct Sequence {
     pub owner: Option<(TableName, String)>,
     /// Where `setval` puts it: the value, and whether it was handed out already.
     pub value: Option<(i64, bool)>,
+}
+
+/// What runs when rows of a table change; its body is not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    pub name: String,
+    pub table: TableName,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::catalog::{
-    Catalog, Check, Column, Domain, EnumType, Sequence, TableName, UnreadStatement,
+    Catalog, Check, Column, Domain, EnumType, Sequence, TableName, Trigger, UnreadStatement,
 };
 use super::cursor::{Cursor, Read, Unreadable};
 use super::declared_type::{PostgresType, labels, same_type, sql_type};
@@ -213,6 +213,9 @@ impl DdlReader {
                 return self.create_domain(cursor);
             } else if cursor.skip_word("SEQUENCE") {
                 return self.create_sequence(cursor);
+            } else if cursor.skip_word("TRIGGER") {
+                self.create_trigger(cursor);
+                return Ok(Vec::new());
             } else if cursor.skip_word("DATABASE") || cursor.skip_word("SCHEMA") {
                 return self.create_database(cursor);
             } else if cursor.skip_word("ALGORITHM") {
@@ -236,6 +239,21 @@ impl DdlReader {
             self.catalog.views.push(name);
         }
         Ok(Vec::new())
+    }
+
+    /// Takes the name and the table, and leaves the body alone.
+    fn create_trigger(&mut self, mut cursor: Cursor<'_>) {
+        cursor.skip_words(&["IF", "NOT", "EXISTS"]);
+        let name = cursor.table_name();
+        while !cursor.at_end() && !cursor.skip_word("ON") {
+            cursor.take();
+        }
+        // One that is not understood says nothing about rows: it is no unread definition.
+        let (Ok(name), Ok(table)) = (name, cursor.table_name()) else { return };
+        let trigger = Trigger { name: name.name, table: self.resolve(&table) };
+        let triggers = &mut self.catalog.triggers;
+        triggers.retain(|known| *known != trigger);
+        triggers.push(trigger);
     }
 
     fn create_type(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -448,7 +466,8 @@ impl DdlReader {
             cursor.take();
         }
         let Some(kind) = cursor.take() else { return Ok(Vec::new()) };
-        let known = ["TABLE", "TABLES", "VIEW", "TYPE", "DOMAIN", "SEQUENCE", "INDEX", "SCHEMA"];
+        let known =
+            ["TABLE", "TABLES", "VIEW", "TYPE", "DOMAIN", "SEQUENCE", "INDEX", "SCHEMA", "TRIGGER"];
         let database = kind.is_word("DATABASE") && is_mysql(self.dialect);
         if !database && !known.iter().any(|known| kind.is_word(known)) {
             return Ok(Vec::new());
@@ -466,6 +485,10 @@ impl DdlReader {
                 }
                 () if kind.is_word("TABLE") || kind.is_word("TABLES") => {
                     self.drop_table(full, &mut effects);
+                }
+                () if kind.is_word("TRIGGER") => {
+                    let on = cursor.skip_word("ON").then(|| cursor.table_name()).transpose()?;
+                    self.drop_trigger(&name.name, on);
                 }
                 () if kind.is_word("VIEW") => catalog.views.retain(|view| *view != full),
                 () if kind.is_word("INDEX") => {
@@ -496,6 +519,14 @@ impl DdlReader {
         }
     }
 
+    fn drop_trigger(&mut self, name: &str, on: Option<TableName>) {
+        let on = on.map(|on| self.resolve(&on));
+        let is_other = |known: &Trigger| {
+            known.name != name || on.as_ref().is_some_and(|on| known.table != *on)
+        };
+        self.catalog.triggers.retain(is_other);
+    }
+
     fn drop_schema(&mut self, schema: &str, effects: &mut Vec<Effect>) {
         let inside = |name: &TableName| name.schema.as_deref() == Some(schema);
         let tables = self.catalog.tables.iter().map(|table| &table.name);
@@ -517,6 +548,7 @@ impl DdlReader {
         self.partitions = others;
         let mine: Vec<(TableName, TableName)> = mine;
         self.catalog.tables.retain(|table| table.name != name);
+        self.catalog.triggers.retain(|trigger| trigger.table != name);
         self.temporary.retain(|known| *known != name);
         self.catalog
             .sequences
@@ -606,7 +638,8 @@ impl DdlReader {
             .sequences
             .iter_mut()
             .filter_map(|sequence| sequence.owner.as_mut().map(|(table, _)| table));
-        for name in pairs.chain(owners).filter(|name| **name == from) {
+        let triggers = self.catalog.triggers.iter_mut().map(|trigger| &mut trigger.table);
+        for name in pairs.chain(owners).chain(triggers).filter(|name| **name == from) {
             *name = to.clone();
         }
         vec![Effect::Renamed { from, to }]
@@ -743,6 +776,7 @@ fn skip_modifier(cursor: &mut Cursor<'_>, unique: &mut bool) -> bool {
         "GLOBAL",
         "LOCAL",
         "UNLOGGED",
+        "CONSTRAINT",
         "UNIQUE",
         "FULLTEXT",
         "SPATIAL",
@@ -989,6 +1023,25 @@ mod tests {
         );
         assert_eq!(found.comment.as_deref(), Some("x"));
         assert_eq!(found.columns[0].comment.as_deref(), Some("y\n"));
+    }
+
+    #[test]
+    fn triggers_are_known_by_name_and_table() {
+        let check = |dialect, script: &str, expected: &[(&str, &str)]| {
+            let (reader, _) = read(dialect, script);
+            let found = reader.catalog.triggers.iter();
+            let found = found.map(|found| (found.name.as_str(), found.table.name.as_str()));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{script}");
+        };
+        let create = "CREATE TABLE a (b int); CREATE CONSTRAINT TRIGGER t AFTER INSERT OR UPDATE
+                      OF b ON public.a FOR EACH ROW EXECUTE FUNCTION f();";
+        check(&POSTGRES, create, &[("t", "a")]);
+        check(&POSTGRES, &format!("{create} DROP TRIGGER t ON a;"), &[]);
+        check(&POSTGRES, &format!("{create} ALTER TABLE a RENAME TO c;"), &[("t", "c")]);
+        check(&POSTGRES, &format!("{create} DROP TABLE a;"), &[]);
+        let create = "/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER `t` BEFORE
+                      UPDATE ON `a` FOR EACH ROW SET NEW.b = 1 */;";
+        check(&MYSQL, create, &[("t", "a")]);
     }
 
     #[test]

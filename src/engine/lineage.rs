@@ -21,20 +21,28 @@ pub(super) struct Origin {
     pub row_of: Option<TableRead>,
     /// Tables and their columns that it derives from.
     pub columns: BTreeSet<(TableRead, String)>,
+    /// It is NULL in every row.
+    is_null: bool,
 }
 
 impl Origin {
     /// Adds what another value reads: the outcome is nobody's `_row`.
     fn derive(&mut self, other: &Self) {
         self.row_of = None;
+        self.is_null = false;
         self.columns.extend(other.columns.iter().cloned());
     }
 
     /// Adds what the same column of another branch is made of.
+    ///
+    /// A branch whose `_row` is NULL adds rows that no table has: the others stay whose they are.
     fn unite(&mut self, other: &Self) {
-        if self.row_of != other.row_of {
+        if self.is_null {
+            self.row_of.clone_from(&other.row_of);
+        } else if self.row_of != other.row_of && !other.is_null {
             self.row_of = None;
         }
+        self.is_null &= other.is_null;
         self.columns.extend(other.columns.iter().cloned());
     }
 }
@@ -69,6 +77,7 @@ impl Lineage {
                 let of_field = |name: &String| Origin {
                     row_of: (name == ROW_COLUMN).then(|| table.clone()),
                     columns: BTreeSet::from([(table.clone(), name.clone())]),
+                    is_null: false,
                 };
                 let fields = scan.projected_schema.fields();
                 fields.iter().map(|field| of_field(field.name())).collect()
@@ -132,6 +141,13 @@ impl Lineage {
         match expr {
             Expr::Alias(alias) => return self.of_expression(&alias.expr, schema, input),
             Expr::Column(column) => return Ok(found(column, schema, input)),
+            Expr::Cast(cast) => {
+                let value = self.of_expression(&cast.expr, schema, input)?;
+                return Ok(Origin { row_of: None, ..value });
+            }
+            Expr::Literal(value, _) => {
+                return Ok(Origin { is_null: value.is_null(), ..Origin::default() });
+            }
             // One row of a group stands for it where the author says so.
             Expr::AggregateFunction(call) if ["min", "max"].contains(&call.func.name()) => {
                 if let [Expr::Column(column)] = &call.params.args[..] {
@@ -283,6 +299,11 @@ mod tests {
         );
         check_row("SELECT DISTINCT * FROM (SELECT * FROM s.a ORDER BY id LIMIT 1) AS c", "s.a");
         check_row("SELECT *, row_number() OVER (ORDER BY id) AS n FROM s.a", "s.a");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT 9, NULL", "s.a");
+        check_row(
+            "SELECT 9 AS id, CAST(NULL AS BIGINT) AS _row UNION ALL SELECT id, _row FROM s.a",
+            "s.a",
+        );
         check_row("SELECT name, min(_row) AS _row FROM s.a GROUP BY name", "s.a");
         check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.a", "s.a");
     }
@@ -291,6 +312,7 @@ mod tests {
     fn a_row_of_several_tables_or_none_is_nobodys() {
         check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.b", "");
         check_row("SELECT id, _row + 1 AS _row FROM s.a", "");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT 9, 9", "");
         check_row("SELECT count(*) AS n FROM s.a", "");
         check_row("SELECT id FROM plain", "");
         check_row("SELECT 1 AS id", "");

@@ -8,6 +8,7 @@ mod casts;
 mod catalog_tables;
 mod dialect;
 mod error;
+pub mod functions;
 mod hidden_row;
 mod lineage;
 mod mixed_types;

@@ -16,6 +16,7 @@ use datafusion::sql::resolve::resolve_table_references;
 
 use super::dialect::ModelDialect;
 use super::error::Error;
+use super::functions::{call, stands_for};
 use super::time_zone::AT_TIME_ZONE;
 use crate::dump::ROW_COLUMN;
 use crate::plan::Value;
@@ -206,9 +207,9 @@ fn rewritten(file: &str, expr: &Expr, constants: &Constants) -> Result<Option<Ex
                 let micros = SqlValue::SingleQuotedString("Timestamp(µs, \"UTC\")".to_owned());
                 Ok(Some(call("arrow_cast", vec![instant, Expr::value(micros)])))
             }
-            _ => Ok(None),
+            _ => Ok(stands_for(expr)),
         },
-        _ => Ok(None),
+        other => Ok(stands_for(other)),
     }
 }
 
@@ -264,25 +265,6 @@ fn literal(value: &Value) -> Expr {
         Value::Float(value) => Expr::value(SqlValue::Number(format!("{value:?}"), false)),
         Value::Text(value) => Expr::value(SqlValue::SingleQuotedString(value.clone())),
     }
-}
-
-fn call(name: &str, arguments: Vec<Expr>) -> Expr {
-    use datafusion::logical_expr::sqlparser::ast::{Function, FunctionArgumentList};
-    let arguments = arguments.into_iter().map(FunctionArgExpr::Expr).map(FunctionArg::Unnamed);
-    Expr::Function(Function {
-        name: ObjectName::from(vec![Ident::new(name)]),
-        uses_odbc_syntax: false,
-        parameters: FunctionArguments::None,
-        args: FunctionArguments::List(FunctionArgumentList {
-            duplicate_treatment: None,
-            args: arguments.collect(),
-            clauses: Vec::new(),
-        }),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
-    })
 }
 
 /// Returns the first relation of the outermost select, looked for through sub-queries and CTEs.

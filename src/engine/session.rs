@@ -23,6 +23,7 @@ use futures::stream::BoxStream;
 
 use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
+use super::functions;
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
@@ -135,6 +136,7 @@ impl Engine {
         // It is chrono's to_char under another name.
         context.deregister_udf("date_format");
         context.register_udf(ScalarUDF::from(ToChar::new()));
+        functions::register(&context);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|error| failed(&error))?;

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::session::{Engine, PlannedModel, Settings};
 use super::stage::StagedTable;
 use crate::dump::ROW_COLUMN;
+use crate::plan::Value;
 
 pub(super) struct TestEngine {
     engine: Engine,
@@ -21,18 +22,24 @@ impl TestEngine {
     /// Starts an engine; each table is `schema.name` (or a model's bare name) and a VALUES list
     /// with its columns, and gets a `_row`.
     pub fn new(tables: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let settings = Settings {
-            vars: BTreeMap::new(),
-            as_of: None,
-            memory_bytes: 1 << 26,
-            spill_folder: folder.path(),
-        };
-        let test = Self { engine: Engine::new(settings).expect("an engine"), _folder: folder };
+        let test = Self::start(BTreeMap::new(), None);
         for (name, rows) in tables {
             test.add(name, rows, true);
         }
         test
+    }
+
+    /// Starts an engine without tables, whose plan has these variables and this now.
+    pub fn with_constants(vars: &[(&str, &str)], as_of: &str) -> Self {
+        let vars =
+            vars.iter().map(|(name, text)| ((*name).to_owned(), Value::Text((*text).to_owned())));
+        Self::start(vars.collect(), Some(as_of.to_owned()))
+    }
+
+    fn start(vars: BTreeMap<String, Value>, as_of: Option<String>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings { vars, as_of, memory_bytes: 1 << 26, spill_folder: folder.path() };
+        Self { engine: Engine::new(settings).expect("an engine"), _folder: folder }
     }
 
     /// Adds a table, with a `_row` or without one as models may be.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::compile::compile;
+use super::drift::drift_staged;
 use super::error::Error;
 use super::staging::{StageOptions, stage};
+use crate::contract::DriftReport;
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;
 use crate::plan::{Kind, Overrides, Plan};
@@ -33,6 +35,9 @@ pub struct CheckReport {
     pub skipped_models: Vec<String>,
     /// Demands of the target that a run will not test, each with the reason.
     pub not_evaluated: Vec<String>,
+    /// How the source's declared tables differ from the target's, where the plan asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drift: Option<DriftReport>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,6 +47,26 @@ pub struct CheckedModel {
     pub target: Option<String>,
     pub driving: Option<String>,
     pub reads: Vec<String>,
+}
+
+impl CheckReport {
+    fn of(plan: &Plan) -> Self {
+        Self {
+            version: 1,
+            plan: plan.name.clone(),
+            models: Vec::new(),
+            checks: Vec::new(),
+            pass_through: Vec::new(),
+            skipped_models: Vec::new(),
+            not_evaluated: Vec::new(),
+            drift: None,
+        }
+    }
+
+    /// Returns true where rows of the source have a place in the target, or a rule gives them one.
+    pub fn fits(&self) -> bool {
+        self.drift.as_ref().is_none_or(|drift| drift.unsolved().next().is_none())
+    }
 }
 
 /// Checks a plan.
@@ -63,13 +88,16 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         artifacts: None,
     };
     let staged = stage(&plan, &engine, &stage_options)?;
+    let drift = drift_staged(&plan, &staged)?.map(|drift| drift.report);
+    if drift.as_ref().is_some_and(|drift| drift.unsolved().next().is_some()) {
+        // What the tables lack would be said again, model by model.
+        return Ok(CheckReport { drift, ..CheckReport::of(&plan) });
+    }
     let compiled = compile(&plan, &staged, &engine)?;
     let contracts = compiled.models.iter().filter_map(|model| model.contract.as_ref());
     let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
     pass_through.sort();
     Ok(CheckReport {
-        version: 1,
-        plan: plan.name.clone(),
         not_evaluated: contracts.flat_map(|contract| contract.not_evaluated.clone()).collect(),
         models: compiled
             .models
@@ -85,5 +113,7 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         checks: compiled.checks.iter().map(|check| check.check.name.clone()).collect(),
         pass_through,
         skipped_models: compiled.skipped,
+        drift,
+        ..CheckReport::of(&plan)
     })
 }

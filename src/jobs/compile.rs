@@ -6,11 +6,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
 use super::load_rule::LoadRule;
+use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, Rules, TableContract, TargetTables, for_postgres, read_target,
+    target_table,
 };
-use crate::dump::{Catalog, Dialect, POSTGRES, TableName};
+use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
@@ -23,6 +25,8 @@ pub(super) struct Compiled {
     pub target: Target,
     /// Labels of the source tables that go as they are.
     pub pass_through: HashSet<String>,
+    /// What has no place in the target, or no rows there.
+    pub findings: Vec<Finding>,
     pub skipped: Vec<String>,
 }
 
@@ -31,7 +35,9 @@ pub(super) struct Target {
     pub catalog: Catalog,
     /// The dialect of the script that declared them.
     pub dialect: &'static Dialect,
-    /// All sources are dumps of PostgreSQL, as the target is.
+    /// The demands of the kind of server that it is on.
+    pub rules: &'static Rules,
+    /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
 }
 
@@ -88,7 +94,7 @@ pub(super) fn compile(
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
     for model in &plan.models {
-        match draft(model, &target.catalog, &index, engine) {
+        match draft(model, &target, &index, engine) {
             Ok(Some(draft)) => drafts.push(draft),
             Ok(None) => skipped.push(model.name.clone()),
             Err(problem) => problems.push(problem),
@@ -101,7 +107,8 @@ pub(super) fn compile(
             Err(error) => problems.push(model_problem(error)?),
         }
     }
-    let pass_through = add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
+    let (pass_through, findings) =
+        add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
     refuse_shared_targets(&drafts, &mut problems);
     super::staging::stage_catalog(engine, staged, &pass_through)?;
 
@@ -115,6 +122,7 @@ pub(super) fn compile(
         keys: KeyStore::new(engine.key_bytes(), engine.budget().spill_folder()),
         target,
         pass_through,
+        findings,
         skipped,
     };
     compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
@@ -140,17 +148,33 @@ fn model_problem(error: engine::Error) -> Result<Problem, Error> {
     }
 }
 
-fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
+pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, Error> {
     let base = plan
         .target
         .base
         .as_ref()
         .and_then(|base| staged.iter().find(|source| source.name == *base));
-    let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
+    let rules = rules_of(plan.target.engine);
+    let dialect = base.map_or(rules.dialect, |source| source.summary.dialect);
+    if let Some(base) = base.filter(|_| *dialect != *rules.dialect && *rules.dialect != POSTGRES) {
+        let what = format!("target.base: `{}` is no dump of {}", base.name, rules.name);
+        let hint = "give the tables of the target as DDL, with target.schema".to_owned();
+        let problem = Problem::new("plan.toml", what).with_hint(Some(hint));
+        return Err(plan::Error { problems: vec![problem] }.into());
+    }
     let base = base.map(included);
-    let catalog = read_target(base, &plan.target_ddl)?;
-    let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
-    Ok(Target { catalog, dialect, is_of_the_sources_kind })
+    let catalog = read_target(base, &plan.target_ddl, rules)?;
+    let is_of_the_sources_kind =
+        staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+}
+
+/// Returns the rules of the kind of server that a plan is for.
+pub(super) fn rules_of(engine: plan::Engine) -> &'static Rules {
+    match engine {
+        plan::Engine::Postgres => &contract::POSTGRES,
+        plan::Engine::Mysql => &contract::MYSQL,
+    }
 }
 
 /// Returns what a source declares of the tables that the plan includes.
@@ -163,7 +187,7 @@ fn included(source: &StagedSource) -> Catalog {
 /// Returns `None` for a model that has nothing to do: its table is one that the dump may lack.
 fn draft(
     model: &Model,
-    target: &Catalog,
+    target: &Target,
     index: &StagedIndex,
     engine: &Engine,
 ) -> Result<Option<Draft>, Problem> {
@@ -178,7 +202,7 @@ fn draft(
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
-    match target_table(target, wanted, &model.file) {
+    match target_table(&target.catalog, wanted, &model.file, target.rules) {
         Ok(table) => {
             let target = Some(table.name.clone());
             Ok(Some(Draft { model: model.clone(), sql, target }))
@@ -191,38 +215,29 @@ fn draft(
     }
 }
 
-/// Drafts a model for each table of the base that no model of the plan fills.
+/// Drafts the models of what passes through; returns the labels of their tables, and findings.
 fn add_pass_through(
     plan: &Plan,
     target: &Catalog,
     staged: &[StagedSource],
     engine: &Engine,
     drafts: &mut Vec<Draft>,
-) -> Result<HashSet<String>, Error> {
-    let mut labels = HashSet::new();
+) -> Result<(HashSet<String>, Vec<Finding>), Error> {
     if !plan.target.pass_through {
-        return Ok(labels);
+        return Ok((HashSet::new(), Vec::new()));
     }
-    let filled: HashSet<TableName> =
-        drafts.iter().filter_map(|draft| draft.target.clone()).collect();
-    let sources = staged
-        .iter()
-        .filter(|source| plan.target.base.as_ref().is_none_or(|base| *base == source.name));
-    for info in sources.flat_map(|source| &source.tables).filter(|info| info.in_dump) {
-        let Some(table) = target.table(&info.name) else { continue };
-        if filled.contains(&table.name) {
-            continue;
-        }
-        let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
-        let file = format!("pass-through of {}", info.label());
-        let sql = format!("SELECT * FROM {}.{}", quoted(&info.read_as.0), quoted(&info.read_as.1));
-        let mut model = Model::new(&info.name.to_string(), Kind::Table, &file, &sql);
-        model.target = Some(table.name.to_string());
-        labels.insert(info.label());
-        let sql = engine.parse(&file, &sql)?;
-        drafts.push(Draft { model, sql, target: Some(table.name.clone()) });
+    let taken = Taken {
+        filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
+        read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
+    };
+    let passed = pass_through(plan, target, staged, &taken);
+    let mut labels = HashSet::new();
+    for PassedTable { label, model, target } in passed.tables {
+        labels.insert(label);
+        let sql = engine.parse(&model.file, &model.sql)?;
+        drafts.push(Draft { model, sql, target: Some(target) });
     }
-    Ok(labels)
+    Ok((labels, passed.findings))
 }
 
 fn refuse_shared_targets(drafts: &[Draft], problems: &mut Vec<Problem>) {
@@ -294,7 +309,7 @@ impl Compiled {
             .collect();
         let filled: HashSet<TableName> =
             drafts.iter().filter_map(|draft| draft.target.clone()).collect();
-        let contract_catalog = match self.target.dialect == &POSTGRES {
+        let contract_catalog = match *self.target.dialect == *self.target.rules.dialect {
             true => self.target.catalog.clone(),
             false => for_postgres(&self.target.catalog),
         };
@@ -302,7 +317,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
-            rules: &contract::POSTGRES,
+            rules: self.target.rules,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();

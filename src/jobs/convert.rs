@@ -1,11 +1,12 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
+use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::rejects::file_name;
@@ -19,7 +20,7 @@ use crate::audit::{
 };
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;
-use crate::output::{RunSummary, write_manifest};
+use crate::output::{MapColumn, RunSummary, write_manifest};
 use crate::plan::{Kind, Overrides, Plan};
 
 /// Details of one check that the audit lists; the count goes on.
@@ -59,6 +60,10 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 }
 
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
+    let mut drift = drift_before(plan, &options.progress)?;
+    if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+        return finish(audit, BTreeMap::new(), artifacts);
+    }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
         vars: plan.vars.clone(),
@@ -73,9 +78,16 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         show_values: options.show_values,
     };
     let staged = stage(plan, &engine, &stage_options)?;
+    if drift.is_none() {
+        drift = drift_staged(plan, &staged)?;
+        if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
+            return finish(audit, BTreeMap::new(), artifacts);
+        }
+    }
     let mut compiled = compile(plan, &staged, &engine)?;
     let context = RunContext { plan, engine: &engine, artifacts };
     let mut audit = begin_audit(plan, &staged, &compiled);
+    audit.drift = drift.map(|drift| drift.report);
 
     let mut runs = HashMap::new();
     run_models(&mut compiled, &context, &mut runs, |model| model.runs_early)?;
@@ -84,7 +96,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     }
     if audit.checks.iter().any(|outcome| outcome.violations > 0) {
         audit.status = RunStatus::Stopped;
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     run_models(&mut compiled, &context, &mut runs, |_| true)?;
     for check in compiled.checks.iter().filter(|check| !check.check.stop) {
@@ -107,7 +119,22 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.contract.not_created = script_notes;
     audit.models = ledgers(&compiled, &mut runs);
     audit.status = status(&audit, &runs, options.strict);
-    finish(audit, artifacts)
+    finish(audit, map_columns(&compiled, &runs), artifacts)
+}
+
+/// Returns what the manifest tells of maps.
+fn map_columns(
+    compiled: &Compiled,
+    runs: &HashMap<String, ModelRun>,
+) -> BTreeMap<String, Vec<MapColumn>> {
+    let maps = compiled.models.iter().filter(|model| model.kind == Kind::Map);
+    let columns = |run: &ModelRun| {
+        let columns = run.columns.iter().zip(&run.column_types);
+        columns
+            .map(|(name, sql_type)| MapColumn { name: name.clone(), sql_type: sql_type.clone() })
+            .collect()
+    };
+    maps.filter_map(|map| Some((map.name.clone(), columns(runs.get(&map.name)?)))).collect()
 }
 
 fn run_models(
@@ -201,7 +228,8 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         not_included: not_included.collect(),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
-        findings: findings.collect(),
+        findings: findings.chain(compiled.findings.iter().cloned()).collect(),
+        drift: None,
         outputs: Vec::new(),
     }
 }
@@ -237,7 +265,11 @@ fn status(audit: &RunAudit, runs: &HashMap<String, ModelRun>, strict: bool) -> R
 }
 
 /// Writes the audit and, last of all, the manifest.
-fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error> {
+fn finish(
+    mut audit: RunAudit,
+    maps: BTreeMap<String, Vec<MapColumn>>,
+    artifacts: &Artifacts,
+) -> Result<RunAudit, Error> {
     let entries = audit.open_entries();
     if !entries.is_empty() {
         return Err(Error::Ledger { entries });
@@ -249,6 +281,6 @@ fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error>
     artifact.finish(None)?;
     let status = serde_json::to_value(audit.status).unwrap_or_default();
     let status = status.as_str().unwrap_or_default().to_owned();
-    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status })?;
+    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status, maps })?;
     Ok(audit)
 }

@@ -10,12 +10,14 @@ mod convert;
 mod draft_columns;
 mod draft_plan;
 mod draft_target;
+mod drift;
 mod error;
 mod file_source;
 mod init;
 mod inspect;
 mod load_rule;
 mod model_run;
+mod pass_through;
 mod query;
 mod query_answer;
 mod query_catalog;
@@ -26,11 +28,13 @@ mod query_records;
 mod rejects;
 mod scripts;
 mod snapshot;
+mod stage_files;
 mod staging;
 mod unmigrated;
 
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
+pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};
 pub use inspect::{

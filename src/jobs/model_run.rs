@@ -14,10 +14,10 @@ use super::rejects::{Form, JsonLines, RowRecord, count_by_reason};
 use crate::artifact::{Artifacts, Record, table_file_name};
 use crate::audit::{ModelLedger, RowSet};
 use crate::contract::{KeyStore, TableContract, reason};
-use crate::dump::ROW_COLUMN;
+use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, TableWriter, WriterOptions};
-use crate::plan::{Format, Kind, Plan, Status};
+use crate::plan::{self, Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
 const BATCHES_AT_ONCE: usize = 8;
@@ -37,6 +37,8 @@ pub(super) struct ModelRun {
     pub has_finding: bool,
     /// The columns of the data files.
     pub columns: Vec<String>,
+    /// Their SQL types, by which a later run reads them.
+    pub column_types: Vec<String>,
 }
 
 /// What all models of a run share.
@@ -160,7 +162,8 @@ impl<'a> Running<'a> {
             if model.kind == Kind::Stage {
                 break;
             }
-            match file_format(*format) {
+            let loads = model.target.as_ref().map(|_| context.plan.target.engine);
+            match file_format(*format, loads) {
                 Some(format) => writers.push(output::writer(
                     format,
                     context.artifacts,
@@ -345,7 +348,9 @@ impl<'a> Running<'a> {
             notes: self.notes,
         };
         let columns = self.schema.fields().iter().map(|field| field.name().clone()).collect();
-        Ok(ModelRun { ledger, covered: self.covered, has_finding: self.has_finding, columns })
+        let column_types = self.schema.fields().iter().map(|field| sql_type_name(field)).collect();
+        let (covered, has_finding) = (self.covered, self.has_finding);
+        Ok(ModelRun { ledger, covered, has_finding, columns, column_types })
     }
 
     fn notes_of(&self, raw: &RecordBatch, mask: &BooleanArray) -> Result<Vec<RowRecord>, Error> {
@@ -525,13 +530,16 @@ fn without_meta(planned: &PlannedModel) -> Result<SchemaRef, Error> {
     Ok(schema.map_err(|source| Error::Contract { model, source })?.into())
 }
 
-/// Returns the format of a table file; `None` for a list of JSON objects.
-pub(super) fn file_format(format: Format) -> Option<output::Format> {
+/// Returns the format of a table file, for the engine that loads it where one does; `None` for a
+/// list of JSON objects.
+pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option<output::Format> {
     match format {
         Format::Copy => Some(output::Format::Copy),
+        Format::Csv if loads == Some(plan::Engine::Mysql) => Some(output::Format::MysqlCsv),
         Format::Csv => Some(output::Format::Csv),
         Format::Parquet => Some(output::Format::Parquet),
-        Format::Json | Format::Tsv => None,
+        Format::Tsv => Some(output::Format::Tsv),
+        Format::Json => None,
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::io::Write;
 
+use sha2::{Digest, Sha256};
+
 use super::compile::{Compiled, CompiledModel};
 use super::error::Error;
 use super::load_rule::{LoadRule, loadable};
@@ -10,10 +12,12 @@ use super::model_run::{ModelRun, file_format};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::contract::load_order;
 use crate::dump::{Catalog, Column, Sequence, Table, TableName};
+use crate::input::hex;
 use crate::output::{
-    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, postgres_scripts,
+    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, mysql_scripts,
+    postgres_scripts,
 };
-use crate::plan::{Engine, Kind, Plan};
+use crate::plan::{Engine, Kind, Mode, Plan};
 
 /// Writes the scripts; returns what `load.sql` does not create of the source's tables.
 ///
@@ -24,9 +28,14 @@ pub(super) fn write_scripts(
     runs: &HashMap<String, ModelRun>,
     artifacts: &Artifacts,
 ) -> Result<Vec<String>, Error> {
-    let Some(tables) = load_tables(plan, compiled, runs) else { return Ok(Vec::new()) };
-    let mut script =
-        LoadScript { plan: plan.name.clone(), tables, create: None, hooks: plan.hooks.clone() };
+    let Some(tables) = load_tables(plan, compiled, runs, artifacts) else { return Ok(Vec::new()) };
+    let mut script = LoadScript {
+        plan: plan.name.clone(),
+        run: run_digits(plan, &tables),
+        tables,
+        create: None,
+        hooks: plan.hooks.clone(),
+    };
     let mut left_out = Vec::new();
     if plan.target.create {
         let catalog = &compiled.target.catalog;
@@ -41,11 +50,12 @@ pub(super) fn write_scripts(
             after_data: rendered.after_data,
             sequences: free_sequences(compiled),
             types: rendered.types,
+            drop: Vec::new(),
         });
     }
     let scripts = match plan.target.engine {
         Engine::Postgres => postgres_scripts(&script)?,
-        Engine::Mysql => return Ok(left_out),
+        Engine::Mysql => mysql_scripts(&script)?,
     };
     write(artifacts, "load.sql", scripts.load.as_bytes())?;
     let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
@@ -58,6 +68,7 @@ fn load_tables(
     plan: &Plan,
     compiled: &Compiled,
     runs: &HashMap<String, ModelRun>,
+    artifacts: &Artifacts,
 ) -> Option<Vec<LoadTable>> {
     let catalog = &compiled.target.catalog;
     let models: HashMap<&TableName, &CompiledModel> =
@@ -72,10 +83,28 @@ fn load_tables(
         let (Some(run), Some(rule)) = (runs.get(&model.name), &model.load) else { continue };
         let formats = loadable(plan.target.engine).iter();
         let format = formats.copied().find(|format| model.formats.contains(format))?;
-        let files = File { format: file_format(format)?, model };
-        found.push(load_table(table, run, rule, &files, catalog));
+        let file = File { format: file_format(format, Some(plan.target.engine))?, model };
+        let mut loaded = load_table(table, run, rule, &file, catalog);
+        loaded.sha256 = artifacts.record(&loaded.file)?.sha256;
+        if plan.target.create {
+            // There is nothing in the way of the rows.
+            (loaded.mode, loaded.may_hold_rows) = (Mode::Insert, false);
+        }
+        found.push(loaded);
     }
     Some(found)
+}
+
+/// Returns what tells this run from others in a few digits: the plan, and the files that it made.
+fn run_digits(plan: &Plan, tables: &[LoadTable]) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(&plan.digest);
+    for table in tables {
+        hasher.update(&table.sha256);
+    }
+    let mut digits = hex(&hasher.finalize());
+    digits.truncate(8);
+    digits
 }
 
 /// The data file of a model that is loaded.
@@ -109,6 +138,7 @@ fn load_table(
         columns: run.columns.clone(),
         rows: run.ledger.out,
         file: file.path(&table.name),
+        sha256: String::new(),
         format: file.format,
         mode: rule.mode,
         may_hold_rows: rule.may_hold_rows,

@@ -132,7 +132,10 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
     write_report(artifacts, &report, &summary, &inputs)?;
     let status = if report.is_complete() { "ok" } else { "findings" };
-    write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
+    write_manifest(
+        artifacts,
+        &RunSummary { plan: None, status: status.to_owned(), maps: BTreeMap::new() },
+    )?;
     Ok(report)
 }
 
@@ -245,7 +248,7 @@ impl<'a> TableSnapshot<'a> {
         if !rows.asides.is_empty() {
             // A text format has a place for the text itself, if it is one.
             let (texts, rest): (Vec<AsideValue>, Vec<AsideValue>) = match self.format {
-                Format::Copy | Format::Csv => {
+                Format::Copy | Format::Csv | Format::Tsv | Format::MysqlCsv => {
                     rows.asides.into_iter().partition(|aside| aside.printed().is_some())
                 }
                 Format::Parquet => (Vec::new(), rows.asides),

@@ -8,18 +8,18 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use super::aside::AsideFile;
 use super::column_rules::ColumnRules;
 use super::error::Error;
-use super::file_source::{self, FileRead};
 use super::rejects::JsonLines;
+use super::stage_files::stage_files;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
-    self, Action, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable, Summary,
-    TableName, arrow_field,
+    self, Action, Catalog, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
+    Summary, TableName, arrow_field,
 };
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, Plan, Problem, Source};
+use crate::plan::{self, OptionalTable, Plan, Problem, Source};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -49,6 +49,8 @@ pub(super) struct StagedInfo {
     pub secrets: HashSet<String>,
     /// Columns that the plan added, because the dump lacks them.
     pub added: HashSet<String>,
+    /// A map of a former run: its rows are no rows to migrate.
+    pub is_former_map: bool,
 }
 
 impl StagedInfo {
@@ -130,8 +132,9 @@ fn stage_source(
     problems: &mut Vec<Problem>,
 ) -> Result<StagedSource, Error> {
     let rules = Arc::new(ColumnRules::new(source));
-    if source.is_of_files() {
-        return stage_files(name, source, &rules, engine, options);
+    if source.dump.is_none() {
+        let staging = Staging::new(name, source, &rules, engine, options);
+        return stage_files(staging, engine);
     }
     let include = source.include.clone();
     let read_options = ReadOptions {
@@ -151,16 +154,8 @@ fn stage_source(
         progress: options.progress.clone(),
     };
     let wanted = read_options.wanted.clone();
-    let reader = dump::read(source.dump_paths(), read_options)?;
-    let mut staging = Staging {
-        name,
-        source,
-        rules: &rules,
-        budget: engine.budget(),
-        options,
-        open: BTreeMap::new(),
-    };
-    let mut reader = reader;
+    let mut reader = dump::read(source.dump_paths(), read_options)?;
+    let mut staging = Staging::new(name, source, &rules, engine, options);
     staging.take(&mut reader)?;
     let summary = reader.into_summary().ok_or_else(|| {
         Error::Dump(dump::Error::Worker {
@@ -169,6 +164,7 @@ fn stage_source(
         })
     })?;
     problems.extend(rules.check(name, source, &summary));
+    problems.extend(twice_named(name, source, &summary.catalog));
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
     let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
@@ -186,47 +182,17 @@ fn stage_source(
     Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
 }
 
-/// Stages the one table of a source that is a file of facts.
-fn stage_files(
-    name: &str,
-    source: &Source,
-    rules: &ColumnRules,
-    engine: &Engine,
-    options: &StageOptions,
-) -> Result<StagedSource, Error> {
-    let read = FileRead {
-        threads: options.threads,
-        skip_rows: options.artifacts.is_none(),
-        progress: options.progress,
-    };
-    let mut reader = file_source::open(name, source, &read)?;
-    let mut staging =
-        Staging { name, source, rules, budget: engine.budget(), options, open: BTreeMap::new() };
-    let events = reader
-        .by_ref()
-        .map(|event| event.map_err(|error| file_source::read_error(name, source, error)));
-    staging.take(&mut events.into_iter())?;
-    let is_absent = reader.is_absent();
-    let summary = reader.into_summary();
-    let mut tables = Vec::new();
-    for (mut info, table) in staging.finish()? {
-        info.in_dump = !is_absent;
-        engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
-        tables.push(info);
-    }
-    let (name, not_included) = (name.to_owned(), Vec::new());
-    Ok(StagedSource { name, summary, tables, not_included })
-}
-
-struct Staging<'a> {
-    name: &'a str,
-    source: &'a Source,
-    rules: &'a ColumnRules,
+/// Takes the tables of one source in.
+pub(super) struct Staging<'a> {
+    pub name: &'a str,
+    pub source: &'a Source,
+    pub rules: &'a ColumnRules,
     budget: &'a Arc<Budget>,
-    options: &'a StageOptions<'a>,
+    pub options: &'a StageOptions<'a>,
     open: BTreeMap<usize, OpenTable<'a>>,
 }
 
+/// A table that is being staged.
 struct OpenTable<'a> {
     info: StagedInfo,
     table: StagedTable,
@@ -235,7 +201,22 @@ struct OpenTable<'a> {
 }
 
 impl<'a> Staging<'a> {
-    fn take<E>(&mut self, events: &mut impl Iterator<Item = Result<Event, E>>) -> Result<(), Error>
+    fn new(
+        name: &'a str,
+        source: &'a Source,
+        rules: &'a ColumnRules,
+        engine: &'a Engine,
+        options: &'a StageOptions<'a>,
+    ) -> Self {
+        let (budget, open) = (engine.budget(), BTreeMap::new());
+        Self { name, source, rules, budget, options, open }
+    }
+
+    /// Takes all rows in.
+    pub fn take<E>(
+        &mut self,
+        events: &mut impl Iterator<Item = Result<Event, E>>,
+    ) -> Result<(), Error>
     where
         Error: From<E>,
     {
@@ -258,12 +239,14 @@ impl<'a> Staging<'a> {
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
+        let declared = declared_table(self.source, &table.name.name);
+        let read_as = declared.map_or(&table.name.name, |(own_name, _)| own_name);
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
         let info = StagedInfo {
             name: table.name.clone(),
-            read_as: (self.name.to_owned(), table.name.name.clone()),
+            read_as: (self.name.to_owned(), read_as.clone()),
             in_dump: true,
             seen: 0,
             decoded: 0,
@@ -272,6 +255,7 @@ impl<'a> Staging<'a> {
             policies: Vec::new(),
             secrets: secrets.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
+            is_former_map: self.source.run.is_some(),
         };
         let table = StagedTable::new(&table.schema, added, self.budget);
         OpenTable { info, table, rejects: None, asides: None }
@@ -340,9 +324,10 @@ impl<'a> Staging<'a> {
         file.write(&rows.table, &asides)
     }
 
-    fn finish(self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
+    /// Ends the files of rejects and asides, and returns the tables.
+    pub fn finish(&mut self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
         let mut tables = Vec::new();
-        for open in self.open.into_values() {
+        for open in std::mem::take(&mut self.open).into_values() {
             if let Some(rejects) = open.rejects {
                 rejects.finish()?;
             }
@@ -364,9 +349,33 @@ fn source_label(source: &str, table: &TableName) -> String {
     }
 }
 
+/// Returns what the plan says of a table of the dump, and the name that it has there.
+fn declared_table<'a>(source: &'a Source, name: &str) -> Option<(&'a String, &'a OptionalTable)> {
+    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, name))
+}
+
+/// Says which tables of the plan the dump has under several names.
+fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
+    let with_names = source.tables.iter().filter(|(_, table)| !table.also_named.is_empty());
+    let mut problems = Vec::new();
+    for (own_name, declared) in with_names {
+        let tables = catalog.tables.iter().map(|table| &table.name.name);
+        let found: Vec<&str> =
+            tables.filter(|name| declared.is_named(own_name, name)).map(String::as_str).collect();
+        if found.len() > 1 {
+            let what = format!(
+                "[sources.{name}.tables.{own_name}]: the dump has it as {}",
+                found.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
+            );
+            problems.push(Problem::new(&source.declared_in, what));
+        }
+    }
+    problems
+}
+
 /// Returns the columns that the plan names and the dump lacks, NULL in every row.
 fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
-    let Some(optional) = source.tables.get(&table.name) else { return Vec::new() };
+    let Some((_, optional)) = declared_table(source, &table.name) else { return Vec::new() };
     let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
     missing.map(|(name, declared)| declared_field(name, declared)).collect()
 }
@@ -385,27 +394,38 @@ fn staging_absent(
 ) {
     let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
     for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
-        let is_declared = summary.catalog.tables.iter().any(|known| known.name.name == **table);
-        if is_declared {
-            continue;
+        let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
+        if !known.any(|known| optional.is_named(table, known)) {
+            let table = TableName { schema: schema.clone(), name: table.clone() };
+            tables.push(absent_table(name, table, optional, budget));
         }
-        let fields = optional.columns.iter().map(|(name, declared)| declared_field(name, declared));
-        let row = Field::new(ROW_COLUMN, arrow::datatypes::DataType::Int64, false);
-        let columns = Schema::new(fields.chain([row]).collect::<Vec<_>>());
-        let info = StagedInfo {
-            name: TableName { schema: schema.clone(), name: table.clone() },
-            read_as: (name.to_owned(), table.clone()),
-            in_dump: false,
-            seen: 0,
-            decoded: 0,
-            rejects: BTreeMap::new(),
-            nulled: BTreeMap::new(),
-            policies: Vec::new(),
-            secrets: HashSet::new(),
-            added: optional.columns.keys().cloned().collect(),
-        };
-        tables.push((info, StagedTable::new(&Arc::new(columns), Vec::new(), budget)));
     }
+}
+
+/// Makes an empty table of the columns that the plan declares.
+pub(super) fn absent_table(
+    source: &str,
+    table: TableName,
+    declared: &OptionalTable,
+    budget: &Arc<Budget>,
+) -> (StagedInfo, StagedTable) {
+    let fields = declared.columns.iter().map(|(name, declared)| declared_field(name, declared));
+    let row = Field::new(ROW_COLUMN, arrow::datatypes::DataType::Int64, false);
+    let columns = Schema::new(fields.chain([row]).collect::<Vec<_>>());
+    let info = StagedInfo {
+        read_as: (source.to_owned(), table.name.clone()),
+        name: table,
+        in_dump: false,
+        seen: 0,
+        decoded: 0,
+        rejects: BTreeMap::new(),
+        nulled: BTreeMap::new(),
+        policies: Vec::new(),
+        secrets: HashSet::new(),
+        added: declared.columns.keys().cloned().collect(),
+        is_former_map: false,
+    };
+    (info, StagedTable::new(&Arc::new(columns), Vec::new(), budget))
 }
 
 /// Finds staged tables by the names that models read.

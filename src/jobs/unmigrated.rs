@@ -25,7 +25,11 @@ pub(super) fn write_unmigrated(
 ) -> Result<HashMap<String, u64>, Error> {
     let mut left = HashMap::new();
     let nothing = RowSet::default();
-    for info in staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump) {
+    for info in staged
+        .iter()
+        .flat_map(|source| &source.tables)
+        .filter(|info| info.in_dump && !info.is_former_map)
+    {
         let label = info.label();
         let covered = covered.get(&label).unwrap_or(&nothing);
         if covered.count() < info.decoded {

@@ -11,6 +11,8 @@ use crate::plan::{Hooks, Mode};
 pub struct LoadScript {
     /// The plan's name.
     pub plan: String,
+    /// A few hexadecimal digits that tell this run from others: of its plan and its files.
+    pub run: String,
     /// In load order: parents before children.
     pub tables: Vec<LoadTable>,
     /// `None` where the target's tables are there already.
@@ -29,6 +31,8 @@ pub struct LoadTable {
     pub rows: u64,
     /// Relative to the run's folder, with `/`.
     pub file: String,
+    /// Of the file, in hexadecimal digits.
+    pub sha256: String,
     pub format: Format,
     pub mode: Mode,
     /// The target's table may hold rows before the load, whatever the mode.
@@ -58,6 +62,8 @@ pub struct Create {
     pub sequences: Vec<TableName>,
     /// Enums and domains; the rollback drops them, the last one first.
     pub types: Vec<TableName>,
+    /// Statements that take away what was made, where the tables have to go one by one.
+    pub drop: Vec<String>,
 }
 
 /// The scripts of a run: their whole texts.
@@ -67,7 +73,47 @@ pub struct Scripts {
     pub rollback: String,
 }
 
+impl LoadScript {
+    /// Returns the columns of a table that refer to tables loaded after it, and so stay NULL until
+    /// those have their rows. The target would test such a reference at once.
+    pub fn late_columns(&self, place: usize) -> Vec<&str> {
+        let later = self.tables.get(place + 1..).unwrap_or_default();
+        match self.create {
+            // Foreign keys are made after the data.
+            Some(_) => Vec::new(),
+            None => self.tables[place]
+                .references(|parent| later.iter().any(|other| is_named(&other.table, parent))),
+        }
+    }
+}
+
+/// Returns whether a foreign key's word for its parent means this table.
+pub fn is_named(table: &Table, parent: &TableName) -> bool {
+    let schemas = [&table.name.schema, &parent.schema];
+    table.name.name == parent.name
+        && (schemas.iter().any(|schema| schema.is_none()) || schemas[0] == schemas[1])
+}
+
 impl LoadTable {
+    /// Returns the columns that refer to rows of the table itself.
+    pub fn own_references(&self) -> Vec<&str> {
+        self.references(|parent| is_named(&self.table, parent))
+    }
+
+    /// Returns the columns of the file that may be NULL and refer to a table at once.
+    fn references(&self, wanted: impl Fn(&TableName) -> bool) -> Vec<&str> {
+        let at_once = self.table.foreign_keys.iter().filter(|key| !key.deferrable);
+        let columns: Vec<&String> =
+            at_once.filter(|key| wanted(&key.parent)).flat_map(|key| &key.columns).collect();
+        let may_wait = |name: &&String| {
+            let column = self.table.column(name);
+            column.is_some_and(|column| column.nullable)
+                && columns.contains(name)
+                && !self.key.contains(name)
+        };
+        self.columns.iter().filter(may_wait).map(String::as_str).collect()
+    }
+
     /// Returns true where rows that are not the run's own may stand in the table.
     pub fn is_shared(&self) -> bool {
         self.may_hold_rows || self.mode != Mode::Insert
@@ -91,6 +137,7 @@ pub(super) mod tests {
             columns: table.columns.iter().map(|column| column.name.clone()).collect(),
             rows: 0,
             file: format!("data/{}.copy", table.name),
+            sha256: "9c1e".to_owned(),
             format: Format::Copy,
             mode: Mode::Insert,
             may_hold_rows: false,
@@ -114,6 +161,7 @@ pub(super) mod tests {
         (visits.file, visits.format) = ("data/it's visits.csv".to_owned(), Format::Csv);
         LoadScript {
             plan: "gustav".to_owned(),
+            run: "1f0ba4c2".to_owned(),
             tables: vec![users, visits],
             ..LoadScript::default()
         }

@@ -5,7 +5,8 @@
 use std::fmt::{Display, Write};
 
 use super::error::Error;
-use super::load_script::LoadTable;
+use super::load_script::{LoadScript, LoadTable};
+use super::manifest::{CHECKSUMS, checksum_path};
 use super::table_writer::Format;
 use crate::dump::catalog::TableName;
 use crate::plan::Hook;
@@ -28,12 +29,63 @@ SET LOCAL row_security = off;
 
 ";
 
-/// What the guards of the scripts begin with.
-pub(super) const VERSION_GUARD: &str = "  \
-IF current_setting('server_version_num')::integer < 120000 THEN
+/// Tests the server and its database.
+pub(super) fn server_guard() -> String {
+    block(
+        "BEGIN
+  IF current_setting('server_version_num')::integer < 120000 THEN
     RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
   END IF;
-";
+  IF current_setting('server_encoding') <> 'UTF8' THEN
+    RAISE EXCEPTION 'database %: expected the encoding UTF8, found %',
+      current_database(), current_setting('server_encoding');
+  END IF;
+END
+",
+    )
+}
+
+/// Tests that psql stands in the folder of the run: its list of files has to hold the data files
+/// as they were written.
+///
+/// The list is read a line a row: no line has the two control characters.
+pub(super) fn files_guard(script: &LoadScript) -> Result<String, Error> {
+    if script.tables.is_empty() {
+        return Ok(String::new());
+    }
+    let mut lines = Vec::new();
+    for table in &script.tables {
+        if let Some(broken) = Some(&table.file).filter(|file| file.contains(['\n', '\r'])) {
+            let (table, name) = (table.table.name.clone(), broken.clone());
+            return Err(Error::LineBreak { table, name });
+        }
+        let path = checksum_path(&table.file);
+        let mark = if path.len() == table.file.len() { "" } else { "\\" };
+        let line = format!("{mark}{}  {path}", table.sha256);
+        lines.push(format!("({}, {})", literal(&table.file), literal(&line)));
+    }
+    let test = block(&format!(
+        "DECLARE
+  file record;
+BEGIN
+  FOR file IN SELECT * FROM (VALUES
+    {}
+  ) AS listed (name, line) WHERE line NOT IN (SELECT found.line FROM pg_temp.transload_files AS found)
+  LOOP
+    RAISE EXCEPTION '%: this is not the file that load.sql was written for', file.name
+      USING HINT = 'run psql in the folder of the script';
+  END LOOP;
+END
+",
+        lines.join(",\n    "),
+    ));
+    Ok(format!(
+        "-- A file that is not found here: psql has to stand in the folder of this script.\n\
+         CREATE TEMPORARY TABLE transload_files (line text) ON COMMIT DROP;\n\
+         \\copy pg_temp.transload_files FROM '{CHECKSUMS}' \
+         WITH (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02', ENCODING 'UTF8')\n\n{test}"
+    ))
+}
 
 impl LoadTable {
     pub(super) fn sql_name(&self) -> String {
@@ -49,7 +101,7 @@ impl LoadTable {
         let options = match self.format {
             Format::Copy => "FORMAT text, ENCODING 'UTF8'",
             Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
-            Format::Parquet => {
+            Format::Parquet | Format::Tsv | Format::MysqlCsv => {
                 return Err(Error::NotLoadable { table: name.clone(), format: self.format });
             }
         };

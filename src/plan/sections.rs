@@ -196,6 +196,16 @@ pub struct OptionalTable {
     /// Name and SQL type of columns that are NULL where the dump lacks them.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
+    /// Other names that dumps have for the table; models read it by its own.
+    #[serde(default)]
+    pub also_named: Vec<String>,
+}
+
+impl OptionalTable {
+    /// Returns true for a table of a dump that is this one, whose own name is `own`.
+    pub fn is_named(&self, own: &str, name: &str) -> bool {
+        own == name || self.also_named.iter().any(|other| other == name)
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -309,6 +319,16 @@ pub enum Format {
     Tsv,
     /// For maps: a list of objects.
     Json,
+}
+
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Self::Copy, Self::Csv, Self::Parquet, Self::Tsv];
+        let unknown = || format!("unknown format `{text}`; expected copy, csv, parquet or tsv");
+        known.into_iter().find(|format| format.name() == text).ok_or_else(unknown)
+    }
 }
 
 impl Format {

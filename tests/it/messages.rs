@@ -163,11 +163,20 @@ exit code 2
 "#);
 }
 
+/// Cuts off the names of all keys that there are.
+fn without_list(message: &str) -> String {
+    let cut = |line: &str| match line.split_once("expected one of `") {
+        Some((before, _)) => format!("{before}expected one of …"),
+        None => line.to_owned(),
+    };
+    message.lines().map(cut).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn an_unknown_key_of_the_plan_is_told_with_its_line() {
     let plan = Plan::new().plan("create_table = true\n");
-    insta::assert_snapshot!(plan.says(), @r#"
-error: plan.toml:12: unknown field `create_table`, expected one of `engine`, `base`, `schema`, `create`, `pass_through`, `mode`
+    insta::assert_snapshot!(without_list(&plan.says()), @r#"
+error: plan.toml:12: unknown field `create_table`, expected one of …
 exit code 2
 "#);
 }
@@ -175,8 +184,8 @@ exit code 2
 #[test]
 fn an_unknown_section_of_the_plan_is_told() {
     let plan = Plan::new().plan("[target2]\nx = 1\n");
-    insta::assert_snapshot!(plan.says(), @r#"
-error: plan.toml:12: unknown field `target2`, expected one of `plan`, `vars`, `sources`, `target`, `output`, `models`, `reasons`, `checks`
+    insta::assert_snapshot!(without_list(&plan.says()), @r#"
+error: plan.toml:12: unknown field `target2`, expected one of …
 exit code 2
 "#);
 }

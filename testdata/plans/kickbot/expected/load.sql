@@ -2,7 +2,46 @@
 --
 --     cd RUN && psql -X -d DATABASE -f load.sql
 --
--- A guard, a file or a count that does not hold stops it, and nothing stays.
+-- RUN is the folder of this script. A guard, a file or a count that does not hold stops it,
+-- and nothing stays. In their order, parents before children:
+--
+--   public.bot_settings: created, 4 rows
+--   public.bot_tokens: created, 2 rows
+--   public.clips: created, 3 rows
+--   public.custom_commands: created, 3 rows
+--   public.feature_settings: created, 2 rows
+--   public.gtb_sessions: created, 4 rows
+--   public.gtb_guesses: created, 27 rows
+--   public.gtb_winners: created, 4 rows
+--   public.link_logs_config: created, 1 rows
+--   public.link_panels: created, 2 rows
+--   public.links: created, 34 rows
+--   public.oauth_notifications: created, 3 rows
+--   public.oauth_states: created, 1 rows
+--   public.pending_links: created, 3 rows
+--   public.point_shop_items: created, 4 rows
+--   public.point_sales: created, 5 rows
+--   public.point_settings: created, 2 rows
+--   public.points_watchtime_converted: created, 102 rows
+--   public.raffle_periods: created, 2 rows
+--   public.raffle_tickets: created, 48 rows
+--   public.raffle_draws: created, 1 rows
+--   public.raffle_gifted_subs: created, 2 rows
+--   public.raffle_shuffle_links: created, 1 rows
+--   public.raffle_shuffle_wagers: created, 2 rows
+--   public.raffle_ticket_log: created, 3 rows
+--   public.raffle_watchtime_converted: created, 2 rows
+--   public.servers: created, 1 rows
+--   public.shuffle_slots: created, 2 rows
+--   public.slot_call_blacklist: created, 1 rows
+--   public.slot_requests: created, 2 rows
+--   public.timed_messages: created, 3 rows
+--   public.timer_panels: created, 1 rows
+--   public.user_points: created, 50 rows
+--   public.watchtime: created, 50 rows
+--   public.watchtime_roles: created, 3 rows
+--
+-- To undo it: psql -X -d DATABASE -f rollback.sql
 
 \set ON_ERROR_STOP on
 \encoding UTF8
@@ -19,13 +58,73 @@ SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
 
 DO $transload$
-DECLARE
-  target record;
-  filled boolean;
 BEGIN
   IF current_setting('server_version_num')::integer < 120000 THEN
     RAISE EXCEPTION 'expected PostgreSQL 12 or later, found %', current_setting('server_version');
   END IF;
+  IF current_setting('server_encoding') <> 'UTF8' THEN
+    RAISE EXCEPTION 'database %: expected the encoding UTF8, found %',
+      current_database(), current_setting('server_encoding');
+  END IF;
+END
+$transload$;
+
+-- A file that is not found here: psql has to stand in the folder of this script.
+CREATE TEMPORARY TABLE transload_files (line text) ON COMMIT DROP;
+\copy pg_temp.transload_files FROM 'SHA256SUMS' WITH (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02', ENCODING 'UTF8')
+
+DO $transload$
+DECLARE
+  file record;
+BEGIN
+  FOR file IN SELECT * FROM (VALUES
+    ('data/public.bot_settings.copy', '4f78dfba9959ac07cca17530037c5e4a58ffc4e86418bdc53d26cd30ad9ee572  data/public.bot_settings.copy'),
+    ('data/public.bot_tokens.copy', '0d5a529259fb964534c3b2fa21491645b166d6ce3195d463425803bc18056317  data/public.bot_tokens.copy'),
+    ('data/public.clips.copy', 'd3def58aba83576c206035cf593525b9030f8fa28d824d45c55785d3df19ffce  data/public.clips.copy'),
+    ('data/public.custom_commands.copy', '02f6f393b20f07a9a8d7403eb20779df6495eac156a83838af90d45327e2878f  data/public.custom_commands.copy'),
+    ('data/public.feature_settings.copy', '10a9773db975c063f25863f4de054cff11594b628ef4afb587683205f89ab89f  data/public.feature_settings.copy'),
+    ('data/public.gtb_sessions.copy', '73caad6956797c843a880f3722ad4c475ff494b53d323b19d0f315502017cc65  data/public.gtb_sessions.copy'),
+    ('data/public.gtb_guesses.copy', '9077823bb5c1d17ee6363b9d5297d4d04551abc232db247ebaa52701c35c7591  data/public.gtb_guesses.copy'),
+    ('data/public.gtb_winners.copy', '80c36935a00e4da8e6292038f0e70405ce3b7f730ad7b553f5dec37896c15fbe  data/public.gtb_winners.copy'),
+    ('data/public.link_logs_config.copy', 'e7d75b1338685d0f816af6273b6d8aa3b7c5a4950bc97c4c12b18a87ad5d8824  data/public.link_logs_config.copy'),
+    ('data/public.link_panels.copy', '980ce3ae800d87b6d32cdd352717db650fa7f2510db1df1fa3be9baccd5c54cc  data/public.link_panels.copy'),
+    ('data/public.links.copy', '1e4df6b2020b6cd531d169ca41b43d79098027fb34d4d288f2790bf56ccc57bc  data/public.links.copy'),
+    ('data/public.oauth_notifications.copy', '81171b14e05e084f3e10d03945e9847ad58e7e8dd6a34c73145894f05bd0f7d7  data/public.oauth_notifications.copy'),
+    ('data/public.oauth_states.copy', '60b5c69bbacbd7dc0b350031cd47a88c4ed79442de04611e6f379990d1b59d5a  data/public.oauth_states.copy'),
+    ('data/public.pending_links.copy', '1ecb9d17fdb8f355080694cf76a24f0809b52f864425838fa8780e89e924e520  data/public.pending_links.copy'),
+    ('data/public.point_shop_items.copy', '7d455e4a6861568b46d780bbfaf5b737158cf1cb00413eb1c9a394b42ced306a  data/public.point_shop_items.copy'),
+    ('data/public.point_sales.copy', 'b6bc9d3e48f5e51543eb0d293bcc85790012ea71dfa714af7a04df80bfcb6950  data/public.point_sales.copy'),
+    ('data/public.point_settings.copy', '7d668b9705e230e13e46ef309ea458606613e991865939b56c2c5b8d7abccfa5  data/public.point_settings.copy'),
+    ('data/public.points_watchtime_converted.copy', 'dcbd8d5fb9a4ad9aa4165837b50f2dcd8fc2aaef4857591042e77d80fb9bbf43  data/public.points_watchtime_converted.copy'),
+    ('data/public.raffle_periods.copy', '05b0270877383abab6dbe7fd4fafd09fcaf2e92127dd39b1f1898bf030f2c6c1  data/public.raffle_periods.copy'),
+    ('data/public.raffle_tickets.copy', '0c9bff4a1aaefffeebf35f7a6b6149ac9f6eb43562793394eff8cce78d8f3961  data/public.raffle_tickets.copy'),
+    ('data/public.raffle_draws.copy', 'a3c4c7199c006bb0cfcf119d24f04e424d87db3ee1780e57ff8405ba45eb6f57  data/public.raffle_draws.copy'),
+    ('data/public.raffle_gifted_subs.copy', '8c91e307e0b513896c5ad5b768d829bd19a1a3fb7d5d26d362937c78c93715e4  data/public.raffle_gifted_subs.copy'),
+    ('data/public.raffle_shuffle_links.copy', 'b1883550a453baec84d8cced80e14766b44c4a124787d1c77094bf509ad95126  data/public.raffle_shuffle_links.copy'),
+    ('data/public.raffle_shuffle_wagers.copy', '36acf42a86781221f387219190049a277ebc3cfed737c632b58f6ab5b75b4ce5  data/public.raffle_shuffle_wagers.copy'),
+    ('data/public.raffle_ticket_log.copy', 'b7b423e5bd61392c3e93ee9d6408c7d7c76ea8ff74139d3336940eaad5f6c820  data/public.raffle_ticket_log.copy'),
+    ('data/public.raffle_watchtime_converted.copy', '8d577ee39d7e242d653e4c22dc1633d35df4b5255b9926f9da8d046bb403c3f9  data/public.raffle_watchtime_converted.copy'),
+    ('data/public.servers.copy', '8b6206346ac843d48b6da0958f0637088f7fc19dc5a4455ed8c4e0f280f74f89  data/public.servers.copy'),
+    ('data/public.shuffle_slots.copy', '5a6baa0169e7fc8fe3cd5b63561609c1b18608320a101fc81c61e0d49644bd7b  data/public.shuffle_slots.copy'),
+    ('data/public.slot_call_blacklist.copy', 'f5f955075e9d4d1d062cf5c81ee9967b17baa335408068d89be91845066a5790  data/public.slot_call_blacklist.copy'),
+    ('data/public.slot_requests.copy', '262aa783fec25842787f99537160e8768b998c7039790162fcb10a11c622934a  data/public.slot_requests.copy'),
+    ('data/public.timed_messages.copy', '788bd58020f60566945bb4cf71b4ea12497248b094db04f4285a14ba2ee703d7  data/public.timed_messages.copy'),
+    ('data/public.timer_panels.copy', '7f66d56cfc47b6b8dbc45de6fba41f02947f14966a999af494123d96f57a9746  data/public.timer_panels.copy'),
+    ('data/public.user_points.copy', 'ad89a3c1b68ba1b8c84513c7542d10d3835d81042cd8f648c081e46c5be4a1b3  data/public.user_points.copy'),
+    ('data/public.watchtime.copy', '62277593e4519208a15f906a1f3891432f7c56eb49e78718494c3d80c3882936  data/public.watchtime.copy'),
+    ('data/public.watchtime_roles.copy', 'f9285f1368f4a8e7da9d6f56f00cf2e0f285d9c355f87cd57f1b1621a5f01139  data/public.watchtime_roles.copy')
+  ) AS listed (name, line) WHERE line NOT IN (SELECT found.line FROM pg_temp.transload_files AS found)
+  LOOP
+    RAISE EXCEPTION '%: this is not the file that load.sql was written for', file.name
+      USING HINT = 'run psql in the folder of the script';
+  END LOOP;
+END
+$transload$;
+
+DO $transload$
+DECLARE
+  target record;
+BEGIN
   FOR target IN SELECT * FROM (VALUES
     ('"public"."bot_settings"'),
     ('"public"."bot_tokens"'),
@@ -432,39 +531,73 @@ CREATE TABLE "public"."watchtime_roles" (
 SET CONSTRAINTS ALL DEFERRED;
 
 \copy "public"."bot_settings" ("key", "value", "discord_server_id", "updated_at") FROM 'data/public.bot_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."bot_tokens" ("bot_username", "access_token", "refresh_token", "expires_at", "created_at") FROM 'data/public.bot_tokens.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."clips" ("id", "kick_username", "clip_duration", "clip_url", "created_at", "discord_server_id") FROM 'data/public.clips.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."custom_commands" ("id", "command", "response", "enabled", "cooldown_seconds", "discord_server_id", "created_at") FROM 'data/public.custom_commands.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."feature_settings" ("feature", "discord_server_id", "enabled", "options") FROM 'data/public.feature_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."gtb_sessions" ("id", "opened_by", "opened_at", "closed_at", "result_amount", "status", "created_at", "discord_server_id") FROM 'data/public.gtb_sessions.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."gtb_guesses" ("id", "session_id", "kick_username", "guess_amount", "guessed_at") FROM 'data/public.gtb_guesses.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."gtb_winners" ("id", "session_id", "kick_username", "rank", "guess_amount", "result_amount", "difference", "created_at") FROM 'data/public.gtb_winners.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."link_logs_config" ("guild_id", "channel_id", "enabled", "created_at", "updated_at") FROM 'data/public.link_logs_config.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."link_panels" ("id", "guild_id", "channel_id", "message_id", "emoji", "created_at") FROM 'data/public.link_panels.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."links" ("discord_id", "kick_name", "discord_server_id", "linked_at") FROM 'data/public.links.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."oauth_notifications" ("id", "discord_id", "kick_username", "channel_id", "message_id", "created_at", "processed", "discord_server_id") FROM 'data/public.oauth_notifications.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."oauth_states" ("state", "discord_id", "created_at") FROM 'data/public.oauth_states.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."pending_links" ("discord_id", "kick_name", "code", "timestamp", "discord_server_id") FROM 'data/public.pending_links.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."point_shop_items" ("id", "name", "description", "price", "stock", "image_url", "is_active", "created_at") FROM 'data/public.point_shop_items.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."point_sales" ("id", "item_id", "kick_username", "discord_id", "item_name", "price_paid", "quantity", "status", "notes", "purchased_at", "discord_server_id") FROM 'data/public.point_sales.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."point_settings" ("key", "value", "updated_at") FROM 'data/public.point_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."points_watchtime_converted" ("id", "kick_username", "minutes_converted", "points_awarded", "converted_at", "discord_server_id") FROM 'data/public.points_watchtime_converted.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_periods" ("id", "starts_at", "ends_at", "status", "discord_server_id") FROM 'data/public.raffle_periods.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_tickets" ("id", "period_id", "discord_id", "kick_name", "watchtime_tickets", "gifted_sub_tickets", "bonus_tickets", "total_tickets", "discord_server_id") FROM 'data/public.raffle_tickets.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_draws" ("id", "period_id", "winner_discord_id", "winner_kick_name", "total_tickets", "prize", "drawn_at", "discord_server_id") FROM 'data/public.raffle_draws.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_gifted_subs" ("id", "period_id", "gifter_kick_name", "sub_count", "event_id", "gifted_at") FROM 'data/public.raffle_gifted_subs.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_shuffle_links" ("id", "shuffle_username", "kick_name", "discord_id", "verified", "created_at") FROM 'data/public.raffle_shuffle_links.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_shuffle_wagers" ("id", "period_id", "shuffle_username", "wager_amount", "last_checked") FROM 'data/public.raffle_shuffle_wagers.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_ticket_log" ("id", "period_id", "kick_name", "ticket_change", "reason", "created_at") FROM 'data/public.raffle_ticket_log.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."raffle_watchtime_converted" ("id", "period_id", "kick_name", "minutes_converted", "tickets_awarded", "converted_at") FROM 'data/public.raffle_watchtime_converted.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."servers" ("discord_server_id", "server_name", "subdomain", "slug", "owner_discord_id", "created_at") FROM 'data/public.servers.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."shuffle_slots" ("id", "name", "provider", "discord_server_id") FROM 'data/public.shuffle_slots.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."slot_call_blacklist" ("kick_username", "reason", "added_at") FROM 'data/public.slot_call_blacklist.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."slot_requests" ("id", "kick_username", "slot_call", "picked", "requested_at") FROM 'data/public.slot_requests.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."timed_messages" ("id", "message", "interval_minutes", "enabled", "last_sent", "created_at") FROM 'data/public.timed_messages.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."timer_panels" ("id", "guild_id", "channel_id", "message_id", "created_at") FROM 'data/public.timer_panels.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."user_points" ("id", "kick_username", "discord_id", "points", "total_earned", "total_spent", "last_updated", "discord_server_id") FROM 'data/public.user_points.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."watchtime" ("username", "minutes", "last_active", "discord_server_id") FROM 'data/public.watchtime.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
 \copy "public"."watchtime_roles" ("id", "role_name", "minutes_required", "display_order", "enabled", "created_at", "updated_at", "discord_server_id") FROM 'data/public.watchtime_roles.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
 ALTER TABLE "public"."bot_settings" ADD CONSTRAINT "bot_settings_pkey" PRIMARY KEY ("key", "discord_server_id");
@@ -651,43 +784,43 @@ DECLARE
   found bigint;
 BEGIN
   FOR target IN SELECT * FROM (VALUES
-    ('"public"."bot_settings"', 4::bigint),
-    ('"public"."bot_tokens"', 2::bigint),
-    ('"public"."clips"', 3::bigint),
-    ('"public"."custom_commands"', 3::bigint),
-    ('"public"."feature_settings"', 2::bigint),
-    ('"public"."gtb_sessions"', 4::bigint),
-    ('"public"."gtb_guesses"', 27::bigint),
-    ('"public"."gtb_winners"', 4::bigint),
-    ('"public"."link_logs_config"', 1::bigint),
-    ('"public"."link_panels"', 2::bigint),
-    ('"public"."links"', 34::bigint),
-    ('"public"."oauth_notifications"', 3::bigint),
-    ('"public"."oauth_states"', 1::bigint),
-    ('"public"."pending_links"', 3::bigint),
-    ('"public"."point_shop_items"', 4::bigint),
-    ('"public"."point_sales"', 5::bigint),
-    ('"public"."point_settings"', 2::bigint),
-    ('"public"."points_watchtime_converted"', 102::bigint),
-    ('"public"."raffle_periods"', 2::bigint),
-    ('"public"."raffle_tickets"', 48::bigint),
-    ('"public"."raffle_draws"', 1::bigint),
-    ('"public"."raffle_gifted_subs"', 2::bigint),
-    ('"public"."raffle_shuffle_links"', 1::bigint),
-    ('"public"."raffle_shuffle_wagers"', 2::bigint),
-    ('"public"."raffle_ticket_log"', 3::bigint),
-    ('"public"."raffle_watchtime_converted"', 2::bigint),
-    ('"public"."servers"', 1::bigint),
-    ('"public"."shuffle_slots"', 2::bigint),
-    ('"public"."slot_call_blacklist"', 1::bigint),
-    ('"public"."slot_requests"', 2::bigint),
-    ('"public"."timed_messages"', 3::bigint),
-    ('"public"."timer_panels"', 1::bigint),
-    ('"public"."user_points"', 50::bigint),
-    ('"public"."watchtime"', 50::bigint),
-    ('"public"."watchtime_roles"', 3::bigint)
-  ) AS listed (name, expected) LOOP
-    EXECUTE format('SELECT count(*) FROM %s', target.name) INTO found;
+    ('"public"."bot_settings"', 4::bigint, 'SELECT count(*) FROM "public"."bot_settings"'),
+    ('"public"."bot_tokens"', 2::bigint, 'SELECT count(*) FROM "public"."bot_tokens"'),
+    ('"public"."clips"', 3::bigint, 'SELECT count(*) FROM "public"."clips"'),
+    ('"public"."custom_commands"', 3::bigint, 'SELECT count(*) FROM "public"."custom_commands"'),
+    ('"public"."feature_settings"', 2::bigint, 'SELECT count(*) FROM "public"."feature_settings"'),
+    ('"public"."gtb_sessions"', 4::bigint, 'SELECT count(*) FROM "public"."gtb_sessions"'),
+    ('"public"."gtb_guesses"', 27::bigint, 'SELECT count(*) FROM "public"."gtb_guesses"'),
+    ('"public"."gtb_winners"', 4::bigint, 'SELECT count(*) FROM "public"."gtb_winners"'),
+    ('"public"."link_logs_config"', 1::bigint, 'SELECT count(*) FROM "public"."link_logs_config"'),
+    ('"public"."link_panels"', 2::bigint, 'SELECT count(*) FROM "public"."link_panels"'),
+    ('"public"."links"', 34::bigint, 'SELECT count(*) FROM "public"."links"'),
+    ('"public"."oauth_notifications"', 3::bigint, 'SELECT count(*) FROM "public"."oauth_notifications"'),
+    ('"public"."oauth_states"', 1::bigint, 'SELECT count(*) FROM "public"."oauth_states"'),
+    ('"public"."pending_links"', 3::bigint, 'SELECT count(*) FROM "public"."pending_links"'),
+    ('"public"."point_shop_items"', 4::bigint, 'SELECT count(*) FROM "public"."point_shop_items"'),
+    ('"public"."point_sales"', 5::bigint, 'SELECT count(*) FROM "public"."point_sales"'),
+    ('"public"."point_settings"', 2::bigint, 'SELECT count(*) FROM "public"."point_settings"'),
+    ('"public"."points_watchtime_converted"', 102::bigint, 'SELECT count(*) FROM "public"."points_watchtime_converted"'),
+    ('"public"."raffle_periods"', 2::bigint, 'SELECT count(*) FROM "public"."raffle_periods"'),
+    ('"public"."raffle_tickets"', 48::bigint, 'SELECT count(*) FROM "public"."raffle_tickets"'),
+    ('"public"."raffle_draws"', 1::bigint, 'SELECT count(*) FROM "public"."raffle_draws"'),
+    ('"public"."raffle_gifted_subs"', 2::bigint, 'SELECT count(*) FROM "public"."raffle_gifted_subs"'),
+    ('"public"."raffle_shuffle_links"', 1::bigint, 'SELECT count(*) FROM "public"."raffle_shuffle_links"'),
+    ('"public"."raffle_shuffle_wagers"', 2::bigint, 'SELECT count(*) FROM "public"."raffle_shuffle_wagers"'),
+    ('"public"."raffle_ticket_log"', 3::bigint, 'SELECT count(*) FROM "public"."raffle_ticket_log"'),
+    ('"public"."raffle_watchtime_converted"', 2::bigint, 'SELECT count(*) FROM "public"."raffle_watchtime_converted"'),
+    ('"public"."servers"', 1::bigint, 'SELECT count(*) FROM "public"."servers"'),
+    ('"public"."shuffle_slots"', 2::bigint, 'SELECT count(*) FROM "public"."shuffle_slots"'),
+    ('"public"."slot_call_blacklist"', 1::bigint, 'SELECT count(*) FROM "public"."slot_call_blacklist"'),
+    ('"public"."slot_requests"', 2::bigint, 'SELECT count(*) FROM "public"."slot_requests"'),
+    ('"public"."timed_messages"', 3::bigint, 'SELECT count(*) FROM "public"."timed_messages"'),
+    ('"public"."timer_panels"', 1::bigint, 'SELECT count(*) FROM "public"."timer_panels"'),
+    ('"public"."user_points"', 50::bigint, 'SELECT count(*) FROM "public"."user_points"'),
+    ('"public"."watchtime"', 50::bigint, 'SELECT count(*) FROM "public"."watchtime"'),
+    ('"public"."watchtime_roles"', 3::bigint, 'SELECT count(*) FROM "public"."watchtime_roles"')
+  ) AS listed (name, expected, query) LOOP
+    EXECUTE target.query INTO found;
     IF found <> target.expected THEN
       RAISE EXCEPTION 'table %: expected % rows, found %', target.name, target.expected, found;
     END IF;
@@ -700,16 +833,18 @@ SET CONSTRAINTS ALL IMMEDIATE;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."clips"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."clips", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."clips" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."clips" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -717,16 +852,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."custom_commands"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."custom_commands", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."custom_commands" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."custom_commands" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -734,16 +871,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_sessions"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_sessions", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."gtb_sessions" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."gtb_sessions" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -751,16 +890,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_guesses"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_guesses", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."gtb_guesses" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."gtb_guesses" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -768,16 +909,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."gtb_winners"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."gtb_winners", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."gtb_winners" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."gtb_winners" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -785,16 +928,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."link_panels"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."link_panels", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."link_panels" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."link_panels" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -802,16 +947,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."oauth_notifications"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."oauth_notifications", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."oauth_notifications" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."oauth_notifications" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -819,16 +966,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."point_shop_items"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_shop_items", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."point_shop_items" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."point_shop_items" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -836,16 +985,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."point_sales"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."point_sales", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."point_sales" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."point_sales" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -853,16 +1004,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."points_watchtime_converted"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."points_watchtime_converted", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."points_watchtime_converted" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."points_watchtime_converted" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -870,16 +1023,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_periods"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_periods", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_periods" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_periods" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -887,16 +1042,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_tickets"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_tickets", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_tickets" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_tickets" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -904,16 +1061,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_draws"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_draws", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_draws" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_draws" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -921,16 +1080,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_gifted_subs"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_gifted_subs", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_gifted_subs" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_gifted_subs" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -938,16 +1099,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_shuffle_links"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_links", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_shuffle_links" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_shuffle_links" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -955,16 +1118,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_shuffle_wagers"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_shuffle_wagers", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_shuffle_wagers" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_shuffle_wagers" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -972,16 +1137,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_ticket_log"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_ticket_log", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_ticket_log" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_ticket_log" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -989,16 +1156,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."raffle_watchtime_converted"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."raffle_watchtime_converted", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."raffle_watchtime_converted" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."raffle_watchtime_converted" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1006,16 +1175,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."shuffle_slots"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."shuffle_slots", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."shuffle_slots" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."shuffle_slots" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1023,16 +1194,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."slot_requests"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."slot_requests", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."slot_requests" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."slot_requests" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1040,16 +1213,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."timed_messages"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timed_messages", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."timed_messages" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."timed_messages" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1057,16 +1232,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."timer_panels"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."timer_panels", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."timer_panels" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."timer_panels" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1074,16 +1251,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."user_points"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."user_points", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."user_points" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."user_points" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;
@@ -1091,16 +1270,18 @@ $transload$;
 DO $transload$
 DECLARE
   counter regclass := pg_get_serial_sequence('"public"."watchtime_roles"', 'id')::regclass;
-  highest bigint;
+  direction integer := (SELECT sign(seqincrement) FROM pg_sequence WHERE seqrelid = counter);
+  furthest bigint;
   reached bigint;
+  was_given boolean;
 BEGIN
   IF counter IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = 'table "public"."watchtime_roles", column id: expected a sequence, found none';
   END IF;
-  SELECT max(loaded."id") INTO highest FROM "public"."watchtime_roles" AS loaded;
-  EXECUTE 'SELECT last_value FROM ' || counter INTO reached;
-  IF highest >= reached THEN
-    PERFORM setval(counter, highest, true);
+  SELECT max(loaded."id" * direction) * direction INTO furthest FROM "public"."watchtime_roles" AS loaded;
+  EXECUTE 'SELECT last_value, is_called FROM ' || counter INTO reached, was_given;
+  IF furthest * direction > reached * direction OR furthest = reached AND NOT was_given THEN
+    PERFORM setval(counter, furthest, true);
   END IF;
 END
 $transload$;

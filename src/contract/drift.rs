@@ -1,0 +1,289 @@
+//! Compares the tables that a source declares with those of the target, before a row is read.
+//!
+//! Knows two catalogs and the names that changed between them. Columns are paired by name; each
+//! difference is a finding, and the findings of a table make its verdict.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::drift_columns::{Pairs, column_findings};
+use super::drift_keys::key_findings;
+use super::postgres::POSTGRES;
+use super::target::target_table;
+use crate::dump::{Catalog, Table, TableName};
+use crate::plan::{Problem, did_you_mean};
+
+/// What a difference means for the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Every row loads.
+    Info,
+    /// Each value is tested.
+    Check,
+    /// Nothing but a rule can say what becomes of the rows.
+    Mapping,
+}
+
+/// What all differences of a table mean for its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The same columns with the same types: rows go as they are.
+    Identical,
+    /// Every value can be loaded, after widening or a test.
+    Compatible,
+    /// The target has no table of this name.
+    MissingTable,
+    /// A column has no partner, or the primary key is another one.
+    NeedsMapping,
+}
+
+impl Verdict {
+    /// Returns the verdict as reports write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Compatible => "compatible",
+            Self::MissingTable => "missing_table",
+            Self::NeedsMapping => "needs_mapping",
+        }
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DriftFinding {
+    pub code: &'static str,
+    pub severity: Severity,
+    /// The source's column, or the target's where the source has none.
+    pub column: Option<String>,
+    /// How the source declares it.
+    pub from: Option<String>,
+    /// How the target declares it.
+    pub to: Option<String>,
+    /// The column of the target that this one may have become.
+    pub suggestion: Option<String>,
+}
+
+impl DriftFinding {
+    pub(super) fn new(code: &'static str, severity: Severity) -> Self {
+        Self { code, severity, column: None, from: None, to: None, suggestion: None }
+    }
+
+    pub(super) fn of(self, column: &str) -> Self {
+        Self { column: Some(column.to_owned()), ..self }
+    }
+
+    pub(super) fn from(self, declared: impl Into<String>) -> Self {
+        Self { from: Some(declared.into()), ..self }
+    }
+
+    pub(super) fn to(self, declared: impl Into<String>) -> Self {
+        Self { to: Some(declared.into()), ..self }
+    }
+}
+
+/// A table of the source and what became of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableDrift {
+    pub table: String,
+    /// The table that its rows would go to.
+    pub target: Option<String>,
+    pub verdict: Verdict,
+    /// The model that fills the target's table: it is the rule for what differs.
+    pub filled_by: Option<String>,
+    pub findings: Vec<DriftFinding>,
+}
+
+/// All differences between what a source declares and what the target does.
+#[derive(Debug, Clone, Serialize)]
+pub struct DriftReport {
+    /// Version of this form.
+    pub version: u32,
+    pub source: String,
+    pub target: String,
+    /// The worst of all tables.
+    pub verdict: Verdict,
+    pub tables: Vec<TableDrift>,
+    /// Differences that belong to no table.
+    pub findings: Vec<DriftFinding>,
+    /// Tables that only the target has.
+    pub added_tables: Vec<String>,
+}
+
+impl DriftReport {
+    /// Returns the tables whose rows can't go, because neither a model nor a name says how.
+    pub fn unsolved(&self) -> impl Iterator<Item = &TableDrift> {
+        let needs = |table: &&TableDrift| table.verdict == Verdict::NeedsMapping;
+        self.tables.iter().filter(needs).filter(|table| table.filled_by.is_none())
+    }
+}
+
+/// Names that changed from the source to the target.
+///
+/// `table.column` has the column's new name, `table` the table's; the table may carry its schema.
+pub type Renames = BTreeMap<String, String>;
+
+/// One side of a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<'a> {
+    /// What the report calls it.
+    pub name: &'a str,
+    pub catalog: &'a Catalog,
+}
+
+/// Compares two schemas; tables come in the source's order.
+///
+/// # Errors
+/// A new name is none of the target's.
+pub fn compare(
+    source: Declared<'_>,
+    target: Declared<'_>,
+    renames: &Renames,
+) -> Result<DriftReport, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut tables = Vec::new();
+    let mut paired: Vec<&TableName> = Vec::new();
+    for table in &source.catalog.tables {
+        let new_name = table_rename(table, renames);
+        let wanted = new_name.map_or_else(|| table.name.to_string(), Clone::clone);
+        let partner = partner(&wanted, &table.name.name, new_name.is_some(), target.catalog);
+        if let (Some(new_name), None) = (new_name, partner) {
+            let names = target.catalog.tables.iter().map(|table| table.name.name.as_str());
+            let what =
+                format!("target.renames: `{}`: the target has no table `{new_name}`", table.name);
+            let hint = did_you_mean(new_name, names);
+            problems.push(Problem::new("plan.toml", what).with_hint(hint));
+        }
+        paired.extend(partner.map(|partner| &partner.name));
+        let drift = match partner {
+            None => TableDrift {
+                table: table.name.to_string(),
+                target: None,
+                verdict: Verdict::MissingTable,
+                filled_by: None,
+                findings: Vec::new(),
+            },
+            Some(partner) => {
+                let renamed = column_renames(table, renames);
+                let pairs = Pairs::new(table, partner, &renamed, &mut problems);
+                compare_tables(source.catalog, target.catalog, &pairs)
+            }
+        };
+        tables.push(drift);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let added = target.catalog.tables.iter().map(|table| &table.name);
+    let added_tables = added.filter(|name| !paired.contains(name)).map(ToString::to_string);
+    Ok(DriftReport {
+        version: 1,
+        source: source.name.to_owned(),
+        target: target.name.to_owned(),
+        verdict: tables.iter().map(|table| table.verdict).max().unwrap_or(Verdict::Identical),
+        findings: removed_types(source.catalog, target.catalog, &mut tables),
+        tables,
+        added_tables: added_tables.collect(),
+    })
+}
+
+/// Returns the table of the target that a table of the source becomes.
+///
+/// Databases and schemas have other names elsewhere: what counts is the table's own.
+pub fn partner<'a>(
+    wanted: &str,
+    bare: &str,
+    is_renamed: bool,
+    target: &'a Catalog,
+) -> Option<&'a Table> {
+    if let Ok(found) = target_table(target, wanted, "", &POSTGRES) {
+        return Some(found);
+    }
+    if is_renamed {
+        return None;
+    }
+    let mut same = target.tables.iter().filter(|table| table.name.name == bare);
+    same.next().filter(|_| same.next().is_none())
+}
+
+/// Returns the new name of a table, where the plan gives one.
+pub fn table_rename<'a>(table: &Table, renames: &'a Renames) -> Option<&'a String> {
+    renames.get(&table.name.to_string()).or_else(|| renames.get(&table.name.name))
+}
+
+/// Returns the new names of a table's columns, by their old ones.
+pub fn column_renames<'a>(table: &Table, renames: &'a Renames) -> BTreeMap<&'a str, &'a str> {
+    let of_table = |label: &str| {
+        let prefix = format!("{label}.");
+        let names = renames.iter();
+        names
+            .filter_map(|(old, new)| Some((old.strip_prefix(&prefix)?, new.as_str())))
+            .filter(|(old, _)| table.column(old).is_some())
+            .collect::<Vec<_>>()
+    };
+    let mut found: BTreeMap<&str, &str> = of_table(&table.name.name).into_iter().collect();
+    found.extend(of_table(&table.name.to_string()));
+    found
+}
+
+fn compare_tables(source: &Catalog, target: &Catalog, pairs: &Pairs<'_>) -> TableDrift {
+    let mut findings = column_findings(source, target, pairs);
+    findings.extend(key_findings(source, target, pairs));
+    TableDrift {
+        table: pairs.source.name.to_string(),
+        target: Some(pairs.target.name.to_string()),
+        verdict: verdict(&findings),
+        filled_by: None,
+        findings,
+    }
+}
+
+fn verdict(findings: &[DriftFinding]) -> Verdict {
+    let changes_columns = |finding: &DriftFinding| {
+        ["column_added", "column_renamed", "type_widened", "generation_changed"]
+            .contains(&finding.code)
+    };
+    match findings.iter().map(|finding| finding.severity).max() {
+        Some(Severity::Mapping) => Verdict::NeedsMapping,
+        Some(Severity::Check) => Verdict::Compatible,
+        _ if findings.iter().any(changes_columns) => Verdict::Compatible,
+        _ => Verdict::Identical,
+    }
+}
+
+/// Adds the types that the target lacks to the first table that used them; returns the others.
+fn removed_types(
+    source: &Catalog,
+    target: &Catalog,
+    tables: &mut [TableDrift],
+) -> Vec<DriftFinding> {
+    let enums = source.enums.iter().map(|known| &known.name);
+    let domains = source.domains.iter().map(|known| &known.name);
+    let is_kept = |name: &TableName| {
+        let mut kept = target.enums.iter().map(|known| &known.name);
+        let mut domains = target.domains.iter().map(|known| &known.name);
+        kept.any(|known| known.name == name.name) || domains.any(|known| known.name == name.name)
+    };
+    let mut unused = Vec::new();
+    for name in enums.chain(domains).filter(|name| !is_kept(name)) {
+        let finding = DriftFinding::new("type_removed", Severity::Info).from(name.to_string());
+        let user = source.tables.iter().zip(tables.iter_mut()).find_map(|(table, drift)| {
+            let column = table.columns.iter().find(|column| uses_type(&column.declared, name))?;
+            drift.target.is_some().then_some((column, drift))
+        });
+        match user {
+            Some((column, drift)) => drift.findings.push(finding.of(&column.name)),
+            None => unused.push(finding),
+        }
+    }
+    unused
+}
+
+/// Returns whether a declaration such as `public.scan_status[]` names the type.
+fn uses_type(declared: &str, name: &TableName) -> bool {
+    let bare = declared.trim_end_matches("[]").rsplit('.').next().unwrap_or(declared);
+    bare.trim_matches('"') == name.name
+}
