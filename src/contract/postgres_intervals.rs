@@ -17,7 +17,7 @@ const DAY_US: i64 = 24 * HOUR_US;
 /// Days from 1970 to PostgreSQL's first day, the Julian day 0.
 pub(super) const FIRST_DAY: i64 = -2_440_588;
 /// Days from 1970 to 5874897-12-31, its last one.
-pub(super) const LAST_DAY: i64 = 2_145_031_948;
+pub(super) const LAST_DAY: i64 = 2_145_042_905;
 
 /// What of a moment a type holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
