@@ -6,6 +6,7 @@
 mod archives;
 mod character_sets;
 mod containers;
+mod contract_types;
 mod copy_forms;
 mod damage;
 mod differential_mysql;
