@@ -14,7 +14,7 @@ use super::model_files::{ExportFile, FileThread, JsonList};
 use super::reasons::{Reasons, Tally};
 use super::records::{RecordFile, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
-use crate::audit::{DriverLedger, ModelLedger, ReasonUse};
+use crate::audit::{DriverLedger, ModelLedger, ReasonUse, RowSample};
 use crate::contract::{KeyStore, TableContract, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
@@ -422,14 +422,26 @@ impl<'a> Running<'a> {
                 let reason = record.reason.as_deref().unwrap_or_default();
                 add_one(&mut self.rejected_by, reason);
                 self.tally.add(reason, ReasonUse::Reject, record.status, 1);
+                self.sample(reason, ReasonUse::Reject, record.source);
                 continue;
             }
             for note in &record.notes {
                 let status = self.reasons.status(note, Status::Ok);
                 add_one(&mut self.notes, note);
                 self.tally.add(note, ReasonUse::Note, status, 1);
+                self.sample(note, ReasonUse::Note, record.source);
             }
         }
+    }
+
+    fn sample(&mut self, reason: &str, used: ReasonUse, source: Option<i64>) {
+        let Some((table, row)) = source.and_then(|row| self.drivers.place(row)) else { return };
+        let Ok(row) = u64::try_from(row) else { return };
+        self.tally.sample(reason, used, || RowSample {
+            model: Some(self.model.name.clone()),
+            table: self.drivers.tables()[table].label.clone(),
+            row,
+        });
     }
 
     /// Returns a code as reports may show it: a name, unless it is made of a secret.
