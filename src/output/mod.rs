@@ -5,9 +5,13 @@
 
 mod aligned;
 mod answer;
+mod content_hash;
 mod copy;
 mod csv;
+mod decimal_text;
 mod error;
+mod interval_text;
+mod jsonb_text;
 mod jsonl;
 mod load_script;
 mod manifest;
@@ -15,19 +19,24 @@ mod mysql_column;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
+mod postgres_hash;
 mod postgres_load;
 mod postgres_rollback;
 mod postgres_rows;
 mod postgres_saved;
 mod postgres_script;
+mod printed_text;
 mod table_writer;
 
 pub use answer::{AnswerFormat, AnswerWriter};
+pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, RunSummary, write as write_manifest};
 pub use postgres_ddl::{Rendered, create_statements};
+pub use postgres_hash::hash_text as postgres_hash;
+pub use printed_text::Printed;
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 
 /// Returns the scripts that psql runs.
