@@ -9,6 +9,7 @@ pub mod dump;
 pub mod engine;
 pub mod input;
 pub mod jobs;
+pub mod mysql_text;
 pub mod output;
 pub mod pg_archive;
 pub mod plan;

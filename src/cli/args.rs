@@ -257,7 +257,7 @@ pub(super) struct ConvertArguments {
     pub output: PathBuf,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
-    format: Option<Vec<Format>>,
+    format: Option<Vec<plan::Format>>,
     /// Replace a former run in that folder
     #[arg(long)]
     overwrite: bool,
@@ -283,17 +283,9 @@ pub(super) struct ConvertArguments {
 
 impl ConvertArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
-        let formats = self.format.as_ref().map(|formats| {
-            let formats = formats.iter().map(|format| match format {
-                Format::Copy => plan::Format::Copy,
-                Format::Csv => plan::Format::Csv,
-                Format::Parquet => plan::Format::Parquet,
-            });
-            formats.collect()
-        });
         ConvertOptions {
             plan: self.plan.plan.clone(),
-            overrides: self.plan.overrides(formats),
+            overrides: self.plan.overrides(self.format.clone()),
             out: self.output.clone(),
             overwrite: self.overwrite,
             threads: self.threads.count(),

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::drift_columns::{Pairs, column_findings};
 use super::drift_keys::key_findings;
+use super::postgres::POSTGRES;
 use super::target::target_table;
 use crate::dump::{Catalog, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
@@ -198,7 +199,7 @@ pub fn partner<'a>(
     is_renamed: bool,
     target: &'a Catalog,
 ) -> Option<&'a Table> {
-    if let Ok(found) = target_table(target, wanted, "") {
+    if let Ok(found) = target_table(target, wanted, "", &POSTGRES) {
         return Some(found);
     }
     if is_renamed {

@@ -24,6 +24,7 @@ mod key_set;
 mod key_table;
 mod key_values;
 mod keys;
+mod mysql;
 mod parents;
 mod postgres;
 mod rules;
@@ -40,6 +41,7 @@ pub use drift::{
 };
 pub use given::ModelRows;
 pub use keys::KeyStore;
+pub use mysql::MYSQL;
 pub use postgres::POSTGRES;
 pub use rules::Rules;
 pub use table::{Checked, Refused, TableContract, TargetTables};

@@ -6,10 +6,13 @@ use super::domains::is_array_of_domain;
 use super::key_values::postgres_key_column;
 use super::rules::{ColumnPlace, Rules, Tests};
 use super::values::text_test;
-use crate::dump::SqlType;
+use crate::dump::{self, SqlType};
 
 pub const POSTGRES: Rules = Rules {
     name: "PostgreSQL",
+    dialect: &dump::POSTGRES,
+    ignores_case: false,
+    schema_is_database: false,
     conversion,
     tests,
     key_column: postgres_key_column,

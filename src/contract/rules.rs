@@ -13,13 +13,19 @@ use datafusion::logical_expr::sqlparser::ast::Expr;
 use super::condition::Subject;
 use super::conversion::{Conversion, Hint};
 use super::key_values::KeyColumn;
-use crate::dump::{Catalog, Column, SqlType, Table};
+use crate::dump::{Catalog, Column, Dialect, SqlType, Table};
 
 /// The rules of one kind of server.
 #[derive(Debug)]
 pub struct Rules {
     /// As messages write it: `PostgreSQL`.
     pub name: &'static str,
+    /// The dialect of the target's DDL.
+    pub dialect: &'static Dialect,
+    /// `userId` and `userid` are one column.
+    pub(super) ignores_case: bool,
+    /// What DDL writes before a table's name is its database, as in MySQL.
+    pub(super) schema_is_database: bool,
     /// How a column of a model becomes one of the target, without a change of any value.
     pub(super) conversion: fn(&DataType, &SqlType) -> Result<Conversion, Hint>,
     /// What a column demands of values that its Arrow type holds.
@@ -30,6 +36,13 @@ pub struct Rules {
     pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
     /// No text may hold a zero byte.
     pub(super) refuses_nul: bool,
+}
+
+impl Rules {
+    /// Returns true where two names of columns or tables stand for the same.
+    pub(super) fn is_same_name(&self, one: &str, other: &str) -> bool {
+        one == other || (self.ignores_case && one.to_lowercase() == other.to_lowercase())
+    }
 }
 
 /// A column of the target, as tests of its values see it.

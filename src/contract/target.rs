@@ -1,6 +1,9 @@
 //! What the target's tables are, and in which order they are filled.
 
-use crate::dump::{self, Catalog, Column, ForeignKey, POSTGRES, SqlType, Table, TableName};
+use std::collections::BTreeSet;
+
+use super::rules::Rules;
+use crate::dump::{self, Catalog, Column, ForeignKey, SqlType, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
 
 /// Reads the target's DDL, files with their texts, on top of what a source declares, if that is the
@@ -11,12 +14,33 @@ use crate::plan::{Problem, did_you_mean};
 pub fn read_target(
     base: Option<Catalog>,
     ddl: &[(String, Vec<u8>)],
+    rules: &Rules,
 ) -> Result<Catalog, dump::Error> {
     let mut catalog = base.unwrap_or_default();
     for (file, text) in ddl {
-        catalog = dump::read_ddl(file, text, &POSTGRES, catalog)?;
+        if rules.schema_is_database {
+            leave_database_out(&mut catalog);
+        }
+        catalog = dump::read_ddl(file, text, rules.dialect, catalog)?;
+    }
+    if rules.schema_is_database {
+        leave_database_out(&mut catalog);
     }
     Ok(catalog)
+}
+
+/// Takes the name of the one database away: the target's is the one that the client connects to.
+fn leave_database_out(catalog: &mut Catalog) {
+    let databases: BTreeSet<Option<String>> =
+        catalog.tables.iter().map(|table| table.name.schema.clone()).collect();
+    if databases.iter().flatten().count() > 1 {
+        return;
+    }
+    for table in &mut catalog.tables {
+        table.name.schema = None;
+        table.foreign_keys.iter_mut().for_each(|key| key.parent.schema = None);
+    }
+    catalog.views.iter_mut().for_each(|view| view.schema = None);
 }
 
 /// Returns the catalog of a MySQL dump with the types that PostgreSQL has for its columns.
@@ -52,6 +76,7 @@ pub fn target_table<'a>(
     catalog: &'a Catalog,
     name: &str,
     file: &str,
+    rules: &Rules,
 ) -> Result<&'a Table, Problem> {
     let wanted = match name.split_once('.') {
         Some((schema, name)) => TableName::new(Some(schema), name),
@@ -64,6 +89,13 @@ pub fn target_table<'a>(
     if wanted.schema.is_none()
         && let Some(table) = catalog.table(&public)
     {
+        return Ok(table);
+    }
+    // Tables of MySQL differ by case on some machines and not on others.
+    let mut same = catalog.tables.iter().filter(|table| {
+        table.name.schema == wanted.schema && rules.is_same_name(&table.name.name, &wanted.name)
+    });
+    if let (Some(table), None) = (same.next(), same.next()) {
         return Ok(table);
     }
     let hint =

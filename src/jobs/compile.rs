@@ -9,7 +9,8 @@ use super::load_rule::LoadRule;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
-    self, KeyStore, ModelRows, TableContract, TargetTables, for_postgres, read_target, target_table,
+    self, KeyStore, ModelRows, Rules, TableContract, TargetTables, for_postgres, read_target,
+    target_table,
 };
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
@@ -34,11 +35,15 @@ pub(super) struct Target {
     pub catalog: Catalog,
     /// The dialect of the script that declared them.
     pub dialect: &'static Dialect,
-    /// All sources are dumps of PostgreSQL, as the target is.
+    /// The demands of the kind of server that it is on.
+    pub rules: &'static Rules,
+    /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
 }
 
 pub(super) struct CompiledModel {
+    /// What the plan says of it.
+    pub declared: Model,
     pub name: String,
     pub kind: Kind,
     pub sql: ModelSql,
@@ -50,10 +55,10 @@ pub(super) struct CompiledModel {
     pub runs_early: bool,
     /// The table that it fills.
     pub target: Option<TableName>,
+    /// The source tables that its rows are made of, by the number in `_row`.
+    pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
-    /// The source table that its rows are made of.
-    pub driver: Option<StagedInfo>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
 }
@@ -91,7 +96,7 @@ pub(super) fn compile(
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
     for model in &plan.models {
-        match draft(model, &target.catalog, &index, engine) {
+        match draft(model, &target, &index, engine) {
             Ok(Some(draft)) => drafts.push(draft),
             Ok(None) => skipped.push(model.name.clone()),
             Err(problem) => problems.push(problem),
@@ -151,11 +156,27 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
         .base
         .as_ref()
         .and_then(|base| staged.iter().find(|source| source.name == *base));
-    let dialect = base.map_or(&POSTGRES, |source| source.summary.dialect);
+    let rules = rules_of(plan.target.engine);
+    let dialect = base.map_or(rules.dialect, |source| source.summary.dialect);
+    if let Some(base) = base.filter(|_| *dialect != *rules.dialect && *rules.dialect != POSTGRES) {
+        let what = format!("target.base: `{}` is no dump of {}", base.name, rules.name);
+        let hint = "give the tables of the target as DDL, with target.schema".to_owned();
+        let problem = Problem::new("plan.toml", what).with_hint(Some(hint));
+        return Err(plan::Error { problems: vec![problem] }.into());
+    }
     let base = base.map(included);
-    let catalog = read_target(base, &plan.target_ddl)?;
-    let is_of_the_sources_kind = staged.iter().all(|source| *source.summary.dialect == POSTGRES);
-    Ok(Target { catalog, dialect, is_of_the_sources_kind })
+    let catalog = read_target(base, &plan.target_ddl, rules)?;
+    let is_of_the_sources_kind =
+        staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+}
+
+/// Returns the rules of the kind of server that a plan is for.
+pub(super) fn rules_of(engine: plan::Engine) -> &'static Rules {
+    match engine {
+        plan::Engine::Postgres => &contract::POSTGRES,
+        plan::Engine::Mysql => &contract::MYSQL,
+    }
 }
 
 /// Returns what a source declares of the tables that the plan includes.
@@ -168,7 +189,7 @@ fn included(source: &StagedSource) -> Catalog {
 /// Returns `None` for a model that has nothing to do: its table is one that the dump may lack.
 fn draft(
     model: &Model,
-    target: &Catalog,
+    target: &Target,
     index: &StagedIndex,
     engine: &Engine,
 ) -> Result<Option<Draft>, Problem> {
@@ -183,7 +204,7 @@ fn draft(
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
-    match target_table(target, wanted, &model.file) {
+    match target_table(&target.catalog, wanted, &model.file, target.rules) {
         Ok(table) => {
             let target = Some(table.name.clone());
             Ok(Some(Draft { model: model.clone(), sql, target }))
@@ -268,6 +289,12 @@ fn in_order(drafts: Vec<Draft>, target: &Catalog, problems: &mut Vec<Problem>) -
     best.into_iter().filter_map(|position| drafts[position].take()).collect()
 }
 
+/// Returns the tables that `_row` counts in; none where one of them is no source's.
+fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
+    let found = tables.iter().map(|read| index.get(read.schema.as_deref(), &read.table).cloned());
+    found.collect::<Option<_>>().unwrap_or_default()
+}
+
 fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
@@ -290,7 +317,7 @@ impl Compiled {
             .collect();
         let filled: HashSet<TableName> =
             drafts.iter().filter_map(|draft| draft.target.clone()).collect();
-        let contract_catalog = match self.target.dialect == &POSTGRES {
+        let contract_catalog = match *self.target.dialect == *self.target.rules.dialect {
             true => self.target.catalog.clone(),
             false => for_postgres(&self.target.catalog),
         };
@@ -298,7 +325,7 @@ impl Compiled {
             catalog: &contract_catalog,
             filled: &filled,
             creates: plan.target.create,
-            rules: &contract::POSTGRES,
+            rules: self.target.rules,
         };
         let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
@@ -320,7 +347,7 @@ impl Compiled {
             let is_read = read.contains(&model.name);
             if is_read {
                 let empty = StagedTable::new(&planned.schema, Vec::new(), engine.budget());
-                engine.add_table(None, &model.name, empty)?;
+                engine.add_model(&model.name, &planned, empty)?;
             }
             let table = target.as_ref().and_then(|name| contract_catalog.table(name));
             let contract = match table {
@@ -349,7 +376,7 @@ impl Compiled {
                     }
                 }
             };
-            let driver = self.driver_of(planned.row_source.as_ref(), index);
+            let drivers = drivers_of(&planned.row_sources, index);
             let masked = self.masked_of(&planned, index);
             let load = contract.as_ref().map(|contract| {
                 let columns = contract.schema.fields().iter().map(|field| field.name().clone());
@@ -368,15 +395,16 @@ impl Compiled {
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
             };
             self.models.push(CompiledModel {
-                name: model.name,
+                name: model.name.clone(),
                 kind: model.kind,
-                formats: model.formats.unwrap_or(default),
+                formats: model.formats.clone().unwrap_or(default),
+                declared: model,
                 contract,
                 is_read,
                 runs_early: false,
                 target: target.clone(),
+                drivers,
                 load,
-                driver,
                 masked,
                 sql,
             });
@@ -421,14 +449,6 @@ impl Compiled {
             }
         }
         found
-    }
-
-    fn driver_of(&self, driver: Option<&TableRead>, index: &StagedIndex) -> Option<StagedInfo> {
-        let read = driver?;
-        if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
-            return Some(info.clone());
-        }
-        self.models.iter().find(|model| model.name == read.table)?.driver.clone()
     }
 
     /// Returns the columns of a model that derive from a secret, by itself or through other models.

@@ -3,7 +3,7 @@
 //! Decisions alone, made from the profile and the keys; how they are written is not known here.
 
 use super::inspect::{InspectReport, InspectedColumn, InspectedTable};
-use crate::contract::target_table;
+use crate::contract::{self, target_table};
 use crate::dump::{
     Catalog, Column, POSTGRES, Secret, SqlType, Summary, Table, TableName, TableOptions,
     column_type,
@@ -133,7 +133,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
 /// The schema may differ: a MySQL database becomes `public` more often than not.
 fn given_table(given: &Catalog, name: &TableName) -> Option<Table> {
     let exact = given.tables.iter().find(|table| table.name == *name);
-    let by_name = || target_table(given, &name.name, "").ok();
+    let by_name = || target_table(given, &name.name, "", &contract::POSTGRES).ok();
     exact.or_else(by_name).cloned()
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compile::target_of;
+use super::compile::{rules_of, target_of};
 use super::error::Error;
 use super::rejects::file_name;
 use super::staging::StagedSource;
@@ -98,7 +98,7 @@ pub(super) fn drift_before(
             Some(declared(paths, progress)?.catalog)
         }
     };
-    let target = read_target(base, &plan.target_ddl)?;
+    let target = read_target(base, &plan.target_ddl, rules_of(plan.target.engine))?;
     plan_drift(plan, &summary, &target)
 }
 
@@ -137,9 +137,10 @@ fn plan_drift(
 
 /// Says of each table which model is the rule for it.
 fn fill(tables: &mut [TableDrift], plan: &Plan, target: &Catalog) {
+    let rules = rules_of(plan.target.engine);
     for model in plan.models.iter().filter(|model| model.kind == Kind::Table) {
         let wanted = model.target.as_deref().unwrap_or(&model.name);
-        let Ok(filled) = target_table(target, wanted, &model.file) else { continue };
+        let Ok(filled) = target_table(target, wanted, &model.file, rules) else { continue };
         let name = filled.name.to_string();
         for table in tables.iter_mut().filter(|table| table.target.as_ref() == Some(&name)) {
             table.filled_by = Some(model.name.clone());
@@ -166,6 +167,9 @@ pub(super) fn keep_drift(
         check: SCHEMA_MISMATCH.to_owned(),
         status: Status::Error,
         violations: details.len() as u64,
+        accepted: None,
+        max: None,
+        above_policy: true,
         details,
     };
     Ok(Some(RunAudit {

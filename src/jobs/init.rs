@@ -15,7 +15,7 @@ use super::draft_target::drafted_target;
 use super::error::Error;
 use super::inspect::{InspectOptions, inspect_with_catalog};
 use crate::artifact::{Artifacts, file_name};
-use crate::contract::read_target;
+use crate::contract::{self, read_target};
 use crate::dump::{self, Catalog, TableName};
 use crate::input::Progress;
 use crate::plan::{self, Problem};
@@ -129,7 +129,7 @@ fn given_target(path: &Path) -> Result<(Catalog, Vec<u8>), Error> {
         Error::Plan(Problem::new(&file, format!("the target's DDL can't be read: {error}")).into())
     })?;
     let ddl = [(file.clone(), text)];
-    let catalog = read_target(None, &ddl)?;
+    let catalog = read_target(None, &ddl, &contract::POSTGRES)?;
     let [(_, text)] = ddl;
     if catalog.tables.is_empty() {
         let what = "declares no table; expected the target's DDL, as pg_dump -s writes it";

@@ -61,7 +61,7 @@ pub(super) fn loadable(engine: Engine) -> &'static [Format] {
     match engine {
         // COPY first: before version 18, psql ends a CSV at a line `\.` inside a value.
         Engine::Postgres => &[Format::Copy, Format::Csv],
-        Engine::Mysql => &[Format::Tsv],
+        Engine::Mysql => &[Format::Tsv, Format::Csv],
     }
 }
 

@@ -14,7 +14,8 @@ use crate::contract::load_order;
 use crate::dump::{Catalog, Column, Sequence, Table, TableName};
 use crate::input::hex;
 use crate::output::{
-    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, postgres_scripts,
+    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, mysql_scripts,
+    postgres_scripts,
 };
 use crate::plan::{Engine, Kind, Mode, Plan};
 
@@ -49,11 +50,12 @@ pub(super) fn write_scripts(
             after_data: rendered.after_data,
             sequences: free_sequences(compiled),
             types: rendered.types,
+            drop: Vec::new(),
         });
     }
     let scripts = match plan.target.engine {
         Engine::Postgres => postgres_scripts(&script)?,
-        Engine::Mysql => return Ok(left_out),
+        Engine::Mysql => mysql_scripts(&script)?,
     };
     write(artifacts, "load.sql", scripts.load.as_bytes())?;
     let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
@@ -81,7 +83,7 @@ fn load_tables(
         let (Some(run), Some(rule)) = (runs.get(&model.name), &model.load) else { continue };
         let formats = loadable(plan.target.engine).iter();
         let format = formats.copied().find(|format| model.formats.contains(format))?;
-        let file = File { format: file_format(format)?, model };
+        let file = File { format: file_format(format, Some(plan.target.engine))?, model };
         let mut loaded = load_table(table, run, rule, &file, catalog);
         loaded.sha256 = artifacts.record(&loaded.file)?.sha256;
         if plan.target.create {

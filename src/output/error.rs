@@ -39,6 +39,6 @@ pub enum Error {
     LineBreak { table: TableName, name: String },
     #[error("{file}: expected UTF-8: {source}")]
     HookEncoding { file: String, source: std::str::Utf8Error },
-    #[error("{table}: psql can't load {format} files")]
+    #[error("{table}: the target's client can't load {format} files")]
     NotLoadable { table: TableName, format: Format },
 }

@@ -62,6 +62,8 @@ pub struct Create {
     pub sequences: Vec<TableName>,
     /// Enums and domains; the rollback drops them, the last one first.
     pub types: Vec<TableName>,
+    /// Statements that take away what was made, where the tables have to go one by one.
+    pub drop: Vec<String>,
 }
 
 /// The scripts of a run: their whole texts.

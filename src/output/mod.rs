@@ -16,6 +16,11 @@ mod jsonl;
 mod load_script;
 mod manifest;
 mod mysql_column;
+mod mysql_csv;
+mod mysql_later;
+mod mysql_load;
+mod mysql_rollback;
+mod mysql_script;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
@@ -27,13 +32,14 @@ mod postgres_saved;
 mod postgres_script;
 mod printed_text;
 mod table_writer;
+mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
 pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
-pub use manifest::{CHECKSUMS, RunSummary, write as write_manifest};
+pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use postgres_hash::hash_text as postgres_hash;
 pub use printed_text::Printed;
@@ -46,5 +52,15 @@ pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 /// For a table that psql can't load: a Parquet file, or a name with a line break.
 pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (postgres_load::render(script)?, postgres_rollback::render(script)?);
+    Ok(Scripts { load, rollback })
+}
+
+/// Returns the scripts that the clients `mysql` and `mariadb` run.
+///
+/// # Errors
+///
+/// For a file that LOAD DATA does not read.
+pub fn mysql_scripts(script: &LoadScript) -> Result<Scripts, Error> {
+    let (load, rollback) = (mysql_load::render(script)?, mysql_rollback::render(script)?);
     Ok(Scripts { load, rollback })
 }

@@ -326,7 +326,7 @@ mod tests {
         let mut script = sample();
         script.tables[0].format = Format::Parquet;
         let error = render(&script).unwrap_err().to_string();
-        assert_eq!(error, "public.users: psql can't load parquet files");
+        assert_eq!(error, "public.users: the target's client can't load parquet files");
     }
 
     #[test]

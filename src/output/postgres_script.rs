@@ -101,7 +101,7 @@ impl LoadTable {
         let options = match self.format {
             Format::Copy => "FORMAT text, ENCODING 'UTF8'",
             Format::Csv => "FORMAT csv, HEADER, ENCODING 'UTF8'",
-            Format::Parquet => {
+            Format::Parquet | Format::Tsv | Format::MysqlCsv => {
                 return Err(Error::NotLoadable { table: name.clone(), format: self.format });
             }
         };

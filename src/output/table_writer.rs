@@ -13,8 +13,9 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::parquet::ParquetTable;
-use super::{copy, csv};
+use super::{copy, csv, mysql_csv, tsv};
 use crate::artifact::{Artifact, Artifacts, Record};
+use crate::mysql_text::{self, MysqlColumn};
 use crate::postgres_text::{self, TextColumn};
 
 /// Rows that one thread formats at a time.
@@ -47,19 +48,26 @@ pub trait TableWriter: Send {
 pub enum Format {
     /// PostgreSQL's COPY text format.
     Copy,
+    /// CSV for PostgreSQL and everybody else.
     Csv,
     Parquet,
+    /// The text of MySQL's LOAD DATA.
+    Tsv,
+    /// CSV for MySQL's LOAD DATA: it has no other word for NULL than `NULL`.
+    MysqlCsv,
 }
 
 impl Format {
+    /// The formats that a person chooses; the others are those of a target.
     pub const ALL: [Self; 3] = [Self::Copy, Self::Csv, Self::Parquet];
 
     /// Returns the ending of its files, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Copy => "copy",
-            Self::Csv => "csv",
+            Self::Csv | Self::MysqlCsv => "csv",
             Self::Parquet => "parquet",
+            Self::Tsv => "tsv",
         }
     }
 }
@@ -134,6 +142,7 @@ pub fn writer<'a>(
     let path = format!("{path}.{}", format.extension());
     let supported = match format {
         Format::Copy | Format::Csv => postgres_text::supports,
+        Format::Tsv | Format::MysqlCsv => mysql_text::supports,
         Format::Parquet => super::parquet::supports,
     };
     if let Some(field) = schema.fields().iter().find(|field| !supported(field.data_type())) {
@@ -143,11 +152,20 @@ pub fn writer<'a>(
     }
     let artifact = artifacts.open(&path)?;
     Ok(match format {
-        Format::Copy => Box::new(TextTable::new(artifact, schema, copy::write_rows)),
-        Format::Csv => {
+        Format::Copy => {
+            Box::new(TextTable::new(artifact, schema, WriteRows::Postgres(copy::write_rows)))
+        }
+        Format::Tsv => {
+            Box::new(TextTable::new(artifact, schema, WriteRows::Mysql(tsv::write_rows)))
+        }
+        Format::Csv | Format::MysqlCsv => {
             let mut header = Vec::new();
             csv::write_header(schema.fields().iter().map(|field| field.name()), &mut header);
-            let mut table = TextTable::new(artifact, schema, csv::write_rows);
+            let write_rows = match format {
+                Format::MysqlCsv => WriteRows::Mysql(mysql_csv::write_rows),
+                _ => WriteRows::Postgres(csv::write_rows),
+            };
+            let mut table = TextTable::new(artifact, schema, write_rows);
             table.append(&header)?;
             Box::new(table)
         }
@@ -177,8 +195,41 @@ fn types<'a>(types: impl Iterator<Item = &'a DataType>) -> String {
     format!("({})", types.join(", "))
 }
 
-/// Appends rows of columns in a text format.
-type WriteRows = fn(&[TextColumn<'_>], Range<usize>, &mut Vec<u8>);
+/// Appends rows of columns in a text format, with values as one kind of server writes them.
+#[derive(Clone, Copy)]
+enum WriteRows {
+    Postgres(fn(&[TextColumn<'_>], Range<usize>, &mut Vec<u8>)),
+    Mysql(fn(&[MysqlColumn<'_>], Range<usize>, &mut Vec<u8>)),
+}
+
+/// The columns of a batch, ready to be printed.
+enum Columns<'a> {
+    Postgres(Vec<TextColumn<'a>>),
+    Mysql(Vec<MysqlColumn<'a>>),
+}
+
+impl WriteRows {
+    fn columns<'a>(self, batch: &'a RecordBatch, schema: &SchemaRef) -> Columns<'a> {
+        let columns = batch.columns().iter();
+        match self {
+            Self::Postgres(_) => Columns::Postgres(columns.filter_map(TextColumn::new).collect()),
+            Self::Mysql(_) => {
+                let columns = columns.zip(schema.fields());
+                let columns = columns.filter_map(|(array, field)| MysqlColumn::new(array, field));
+                Columns::Mysql(columns.collect())
+            }
+        }
+    }
+
+    fn write(self, columns: &Columns<'_>, rows: Range<usize>, out: &mut Vec<u8>) {
+        match (self, columns) {
+            (Self::Postgres(write), Columns::Postgres(columns)) => write(columns, rows, out),
+            (Self::Mysql(write), Columns::Mysql(columns)) => write(columns, rows, out),
+            // The columns are those that this made.
+            (Self::Postgres(_), Columns::Mysql(_)) | (Self::Mysql(_), Columns::Postgres(_)) => {}
+        }
+    }
+}
 
 /// A table in a format of lines, formatted by all threads and written in order.
 struct TextTable<'a> {
@@ -210,7 +261,7 @@ impl<'a> TextTable<'a> {
             texts.resize_with(chunks.len(), Vec::new);
             let format = || {
                 texts.par_iter_mut().zip(chunks).for_each(|(text, chunk)| {
-                    write_rows(chunk.columns, chunk.rows.clone(), text);
+                    write_rows.write(chunk.columns, chunk.rows.clone(), text);
                 });
             };
             let (written, ()) = rayon::join(|| drain(before, artifact), format);
@@ -235,7 +286,7 @@ impl TableWriter for TextTable<'_> {
             if batch.num_columns() != self.schema.fields().len() || !fields.all(fits) {
                 check_schema(self.artifact.path(), &self.schema, batch)?;
             }
-            columns.push(batch.columns().iter().filter_map(TextColumn::new).collect::<Vec<_>>());
+            columns.push(self.write_rows.columns(batch, &self.schema));
         }
         let chunks = columns.iter().zip(batches).flat_map(|(columns, batch)| {
             let rows = batch.num_rows();
@@ -251,7 +302,7 @@ impl TableWriter for TextTable<'_> {
 }
 
 struct Chunk<'c, 'a> {
-    columns: &'c [TextColumn<'a>],
+    columns: &'c Columns<'a>,
     rows: Range<usize>,
 }
 
@@ -307,7 +358,7 @@ pub(super) mod tests {
         let names = (0..10_000).map(|id| (id % 7 > 0).then(|| format!("name\t{}", id % 97)));
         let names: ArrayRef = Arc::new(names.collect::<StringArray>());
         let whole = batch(vec![("id", ids), ("name", names)]);
-        for format in Format::ALL {
+        for format in Format::ALL.into_iter().chain([Format::Tsv, Format::MysqlCsv]) {
             let expected = written(format, std::slice::from_ref(&whole), 1);
             for (rows, threads) in [(10_000, 4), (1, 4), (777, 1), (4_096, 2)] {
                 let same = written(format, &cut(&whole, rows), threads) == expected;

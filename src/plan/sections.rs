@@ -321,6 +321,16 @@ pub enum Format {
     Json,
 }
 
+impl std::str::FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Self::Copy, Self::Csv, Self::Parquet, Self::Tsv];
+        let unknown = || format!("unknown format `{text}`; expected copy, csv, parquet or tsv");
+        known.into_iter().find(|format| format.name() == text).ok_or_else(unknown)
+    }
+}
+
 impl Format {
     /// Returns the name that a plan gives it.
     pub fn name(self) -> &'static str {
@@ -398,6 +408,15 @@ pub struct ReasonSection {
 pub enum Limit {
     Rows(u64),
     Percent(f64),
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rows(rows) => write!(f, "{rows}"),
+            Self::Percent(share) => write!(f, "{share}%"),
+        }
+    }
 }
 
 impl std::str::FromStr for Limit {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// The rooms of `src/`, and the files at its top; each may use what stands before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "input",
     "pg_archive",
     "dump",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 16] = [
     "blobs",
     "plan",
     "postgres_text",
+    "mysql_text",
     "profile",
     "engine",
     "contract",
@@ -50,7 +51,7 @@ const PLACED: [(&str, &[&str]); 25] = [
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
-    ("parquet", &["engine", "output"]),
+    ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("regex", &["engine"]),
     ("saphyr_parser", &["engine"]),

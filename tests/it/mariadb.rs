@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -19,7 +19,7 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/transload-mariadb.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
 mkdir "$dir/db"
 mariadbd --no-defaults --datadir="$dir/db" --socket="$dir/socket" --pid-file="$dir/pid" \
-    --skip-networking --skip-grant-tables --default-time-zone=+00:00 \
+    --skip-networking --skip-grant-tables --default-time-zone=+00:00 --local-infile=1 \
     --max-allowed-packet=64M --loose-innodb-flush-log-at-trx-commit=0 \
     --loose-innodb-buffer-pool-size=16M --loose-innodb-log-file-size=4M \
     --loose-innodb-flush-method=nosync >"$dir/log" 2>&1 </dev/null &
@@ -132,6 +132,29 @@ impl Database {
     /// Returns what the statements print: no headings, tabs between columns, `NULL` for NULL.
     pub fn sql(&self, script: &str) -> String {
         run(&[&self.name], script).unwrap_or_else(|error| panic!("{error}\nin: {script}"))
+    }
+
+    /// Runs a script of a run's folder there, as its first lines say, by `mysql` or `mariadb`.
+    ///
+    /// # Errors
+    /// What the client says, where it stops.
+    pub fn run_file(&self, folder: &Path, file: &str) -> Result<String, String> {
+        let output = self.client(folder, file, &[]);
+        let text = |bytes| String::from_utf8(bytes).expect("mariadb prints UTF-8");
+        if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }
+    }
+
+    /// Runs a script by a client that goes on after errors; returns them.
+    pub fn force_file(&self, folder: &Path, file: &str) -> String {
+        let output = self.client(folder, file, &["--force"]);
+        String::from_utf8(output.stderr).expect("mariadb prints UTF-8")
+    }
+
+    fn client(&self, folder: &Path, file: &str, options: &[&str]) -> Output {
+        let script = std::fs::File::open(folder.join(file)).expect("the script is there");
+        let mut client = server().command("mariadb");
+        client.args(options).args(["--local-infile=1", &self.name]);
+        client.current_dir(folder).stdin(script).output().expect("mariadb starts")
     }
 
     /// Returns a dump of the database, or of what the options name.

@@ -1,0 +1,203 @@
+//! From one MySQL to another: a dump converted as it is, loaded by the real client, taken away.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::mariadb::Database;
+use crate::run::Run;
+
+const PLAN: &str = "[plan]\nname = \"mysql\"\nas_of = \"2025-01-01T00:00:00Z\"\n\
+    [sources.legacy]\ndump = \"legacy.sql\"\n\
+    [target]\nengine = \"mysql\"\nschema = \"target.sql\"\npass_through = true\n";
+
+/// What does not tell of the moment or of the database's name.
+const DUMP: [&str; 1] = ["--skip-comments"];
+
+fn all_types() -> Database {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dump/mysql_all_types.sql");
+    Database::create(&fs::read_to_string(path).expect("mysql_all_types.sql"))
+}
+
+/// Returns a plan of this text with the DDL of a database as its target.
+fn plan(source: &Database, text: &str) -> TempDir {
+    let dir = TempDir::new().expect("a temporary folder");
+    let ddl = source.dump(&["--no-data"]);
+    fs::write(dir.path().join("target.sql"), ddl).expect("target.sql is written");
+    fs::write(dir.path().join("plan.toml"), text).expect("plan.toml is written");
+    dir
+}
+
+/// Returns an empty database with the tables of another.
+fn like(source: &Database) -> Database {
+    let ddl = source.dump(&["--no-data"]);
+    Database::create(&String::from_utf8(ddl).expect("DDL is text"))
+}
+
+#[track_caller]
+fn run(database: &Database, run: &Run, script: &str) -> String {
+    database.run_file(&run.path(), script).unwrap_or_else(|error| panic!("{script}: {error}"))
+}
+
+#[track_caller]
+fn check_same(one: &Database, other: &Database, what: &str) {
+    let text = |database: &Database| String::from_utf8_lossy(&database.dump(&DUMP)).into_owned();
+    let (one, other) = (text(one), text(other));
+    let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+    assert!(one == other, "{what}: {differs:#?}");
+}
+
+/// Converts, loads, compares and rolls back.
+#[track_caller]
+fn check_round_trip(source: &Database, options: &[&str]) {
+    let plan = plan(source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), options);
+    converted.ended(0);
+    let target = like(source);
+    let before = target.dump(&DUMP);
+    run(&target, &converted, "load.sql");
+    check_same(source, &target, "after load.sql");
+    run(&target, &converted, "rollback.sql");
+    assert!(target.dump(&DUMP) == before, "after rollback.sql");
+}
+
+#[test]
+fn every_type_comes_through_load_data() {
+    check_round_trip(&all_types(), &[]);
+}
+
+#[test]
+fn every_type_comes_through_csv_too() {
+    check_round_trip(&all_types(), &["--format", "csv"]);
+}
+
+fn shop() -> Database {
+    Database::create(
+        "CREATE TABLE customers (id int AUTO_INCREMENT PRIMARY KEY, name varchar(5) NOT NULL);
+         CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL,
+             FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE);
+         CREATE TABLE visits (at date, customer_id int);
+         INSERT INTO customers (name) VALUES ('Ada'), ('Bob');
+         INSERT INTO orders VALUES (10, 1), (11, 2);
+         INSERT INTO visits VALUES ('2024-02-29', 1), ('2024-02-29', 1);",
+    )
+}
+
+/// Loads after somebody changed the target or a file: refused, with nothing changed.
+#[track_caller]
+fn check_load_refused(change: impl Fn(&Database, &Path), complaint: &str) {
+    let source = shop();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    change(&target, &converted.path());
+    let before = target.dump(&DUMP);
+    let error = target.run_file(&converted.path(), "load.sql").expect_err("load.sql stops");
+    assert!(error.contains(complaint), "{error}");
+    assert!(target.dump(&DUMP) == before, "{error}");
+}
+
+#[test]
+fn tables_that_hold_rows_stop_the_load() {
+    let add = |target: &Database, _: &Path| {
+        target.sql("INSERT INTO visits VALUES (NULL, 1)");
+    };
+    check_load_refused(add, "table `visits`: expected 0 rows and found 1");
+}
+
+#[test]
+fn a_changed_file_stops_the_load() {
+    let cut = |_: &Database, run: &Path| {
+        fs::write(run.join("data/visits.tsv"), "2024-02-29\t1\n").expect("the file is cut");
+    };
+    check_load_refused(cut, "table `visits`: expected 2 rows and found 1");
+}
+
+#[test]
+fn values_that_would_be_cut_or_left_out_stop_the_load() {
+    let narrow = |target: &Database, _: &Path| {
+        target.sql("ALTER TABLE customers MODIFY name varchar(2) NOT NULL");
+    };
+    check_load_refused(narrow, "table `customers`: 2 values or rows were refused or changed");
+    let unique = |target: &Database, _: &Path| {
+        target.sql("ALTER TABLE visits ADD UNIQUE KEY (customer_id)");
+    };
+    check_load_refused(unique, "table `visits`: 1 values or rows were refused or changed");
+}
+
+#[test]
+fn tables_without_transactions_stop_the_load() {
+    let change = |target: &Database, _: &Path| {
+        target.sql("ALTER TABLE visits ENGINE = MyISAM");
+    };
+    check_load_refused(change, "expected 3 of the tables with transactions and found 2");
+}
+
+#[test]
+fn a_load_that_goes_on_after_an_error_ends_without_a_row() {
+    let source = shop();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    target.sql("INSERT INTO visits VALUES (NULL, 1)");
+    let before = target.dump(&DUMP);
+    let error = target.force_file(&converted.path(), "load.sql");
+    assert!(error.contains("a guard did not hold: nothing was changed"), "{error}");
+    assert!(target.dump(&DUMP) == before, "{error}");
+}
+
+/// Rolls back after somebody changed the database: refused, with nothing changed.
+#[track_caller]
+fn check_rollback_refused(change: &str, complaint: &str) {
+    let source = shop();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    run(&target, &converted, "load.sql");
+    target.sql(change);
+    let before = target.dump(&DUMP);
+    let error = target.run_file(&converted.path(), "rollback.sql").expect_err("it stops");
+    assert!(error.contains(complaint), "{error}");
+    assert!(target.dump(&DUMP) == before, "{change}");
+}
+
+#[test]
+fn a_rollback_refuses_where_rows_are_gone_or_came() {
+    check_rollback_refused(
+        "DELETE FROM orders WHERE id = 10",
+        "table `orders`: expected 2 loaded rows and found 1",
+    );
+    check_rollback_refused(
+        "INSERT INTO visits VALUES (NULL, NULL)",
+        "table `visits`: expected 2 rows and found 3",
+    );
+    check_rollback_refused(
+        "INSERT INTO orders VALUES (12, 1)",
+        "table `customers`: expected 0 rows of `orders` that were not loaded and refer to it and \
+         found 1",
+    );
+}
+
+#[test]
+fn a_rollback_leaves_rows_that_were_not_loaded() {
+    let source = shop();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    run(&target, &converted, "load.sql");
+    target.sql("INSERT INTO customers (name) VALUES ('Eve')");
+    run(&target, &converted, "rollback.sql");
+    assert_eq!(target.sql("SELECT id, name FROM customers"), "3\tEve\n");
+}
+
+#[test]
+fn numbers_go_on_after_the_largest() {
+    let source = shop();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    run(&target, &converted, "load.sql");
+    target.sql("INSERT INTO customers (name) VALUES ('Eve')");
+    assert_eq!(target.sql("SELECT MAX(id) FROM customers"), "3\n");
+}
