@@ -30,6 +30,7 @@ mod postgres_rollback;
 mod postgres_rows;
 mod postgres_saved;
 mod postgres_script;
+mod postgres_verify;
 mod printed_text;
 mod table_writer;
 mod tsv;
@@ -52,7 +53,7 @@ pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 /// For a table that psql can't load: a Parquet file, or a name with a line break.
 pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (postgres_load::render(script)?, postgres_rollback::render(script)?);
-    Ok(Scripts { load, rollback })
+    Ok(Scripts { load, rollback, verify: Some(postgres_verify::render(script)?) })
 }
 
 /// Returns the scripts that the clients `mysql` and `mariadb` run.
@@ -62,5 +63,5 @@ pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
 /// For a file that LOAD DATA does not read.
 pub fn mysql_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (mysql_load::render(script)?, mysql_rollback::render(script)?);
-    Ok(Scripts { load, rollback })
+    Ok(Scripts { load, rollback, verify: None })
 }

@@ -1,4 +1,5 @@
-//! The text of a value as `::text` in PostgreSQL prints it, where it can be told exactly.
+//! The text of a value as PostgreSQL prints it, where it can be told exactly: as `::text` does,
+//! and for types that transload keeps as texts as their output function does.
 //!
 //! Most types have one text. Of others (numbers with an exponent, jsonb, intervals) several texts
 //! mean the same value, and the server prints its own: it is made here, or not known.
@@ -63,7 +64,7 @@ impl Printed {
         if let SqlType::Char { .. } = column.sql_type {
             return Ok(Self::WithoutBlanks);
         }
-        if is_as_printed && *found == DataType::Utf8 {
+        if is_as_printed && matches!(found, DataType::Utf8 | DataType::List(_)) {
             return Ok(Self::AsWritten);
         }
         let declared = column.declared.to_ascii_lowercase();

@@ -13,7 +13,7 @@ fn is_compared(path: &str) -> bool {
     let kept =
         ["audit/", "data/", "maps/", "rejects/"].iter().any(|folder| path.starts_with(folder));
     (kept && !path.ends_with(".parquet"))
-        || ["load.sql", "rollback.sql", "audit.json"].contains(&path)
+        || ["load.sql", "rollback.sql", "verify.sql", "audit.json"].contains(&path)
 }
 
 /// Takes the list of outputs out of the audit: it holds the hashes of Parquet files.

@@ -23,6 +23,7 @@ mod kickbot;
 mod layout;
 mod ledger;
 mod load_modes;
+mod load_verify;
 mod loads;
 mod mariadb;
 mod messages;
