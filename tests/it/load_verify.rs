@@ -176,17 +176,15 @@ fn values_of_other_dumps_are_printed_as_the_server_prints_them() {
     assert_eq!(said, "public.t: 2 rows, 10 columns as loaded\n");
 
     // What the server prints in another way is said not to be compared, and nothing is claimed.
-    let dump = dump.replace("1 day 02:00:00", "26 hours").replace("10:00:00.000", "10:00:00.600");
+    let dump = dump.replace("1 day 02:00:00", "26 hours");
     let run = Run::convert_dump(plan.path(), dump.as_bytes(), &[]);
     run.ended(0);
     target.psql("DELETE FROM t; DROP SCHEMA IF EXISTS x");
     succeeds(&target, &run, "load.sql");
     let said = succeeds(&target, &run, "verify.sql");
-    assert_eq!(said, "public.t: 2 rows, 8 of 10 columns as loaded, the others not compared\n");
+    assert_eq!(said, "public.t: 2 rows, 9 of 10 columns as loaded, the others not compared\n");
     let verify = run.text("verify.sql");
-    for column in ["d", "i"] {
-        assert!(verify.contains(&format!("-- Not compared: public.t.{column}: ")), "{verify}");
-    }
+    assert!(verify.contains("-- Not compared: public.t.d: "), "{verify}");
     changed(&target, &run, "UPDATE t SET a = 15 WHERE id = 1");
 }
 
