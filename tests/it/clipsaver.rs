@@ -597,12 +597,23 @@ fn clipsaver_case_24_a_second_run_gives_the_same_bytes() {
     let first = Run::convert(&plan(), &[]);
     let second = Run::convert(&plan(), &["--threads", "1", "--memory", "64M"]);
     assert_eq!(first.files(""), second.files(""));
+    let tried = Run::convert(&plan(), &["--dry-run"]);
+    tried.ended(1);
+    let files: Vec<String> = tried.files("").into_keys().collect();
+    assert!(
+        files.iter().all(|path| !path.starts_with("data") && !path.starts_with("maps")),
+        "{files:?}"
+    );
+    let (tried, first) = (tried.audit(), first.audit());
+    assert_eq!(tried["drift"], first["drift"]);
+    assert_eq!(tried["models"], first["models"]);
 }
 
 /// Returns status and reason of each rejected row of a table.
 fn reasons(run: &Run, table: &str) -> Vec<String> {
     let reasons = run.rejects(table);
-    let line = |reject: &Value| format!("{} {}", plain(&reject["status"]), plain(&reject["reason"]));
+    let line =
+        |reject: &Value| format!("{} {}", plain(&reject["status"]), plain(&reject["reason"]));
     reasons.iter().map(line).collect()
 }
 

@@ -10,8 +10,9 @@ use crate::run::{Run, plan};
 
 /// Parquet is compared by the tests that read it back: its bytes change with the library's version.
 fn is_compared(path: &str) -> bool {
-    let kept =
-        ["audit/", "data/", "exports/", "maps/", "rejects/"].iter().any(|folder| path.starts_with(folder));
+    let kept = ["audit/", "data/", "exports/", "maps/", "rejects/"]
+        .iter()
+        .any(|folder| path.starts_with(folder));
     (kept && !path.ends_with(".parquet"))
         || ["load.sql", "rollback.sql", "verify.sql", "audit.json", "drift.json"].contains(&path)
 }
