@@ -7,7 +7,7 @@ mod policy;
 mod row_set;
 
 pub use ledger::{
-    CheckOutcome, ContractNotes, InputRecord, ModelLedger, RejectedBy, RunAudit, RunStatus,
+    CheckOutcome, ContractNotes, InputRecord, ModelLedger, Only, RejectedBy, RunAudit, RunStatus,
     SourceLedger,
 };
 pub use policy::{FirstUse, PolicyRecord, Samples, add_policy_use};

@@ -255,6 +255,10 @@ pub(super) struct ConvertArguments {
     /// The run's folder: everything is written there
     #[arg(short, long, value_name = "RUN")]
     pub output: PathBuf,
+    /// Run these models alone, with what they need: the models that they read, and the parents of
+    /// their rows. Other tables are not read
+    #[arg(long, value_name = "MODEL", value_delimiter = ',')]
+    only: Vec<String>,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Option<Vec<plan::Format>>,
@@ -286,6 +290,7 @@ impl ConvertArguments {
         ConvertOptions {
             plan: self.plan.plan.clone(),
             overrides: self.plan.overrides(self.format.clone()),
+            only: self.only.clone(),
             out: self.output.clone(),
             overwrite: self.overwrite,
             threads: self.threads.count(),

@@ -11,11 +11,12 @@ use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::rejects::file_name;
 use super::scripts::write_scripts;
+use super::selection::select;
 use super::staging::{StageOptions, StagedSource, stage};
 use super::unmigrated::write_unmigrated;
 use crate::artifact::Artifacts;
 use crate::audit::{
-    CheckOutcome, ContractNotes, InputRecord, ModelLedger, RowSet, RunAudit, RunStatus,
+    CheckOutcome, ContractNotes, InputRecord, ModelLedger, Only, RowSet, RunAudit, RunStatus,
     SourceLedger,
 };
 use crate::engine::{Engine, Settings};
@@ -31,6 +32,8 @@ const DETAILS_OF_A_CHECK: usize = 1_000;
 pub struct ConvertOptions {
     pub plan: PathBuf,
     pub overrides: Overrides,
+    /// Models that are run, with what they need; all of them where there are none.
+    pub only: Vec<String>,
     /// The run's folder.
     pub out: PathBuf,
     /// Replace a former run in that folder.
@@ -49,7 +52,8 @@ pub struct ConvertOptions {
 /// # Errors
 /// The plan is wrong, an input is damaged, or the machine refuses: the folder then holds no run.
 pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
-    let plan = Plan::read(&options.plan, &options.overrides)?;
+    let mut plan = Plan::read(&options.plan, &options.overrides)?;
+    select(&mut plan, &options.only, &options.progress)?;
     let artifacts = Artifacts::create(&options.out, options.overwrite)?;
     let outcome = run(&plan, &artifacts, options);
     if outcome.is_err() {
@@ -226,12 +230,21 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         checks: Vec::new(),
         pass_through,
         not_included: not_included.collect(),
+        only: plan.selection.as_ref().map(|selection| Only {
+            models: selection.asked.clone(),
+            not_read: staged.iter().flat_map(not_asked).collect(),
+            checks_not_run: selection.left_checks.clone(),
+        }),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
         findings: findings.chain(compiled.findings.iter().cloned()).collect(),
         drift: None,
         outputs: Vec::new(),
     }
+}
+
+fn not_asked(source: &StagedSource) -> Vec<String> {
+    source.not_asked.iter().map(|table| format!("{}.{table}", source.name)).collect()
 }
 
 fn ledgers(compiled: &Compiled, runs: &mut HashMap<String, ModelRun>) -> Vec<ModelLedger> {

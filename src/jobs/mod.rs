@@ -27,6 +27,7 @@ mod query_names;
 mod query_records;
 mod rejects;
 mod scripts;
+mod selection;
 mod snapshot;
 mod stage_files;
 mod staging;
