@@ -8,7 +8,8 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use super::aside::AsideFile;
 use super::column_rules::ColumnRules;
 use super::error::Error;
-use super::rejects::JsonLines;
+use super::reasons::Reasons;
+use super::rejects::{JsonLines, rename_source_rejects};
 use super::stage_files::stage_files;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
@@ -19,7 +20,11 @@ use crate::dump::{
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
+<<<<<<< HEAD
 use crate::plan::{self, OptionalTable, Plan, Problem, Selection, Source};
+=======
+use crate::plan::{self, OptionalTable, Plan, Problem, Source, Status};
+>>>>>>> main
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -51,6 +56,8 @@ pub(super) struct StagedInfo {
     pub secrets: HashSet<String>,
     /// Columns that the plan added, because the dump lacks them.
     pub added: HashSet<String>,
+    /// The columns of its primary key.
+    pub key: Vec<String>,
     /// A map of a former run: its rows are no rows to migrate.
     pub is_former_map: bool,
 }
@@ -74,6 +81,8 @@ pub(super) struct StageOptions<'a> {
     pub artifacts: Option<&'a Artifacts>,
     /// Samples of values are not masked.
     pub show_values: bool,
+    /// What the plan calls reasons of rejected rows.
+    pub reasons: Reasons<'a>,
 }
 
 /// Reads all sources of the plan and makes their tables known to the engine.
@@ -185,6 +194,13 @@ fn stage_source(
             info.read_as.0 = format!("{name}_{schema}");
         }
         engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
+        if let Some(artifacts) = options.artifacts {
+            rename_files(name, &info, artifacts)?;
+        }
+        let declared = summary.catalog.table(&info.name);
+        if let Some(key) = declared.and_then(|declared| declared.primary_key.as_ref()) {
+            info.key.clone_from(&key.columns);
+        }
         infos.push(info);
     }
     let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
@@ -270,6 +286,7 @@ impl<'a> Staging<'a> {
             policies: Vec::new(),
             secrets: secrets.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
+            key: Vec::new(),
             is_former_map: self.source.run.is_some(),
         };
         let table = StagedTable::new(&table.schema, added, self.budget);
@@ -298,8 +315,10 @@ impl<'a> Staging<'a> {
         if rows.rejects.is_empty() {
             return Ok(());
         }
+        let reasons = self.options.reasons;
         for reject in &rows.rejects {
-            *open.info.rejects.entry(reject.reason.code().to_owned()).or_default() += 1;
+            let (reason, _) = reasons.resolve(reject.reason.code(), Status::Error);
+            *open.info.rejects.entry(reason).or_default() += 1;
         }
         let Some(artifacts) = self.options.artifacts else { return Ok(()) };
         let source = source_label(self.name, &open.info.name);
@@ -310,7 +329,7 @@ impl<'a> Staging<'a> {
             JsonLines::new(artifacts, format!("rejects/{file}.jsonl"))
         });
         let hidden = self.rules.has_secrets(&open.info.name);
-        file.add_source_rejects(&label, &rows.rejects, hidden)
+        file.add_source_rejects(&label, &rows.rejects, reasons, hidden)
     }
 
     /// Keeps the exact texts of values that stand aside.
@@ -362,6 +381,28 @@ fn source_label(source: &str, table: &TableName) -> String {
         None | Some("public") => source.to_owned(),
         Some(schema) => format!("{source}_{schema}"),
     }
+}
+
+/// Gives the files about a table the name that models read it by, where it came out only at the
+/// end of the dump.
+fn rename_files(source: &str, info: &StagedInfo, artifacts: &Artifacts) -> Result<(), Error> {
+    let begun_as = source_label(source, &info.name);
+    if begun_as == info.read_as.0 {
+        return Ok(());
+    }
+    let path = |folder: &str, label: &str, extension: &str| {
+        format!("{folder}/{}.{extension}", table_file_name(Some(label), &info.name.name))
+    };
+    let (from, to) = (&begun_as, &info.read_as.0);
+    let rejects = (path("rejects", from, "jsonl"), path("rejects", to, "jsonl"));
+    if artifacts.record(&rejects.0).is_some() {
+        rename_source_rejects(artifacts, (&rejects.0, &rejects.1), &info.label())?;
+    }
+    let aside = (path("aside", from, "parquet"), path("aside", to, "parquet"));
+    if artifacts.record(&aside.0).is_some() {
+        artifacts.rename(&aside.0, &aside.1)?;
+    }
+    Ok(())
 }
 
 /// Returns what the plan says of a table of the dump, and the name that it has there.
@@ -439,6 +480,7 @@ pub(super) fn absent_table(
         secrets: HashSet::new(),
         added: declared.columns.keys().cloned().collect(),
         is_former_map: false,
+        key: Vec::new(),
     };
     (info, StagedTable::new(&Arc::new(columns), Vec::new(), budget))
 }

@@ -6,6 +6,7 @@
 mod archives;
 mod character_sets;
 mod containers;
+mod contract_types;
 mod copy_forms;
 mod damage;
 mod differential_mysql;
@@ -21,6 +22,7 @@ mod json_schema;
 mod keys;
 mod kickbot;
 mod layout;
+mod ledger;
 mod load_modes;
 mod loads;
 mod mariadb;
