@@ -54,7 +54,6 @@ pub struct RunAudit {
     pub outputs: Vec<crate::artifact::Record>,
 }
 
-<<<<<<< HEAD
 /// A part of a plan was run.
 #[derive(Debug, Clone, Serialize)]
 pub struct Only {
@@ -63,7 +62,8 @@ pub struct Only {
     pub not_read: Vec<String>,
     /// Checks that read something else.
     pub checks_not_run: Vec<String>,
-=======
+}
+
 /// A finding of a dump, with the plan's word on it.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingRecord {
@@ -71,7 +71,6 @@ pub struct FindingRecord {
     pub finding: Finding,
     /// Why the plan accepts it.
     pub accepted: Option<String>,
->>>>>>> main
 }
 
 /// Demands of the target that were not tested, each with the reason.

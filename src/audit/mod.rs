@@ -7,13 +7,8 @@ mod policy;
 mod row_set;
 
 pub use ledger::{
-<<<<<<< HEAD
-    CheckOutcome, ContractNotes, InputRecord, ModelLedger, Only, RejectedBy, RunAudit, RunStatus,
-    SourceLedger,
-=======
-    CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger,
+    CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger, Only,
     ReasonRecord, ReasonUse, RejectedBy, RunAudit, RunStatus, SourceLedger,
->>>>>>> main
 };
 pub use policy::{FirstUse, PolicyRecord, Samples, add_policy_use};
 pub use row_set::RowSet;

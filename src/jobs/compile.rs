@@ -292,17 +292,13 @@ fn in_order(drafts: Vec<Draft>, target: &Catalog, problems: &mut Vec<Problem>) -
     best.into_iter().filter_map(|position| drafts[position].take()).collect()
 }
 
-<<<<<<< HEAD
-pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
-=======
 /// Returns the tables that `_row` counts in; none where one of them is no source's.
 fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     let found = tables.iter().map(|read| index.get(read.schema.as_deref(), &read.table).cloned());
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
-fn model_reads(sql: &ModelSql) -> Vec<String> {
->>>>>>> main
+pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
 }

@@ -17,13 +17,8 @@ use super::staging::{StageOptions, StagedSource, stage};
 use super::unmigrated::account;
 use crate::artifact::Artifacts;
 use crate::audit::{
-<<<<<<< HEAD
-    CheckOutcome, ContractNotes, InputRecord, ModelLedger, Only, RowSet, RunAudit, RunStatus,
-    SourceLedger,
-=======
-    CheckOutcome, ContractNotes, FindingRecord, InputRecord, ModelLedger, ReasonRecord, ReasonUse,
-    RunAudit, RunStatus, SourceLedger,
->>>>>>> main
+    CheckOutcome, ContractNotes, FindingRecord, InputRecord, ModelLedger, Only, ReasonRecord,
+    ReasonUse, RunAudit, RunStatus, SourceLedger,
 };
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::compile::{Target, model_reads, target_of};
 use super::error::Error;
 use super::pass_through::{PassedTable, Taken, pass_through};
+use super::reasons::Reasons;
 use super::staging::{StageOptions, StagedIndex, StagedSource, stage};
 use crate::contract::target_table;
 use crate::dump::TableName;
@@ -39,7 +40,13 @@ pub(super) fn select(
         memory_bytes: NO_ROWS_BYTES,
         spill_folder: &std::env::temp_dir(),
     })?;
-    let options = StageOptions { threads: 1, progress, show_values: false, artifacts: None };
+    let options = StageOptions {
+        threads: 1,
+        progress,
+        show_values: false,
+        reasons: Reasons::new(plan),
+        artifacts: None,
+    };
     let staged = stage(plan, &engine, &options)?;
     let target = target_of(plan, &staged)?;
     let candidates = candidates(plan, &target, &staged, &engine)?;

@@ -20,11 +20,7 @@ use crate::dump::{
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-<<<<<<< HEAD
-use crate::plan::{self, OptionalTable, Plan, Problem, Selection, Source};
-=======
-use crate::plan::{self, OptionalTable, Plan, Problem, Source, Status};
->>>>>>> main
+use crate::plan::{self, OptionalTable, Plan, Problem, Selection, Source, Status};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
