@@ -209,9 +209,7 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
-    let is_loaded =
-        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
-    if !is_loaded {
+    if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -243,7 +241,12 @@ fn add_pass_through(
         filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
         read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
     };
-    let passed = pass_through(plan, target, staged, &taken);
+    let mut passed = pass_through(plan, target, staged, &taken);
+    if let Some(selection) = &plan.selection {
+        passed.tables.retain(|table| selection.passed.contains(&table.label));
+        // What is not asked for has no rows, and no place.
+        passed.findings.clear();
+    }
     let mut labels = HashSet::new();
     for PassedTable { label, model, target } in passed.tables {
         labels.insert(label);
@@ -306,7 +309,7 @@ fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
-fn model_reads(sql: &ModelSql) -> Vec<String> {
+pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
 }

@@ -33,6 +33,7 @@ mod records;
 mod rejects;
 mod run_audit;
 mod scripts;
+mod selection;
 mod snapshot;
 mod source_rows;
 mod source_snapshot;
