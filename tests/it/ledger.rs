@@ -389,7 +389,7 @@ fn audits_of_all_plans_fit_the_published_schema() {
 fn audits_with_findings_fit_the_published_schema() {
     let visit = "SELECT id, 'p' || person AS key, 'noted' AS _note FROM legacy.visits";
     let more = "[reasons.noted]\naccepted = 'why'\nmax = '90%'\n";
-    for options in [&[][..], &["--max-rejects", "0"]] {
+    for options in [&[][..], &["--max-rejects", "0"], &["--only", "person"]] {
         let run = convert(more, &[PERSON, ("visit", visit)], options);
         run.ended(1);
         assert_eq!(validate(&schema(), &run.audit()), Ok(()));
