@@ -13,10 +13,12 @@ pub const POSTGRES: Rules = Rules {
     dialect: &dump::POSTGRES,
     ignores_case: false,
     schema_is_database: false,
+    held_as: |_, column| column.sql_type.clone(),
     conversion,
     tests,
     key_column: postgres_key_column,
     condition: condition_sql::read,
+    keeps_text: true,
     refuses_nul: true,
 };
 
@@ -33,5 +35,5 @@ fn tests(place: &ColumnPlace) -> Tests {
     } else {
         None
     };
-    Tests { text: text_test(item), column: None, not_evaluated }
+    Tests { text: text_test(item), not_evaluated, ..Tests::default() }
 }

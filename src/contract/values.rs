@@ -57,6 +57,12 @@ pub(super) fn rows_with_nul(texts: &StringArray) -> Vec<usize> {
     (0..texts.len()).filter(has_nul).collect()
 }
 
+/// Returns true for JSON whose surrogates stand in pairs.
+pub(super) fn is_json(text: &str) -> bool {
+    let is_whole = || !matches!(escape_fault(text), Some((reason::INVALID_VALUE, _)));
+    serde_json::from_str::<IgnoredAny>(text).is_ok() && is_whole()
+}
+
 /// Looks for the escapes that `json` keeps as text and `jsonb` has no character for.
 ///
 /// `\u0000` is none of PostgreSQL's, and surrogates have to stand in pairs.
@@ -88,7 +94,7 @@ fn escape_fault(json: &str) -> Option<Fault> {
 
 /// 32 hex digits, in the groups that PostgreSQL reads.
 /// <https://www.postgresql.org/docs/current/datatype-uuid.html>
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let inner = match text.strip_prefix('{') {
         Some(rest) => rest.strip_suffix('}'),
         None => Some(text),

@@ -15,6 +15,7 @@ mod mysql_column;
 mod mysql_csv;
 mod mysql_later;
 mod mysql_load;
+mod mysql_modes;
 mod mysql_rollback;
 mod mysql_script;
 mod parquet;
