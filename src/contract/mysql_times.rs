@@ -1,4 +1,4 @@
-//! What a column of MySQL demands of a moment: the years it has, and the digits of its seconds.
+//! What a column of MySQL demands of a moment: the years it has, and the hours.
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{Date32Type, Time64MicrosecondType, TimestampMicrosecondType};
@@ -20,10 +20,7 @@ const INSTANTS: std::ops::RangeInclusive<i64> = SECOND..=2_147_483_647_999_999;
 const MAX_HOURS: u32 = 838;
 
 /// Returns the test of a column of dates, moments or times.
-pub(super) fn moment_test(sql_type: &SqlType, declared: &str) -> ColumnTest {
-    let digits = fraction_digits(declared);
-    // The server would round or cut what is more exact than this.
-    let step = 10_i64.pow(6 - digits as u32);
+pub(super) fn moment_test(sql_type: &SqlType) -> ColumnTest {
     let day = 86_400 * SECOND;
     let is_date = *sql_type == SqlType::Date;
     let range = match sql_type {
@@ -36,12 +33,8 @@ pub(super) fn moment_test(sql_type: &SqlType, declared: &str) -> ColumnTest {
         SqlType::Time => "a time of a day",
         _ => "the years 0 to 9999",
     };
-    let fault = move |value: i64| -> Option<Fault> {
-        if !range.contains(&value) {
-            return Some(invalid(expected));
-        }
-        (value % step != 0).then(|| invalid(&format!("at most {digits} digits of a second")))
-    };
+    let fault =
+        move |value: i64| -> Option<Fault> { (!range.contains(&value)).then(|| invalid(expected)) };
     Box::new(move |array: &ArrayRef| {
         if is_date {
             let Some(days) = array.as_primitive_opt::<Date32Type>() else { return Vec::new() };

@@ -1,19 +1,23 @@
 //! What a column of MySQL demands of a value in strict mode: range, length, letters, labels.
 //!
-//! A value that the server would take and change (round, pad, cut a blank, spell otherwise) is
-//! refused as one that it would not take: what is accepted comes out of the target as it went in.
+//! A value that the server would take and change (pad, spell otherwise) is refused as one that it
+//! would not take; what it rounds or cuts by itself is done before, and noted. What is in the files
+//! comes out of the target as it went in.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::mysql_condition::json_column;
 use super::mysql_numbers::number_test;
+use super::mysql_stored::stored;
 use super::mysql_times::{is_time, moment_test};
+use super::postgres_json::escape_fault;
+use super::postgres_words::uuid_fault;
 use super::reason;
 use super::rules::{ColumnPlace, ColumnTest, Fault, Tests, TextForm, TextTest};
-use super::values::{is_json, is_uuid};
 use crate::dump::{Check, Repertoire, SQL_TYPE_KEY, SqlType};
 use arrow::array::{Array, AsArray};
+use serde::de::IgnoredAny;
 
 /// Nesting that MySQL's JSON takes.
 const JSON_DEPTH: usize = 100;
@@ -23,14 +27,15 @@ const MARIADB_JSON_DEPTH: usize = 31;
 
 pub(super) fn tests(place: &ColumnPlace) -> Tests {
     let base = base(&place.column.declared);
-    let mut tests = Tests { form: form(place, &base), ..Tests::default() };
+    let mut tests =
+        Tests { form: form(place, &base), stored: stored(place, &base), ..Tests::default() };
     match &place.column.sql_type {
         SqlType::Text { max_chars } => text_tests(place, &base, *max_chars, &mut tests),
         SqlType::Enum { labels } => tests.text = Some(enum_test(labels)),
         SqlType::Set { labels } => tests.text = Some(set_test(labels)),
         SqlType::Json { .. } => tests.text = Some(json_test(JSON_DEPTH)),
         SqlType::Uuid => {
-            tests.text = Some(Box::new(|text| (!is_uuid(text)).then(|| invalid("a UUID"))));
+            tests.text = Some(Box::new(uuid_fault));
         }
         SqlType::Time if *place.sql_type == SqlType::Exact => {
             let declared = place.column.declared.clone();
@@ -60,7 +65,7 @@ pub(super) fn tests(place: &ColumnPlace) -> Tests {
             }
         }
         SqlType::Date | SqlType::Timestamp | SqlType::TimestampTz | SqlType::Time => {
-            tests.column = Some(moment_test(&place.column.sql_type, &place.column.declared));
+            tests.column = Some(moment_test(&place.column.sql_type));
         }
         _ => tests.column = number_test(&place.column.sql_type, &place.column.declared),
     }
@@ -139,7 +144,6 @@ fn text_tests(place: &ColumnPlace, base: &str, max_chars: Option<u32>, tests: &m
         return;
     };
     let max_bytes = max_text_bytes(base, &place.column.declared, repertoire.max_bytes);
-    let is_char = base == "char";
     let set = name.split('_').next().unwrap_or_default().to_owned();
     let test = move |text: &str| -> Option<Fault> {
         let bytes = match repertoire.bytes_of(text) {
@@ -162,7 +166,7 @@ fn text_tests(place: &ColumnPlace, base: &str, max_chars: Option<u32>, tests: &m
             }
             _ => {}
         }
-        (is_char && text.ends_with(' ')).then(|| invalid("no blank at the end of a `char`"))
+        None
     };
     tests.text = Some(Box::new(test));
 }
@@ -219,7 +223,8 @@ fn json_test(depth: usize) -> TextTest {
 }
 
 fn json_fault(text: &str, depth: usize) -> Option<Fault> {
-    if !is_json(text) {
+    let is_whole = || !matches!(escape_fault(text), Some((reason::INVALID_VALUE, _)));
+    if serde_json::from_str::<IgnoredAny>(text).is_err() || !is_whole() {
         return Some(invalid("JSON"));
     }
     let found = nesting(text);

@@ -9,13 +9,16 @@ use crate::plan::Kind;
 const LISTED: usize = 10;
 
 /// Returns the summary of a conversion.
-pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
+///
+/// Without a folder, nothing was written.
+pub fn convert_summary(audit: &RunAudit, folder: Option<&str>) -> String {
     let mut text = String::new();
     let read: u64 = audit.tables.iter().map(|table| table.read).sum();
     let unmigrated: u64 = audit.tables.iter().map(|table| table.unmigrated).sum();
     let tables = audit.models.iter().filter(|model| model.kind == Kind::Table).count();
     if audit.status == RunStatus::Stopped {
-        line(&mut text, &format!("{}: stopped by a check, nothing was converted", audit.plan));
+        let why = audit.stopped.as_ref().map_or(String::new(), |why| format!(": {why}"));
+        line(&mut text, &format!("{}: stopped, nothing was converted{why}", audit.plan));
     } else {
         line(
             &mut text,
@@ -53,6 +56,12 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
             line(&mut text, &format!("  noted     {}: {code} {}", model.model, grouped(*count)));
         }
     }
+    for reason in &audit.reasons {
+        if let Some(why) = &reason.accepted {
+            let what = format!("{} {}: {why}", reason.reason, grouped(reason.rows));
+            line(&mut text, &format!("  accepted  {what}"));
+        }
+    }
     for check in audit.checks.iter().filter(|check| check.violations > 0) {
         let status = serde_json::to_value(check.status).unwrap_or_default();
         let status = status.as_str().unwrap_or_default().to_owned();
@@ -60,18 +69,25 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
             &mut text,
             &format!("  check     {} ({status}): {}", check.check, grouped(check.violations)),
         );
+        if let Some(why) = &check.accepted {
+            line(&mut text, &format!("  accepted  {}: {why}", check.check));
+        }
         for detail in check.details.iter().take(LISTED) {
             line(&mut text, &format!("            {detail}"));
         }
     }
     list(&mut text, "left out", &audit.contract.not_created);
     list(&mut text, "untested", &audit.contract.not_evaluated);
-    let findings = audit.findings.iter().map(|finding| finding.detail.clone());
+    let findings = audit.findings.iter().map(|record| match &record.accepted {
+        Some(why) => format!("{} (accepted: {why})", record.finding.detail),
+        None => record.finding.detail.clone(),
+    });
     list(&mut text, "dump", &findings.collect::<Vec<_>>());
+    let see = folder.map_or(String::new(), |folder| format!(": see {folder}/audit.json"));
     let verdict = match audit.status {
         RunStatus::Ok => "all rows are accounted for".to_owned(),
-        RunStatus::Findings => format!("findings above policy: see {folder}/audit.json"),
-        RunStatus::Stopped => format!("see {folder}/audit.json"),
+        RunStatus::Findings => format!("findings above policy{see}"),
+        RunStatus::Stopped => format!("no data was written{see}"),
     };
     line(&mut text, &verdict);
     text
