@@ -13,6 +13,8 @@ mod load_script;
 mod manifest;
 mod mysql_column;
 mod mysql_csv;
+mod mysql_ddl;
+mod mysql_expression;
 mod mysql_later;
 mod mysql_load;
 mod mysql_modes;
@@ -34,6 +36,7 @@ pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
+pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 

@@ -299,3 +299,46 @@ fn an_upsert_that_another_unique_key_refuses_changes_nothing() {
     assert!(error.contains("Duplicate entry 'Ada'"), "{error}");
     assert_eq!(rows(), before);
 }
+
+const PASS_THROUGH: &str = "[plan]\nname = \"mysql\"\nas_of = \"2025-01-01T00:00:00Z\"\n\
+    [sources.legacy]\ndump = \"legacy.sql\"\n\
+    [target]\nengine = \"mysql\"\nbase = \"legacy\"\ncreate = true\npass_through = true\n";
+
+/// Tables that differ in all that DDL says of them.
+const SHAPES: &str = "
+    CREATE TABLE a (id int NOT NULL AUTO_INCREMENT COMMENT 'it''s; -- one', b_id int,
+        code varchar(20) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'x\\\\y',
+        title varchar(50) NOT NULL DEFAULT '', body text,
+        at datetime(3) NOT NULL DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3),
+        flags bit(4) DEFAULT b'101', place point NOT NULL, extra longtext CHECK (json_valid(extra)),
+        low varchar(50) AS (lower(title)) VIRTUAL, kept varchar(50) AS (lower(title)) STORED,
+        PRIMARY KEY (id), UNIQUE KEY code (code), UNIQUE KEY head (title(10)), KEY (b_id),
+        KEY body (body(20), code), FULLTEXT KEY words (body), SPATIAL KEY place (place),
+        CONSTRAINT long_enough CHECK (char_length(code) > 0 and code <> 'no'))
+        COMMENT='a `table`';
+    CREATE TABLE b (id int NOT NULL PRIMARY KEY, a_id int,
+        CONSTRAINT to_a FOREIGN KEY (a_id) REFERENCES a (id) ON DELETE SET NULL ON UPDATE CASCADE);
+    ALTER TABLE a ADD CONSTRAINT to_b FOREIGN KEY (b_id) REFERENCES b (id);
+    INSERT INTO b VALUES (1, NULL), (2, NULL);
+    INSERT INTO a (b_id, code, title, body, at, place, extra) VALUES
+        (1, 'c1', 'Eins', 'text', '2024-01-01 00:00:00.123', POINT(1, 2), '{}'),
+        (NULL, 'c2', 'Zwei', NULL, '2024-01-01 00:00:00', POINT(3, 4), NULL);
+    UPDATE b SET a_id = 2 WHERE id = 1;";
+
+#[test]
+fn tables_are_made_as_they_were_and_taken_away() {
+    for source in [all_types(), Database::create(SHAPES)] {
+        let dir = TempDir::new().expect("a temporary folder");
+        fs::write(dir.path().join("plan.toml"), PASS_THROUGH).expect("plan.toml is written");
+        let converted = Run::convert_dump(dir.path(), &source.dump(&[]), &[]);
+        converted.ended(0);
+        assert_eq!(converted.audit()["contract"]["not_created"], serde_json::json!([]));
+        let target = Database::create("SELECT 1");
+        run(&target, &converted, "load.sql");
+        check_same(&source, &target, "after load.sql");
+        let second = target.run_file(&converted.path(), "load.sql").expect_err("it stops");
+        assert!(second.contains("the target: expected 0 of the tables and found"), "{second}");
+        run(&target, &converted, "rollback.sql");
+        assert_eq!(target.sql("SHOW TABLES"), "");
+    }
+}
