@@ -1,4 +1,4 @@
-//! `load.sql` and `rollback.sql` of a run, whatever the target's engine.
+//! `load.sql`, `rollback.sql` and `verify.sql` of a run, whatever the target's engine.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -52,6 +52,9 @@ pub(super) fn write_scripts(
     write(artifacts, "load.sql", scripts.load.as_bytes())?;
     let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
     write(artifacts, "rollback.sql", rollback)?;
+    if let Some(verify) = &scripts.verify {
+        write(artifacts, "verify.sql", verify.as_bytes())?;
+    }
     Ok(left_out)
 }
 
@@ -161,6 +164,7 @@ fn load_table(
         mode: rule.mode,
         may_hold_rows: rule.may_hold_rows,
         key: rule.key.clone(),
+        content: run.content.clone(),
         sequences: sequences
             .map(|column| SequenceColumn {
                 column: column.name.clone(),
