@@ -34,6 +34,7 @@ mod messages;
 mod migration;
 mod mutation;
 mod mysql_cells;
+mod mysql_contract;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
