@@ -26,6 +26,7 @@ mod keys;
 mod kickbot;
 mod layout;
 mod ledger;
+mod ledger_random;
 mod load_modes;
 mod load_verify;
 mod loads;
