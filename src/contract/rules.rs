@@ -34,6 +34,8 @@ pub struct Rules {
     pub(super) key_column: fn(&Table, &Column) -> KeyColumn,
     /// Reads the text of a condition, in words that the engine knows.
     pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
+    /// Rows of one table that point to each other in a circle can be loaded.
+    pub loads_circles: bool,
     /// No text may hold a zero byte.
     pub(super) refuses_nul: bool,
 }

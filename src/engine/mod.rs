@@ -32,4 +32,4 @@ pub use query_plan::{LiveRows, PlannedQuery, Scan};
 pub use query_sql::{QueryKind, QuerySql};
 pub use row_of::split_row;
 pub use session::{Batches, Engine, PlannedModel, Settings};
-pub use stage::{Budget, StagedTable, scratch_folder};
+pub use stage::{Budget, StagedBatches, StagedTable, scratch_folder};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
+use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::reasons::{Reasons, Tally, check_is_above};
 use super::rejects::file_name;
@@ -138,7 +139,23 @@ fn run_models(
     wanted: impl Fn(&CompiledModel) -> bool,
 ) -> Result<(), Error> {
     let Compiled { models, keys, .. } = compiled;
-    for model in models.iter_mut().filter(|model| wanted(model)) {
+    for at in 0..models.len() {
+        if let Some(group) = models[at].group.filter(|_| wanted(&models[at])) {
+            // All of a group run where its last one stands: what they read is there then.
+            let is_last = !models[at + 1..].iter().any(|later| later.group == Some(group));
+            if !is_last || runs.contains_key(&models[at].name) {
+                continue;
+            }
+            let mut members: Vec<&mut CompiledModel> =
+                models.iter_mut().filter(|model| model.group == Some(group)).collect();
+            let outcomes = run_group(&mut members, keys, context)?;
+            runs.extend(members.iter().map(|model| model.name.clone()).zip(outcomes));
+            continue;
+        }
+        let model = &mut models[at];
+        if !wanted(model) {
+            continue;
+        }
         if !runs.contains_key(&model.name) {
             runs.insert(model.name.clone(), run_model(model, keys, context)?);
         }

@@ -9,6 +9,7 @@ mod clipsaver;
 mod clipsaver_load;
 mod clipsaver_redesign;
 mod containers;
+mod contract_rows;
 mod contract_types;
 mod copy_forms;
 mod damage;
