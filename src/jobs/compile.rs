@@ -2,8 +2,9 @@
 //!
 //! Everything that can be wrong with them is found here, before anything is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::groups::{Node, groups};
 use super::load_rule::LoadRule;
@@ -15,6 +16,7 @@ use crate::contract::{
 };
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
+use crate::output::ContentHash;
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
 /// Models and checks that can be run.
@@ -40,6 +42,8 @@ pub(super) struct Target {
     pub rules: &'static Rules,
     /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
+    /// All sources were written by pg_dump.
+    pub is_of_pg_dump: bool,
 }
 
 pub(super) struct CompiledModel {
@@ -62,8 +66,14 @@ pub(super) struct CompiledModel {
     pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
+    /// Hashes what is loaded, where the scripts verify it.
+    pub content: Option<ContentHash>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
+    /// By column: the source columns that it is made of.
+    pub lineage: BTreeMap<String, BTreeSet<String>>,
+    /// The source tables that it reads, by itself or through models.
+    pub sources: Vec<String>,
 }
 
 pub(super) struct CompiledCheck {
@@ -171,7 +181,8 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
     let catalog = read_target(base, &plan.target_ddl, rules)?;
     let is_of_the_sources_kind =
         staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
-    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+    let is_of_pg_dump = is_of_pg_dump(staged);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind, is_of_pg_dump })
 }
 
 /// Returns the rules of the kind of server that a plan is for.
@@ -201,9 +212,7 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
-    let is_loaded =
-        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
-    if !is_loaded {
+    if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -235,7 +244,12 @@ fn add_pass_through(
         filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
         read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
     };
-    let passed = pass_through(plan, target, staged, &taken);
+    let mut passed = pass_through(plan, target, staged, &taken);
+    if let Some(selection) = &plan.selection {
+        passed.tables.retain(|table| selection.passed.contains(&table.label));
+        // What is not asked for has no rows, and no place.
+        passed.findings.clear();
+    }
     let mut labels = HashSet::new();
     for PassedTable { label, model, target } in passed.tables {
         labels.insert(label);
@@ -314,7 +328,7 @@ fn nodes_of(drafts: &[Draft], target: &Catalog) -> Vec<Node> {
     drafts.iter().map(node).collect()
 }
 
-fn model_reads(sql: &ModelSql) -> Vec<String> {
+pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
 }
@@ -406,6 +420,10 @@ impl Compiled {
             };
             let drivers = drivers_of(&planned.row_sources, index);
             let masked = self.masked_of(&planned, index);
+            let lineage = self.lineage_of(&planned, index);
+            let mut labels: Vec<String> = sources.iter().map(StagedInfo::label).collect();
+            labels.sort();
+            labels.dedup();
             let load = contract.as_ref().map(|contract| {
                 let columns = contract.schema.fields().iter().map(|field| field.name().clone());
                 let columns: Vec<String> = columns.collect();
@@ -418,6 +436,9 @@ impl Compiled {
                     continue;
                 }
             };
+            let content = contract
+                .as_ref()
+                .and_then(|contract| content_hash(plan, contract, &planned.schema, &self.target));
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
@@ -439,7 +460,10 @@ impl Compiled {
                 target: target.clone(),
                 drivers,
                 load,
+                content,
                 masked,
+                lineage,
+                sources: labels,
                 sql,
             });
         }
@@ -483,6 +507,30 @@ impl Compiled {
             }
         }
         found
+    }
+
+    /// Returns the source columns that each column is made of, by itself or through other models.
+    fn lineage_of(
+        &self,
+        planned: &PlannedModel,
+        index: &StagedIndex,
+    ) -> BTreeMap<String, BTreeSet<String>> {
+        let resolved = |(read, column): &(TableRead, String)| -> BTreeSet<String> {
+            if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
+                return BTreeSet::from([format!("{}.{column}", info.label())]);
+            }
+            let model = self.models.iter().find(|model| model.name == read.table);
+            match model.filter(|_| read.schema.is_none()) {
+                Some(model) => model.lineage.get(column).cloned().unwrap_or_default(),
+                None => BTreeSet::from([format!("{read}.{column}")]),
+            }
+        };
+        let columns = planned.schema.fields().iter().zip(planned.column_sources());
+        columns
+            .map(|(field, sources)| {
+                (field.name().clone(), sources.iter().flat_map(resolved).collect())
+            })
+            .collect()
     }
 
     /// Returns the columns of a model that derive from a secret, by itself or through other models.

@@ -38,12 +38,13 @@ pub(super) fn run_group(
     let mut parts = Vec::new();
     for model in models.iter_mut() {
         let planned = context.engine.plan(model.sql.clone())?;
-        parts.push((planned, model.contract.take()));
+        parts.push((planned, model.contract.take(), model.content.take()));
     }
     thread::scope(|scope| {
         let mut members = Vec::new();
-        for (model, (planned, contract)) in models.iter().zip(&mut parts) {
-            let run = Running::new(model, planned, contract.as_ref(), context, scope)?;
+        for (model, (planned, contract, content)) in models.iter().zip(&mut parts) {
+            let content = content.take();
+            let run = Running::new(model, planned, contract.as_ref(), content, context, scope)?;
             let Some(contract) = contract.take() else { continue };
             let held = HeldRows::new(planned, &contract, context);
             members.push(Member { model, planned, run, contract, held });
