@@ -7,6 +7,7 @@ mod check;
 mod column_rules;
 mod compile;
 mod convert;
+mod coverage;
 mod draft_columns;
 mod draft_plan;
 mod draft_target;
@@ -42,6 +43,7 @@ mod unmigrated;
 
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
+pub use coverage::{Coverage, TableColumns};
 pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};
