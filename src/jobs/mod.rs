@@ -6,6 +6,7 @@ mod aside;
 mod check;
 mod column_rules;
 mod compile;
+mod content_rule;
 mod convert;
 mod coverage;
 mod draft_columns;
