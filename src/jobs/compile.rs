@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::Error;
 use super::load_rule::LoadRule;
+use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
@@ -198,6 +199,7 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
+    let sql = if model.kind == Kind::Objects { sql.with_wide_rows() } else { sql };
     let is_loaded =
         model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
     if !is_loaded {
@@ -343,6 +345,9 @@ impl Compiled {
                     continue;
                 }
             };
+            if model.kind == Kind::Objects {
+                problems.extend(check_columns(&model.file, &planned.schema));
+            }
             let sources = self.sources_of(&sql.reads, index);
             let is_read = read.contains(&model.name);
             if is_read {

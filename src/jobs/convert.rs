@@ -1,5 +1,6 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
@@ -87,7 +88,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let mut compiled = compile(plan, &staged, &engine)?;
-    let context = RunContext { plan, engine: &engine, artifacts };
+    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::default() };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -106,6 +107,9 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         audit.checks.push(run_check(check, &engine, rows_read)?);
     }
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
+    if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
+        context.objects.into_inner().finish(artifacts)?;
+    }
 
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     let script_notes = write_scripts(plan, &compiled, &runs, artifacts)?;

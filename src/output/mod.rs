@@ -17,6 +17,7 @@ mod mysql_later;
 mod mysql_load;
 mod mysql_rollback;
 mod mysql_script;
+mod objects;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
@@ -33,6 +34,7 @@ pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
+pub use objects::{Object, ObjectStore, Refusal};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 

@@ -36,6 +36,7 @@ mod mysql_cells;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
+mod objects;
 mod policies;
 mod postgres;
 mod postgres_types;
