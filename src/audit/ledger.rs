@@ -40,6 +40,9 @@ pub struct RunAudit {
     pub pass_through: Vec<String>,
     /// Tables of the dumps that the plan does not include.
     pub not_included: Vec<String>,
+    /// What `--only` asked for, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Only>,
     /// Models without a target table and without rows, because the dump lacks their table.
     pub skipped_models: Vec<String>,
     pub contract: ContractNotes,
@@ -48,7 +51,35 @@ pub struct RunAudit {
     /// How the source's declared tables differ from the target's, where the plan asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drift: Option<DriftReport>,
+    /// What each model's columns are made of.
+    pub lineage: Vec<ModelLineage>,
+    /// Why a run ended without data.
+    pub stopped: Option<String>,
     pub outputs: Vec<crate::artifact::Record>,
+}
+
+/// A part of a plan was run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Only {
+    pub models: Vec<String>,
+    /// Tables of the dumps that none of them needs: no row of them was looked at.
+    pub not_read: Vec<String>,
+    /// Checks that read something else.
+    pub checks_not_run: Vec<String>,
+}
+
+/// What a model reads, and what its columns are made of.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelLineage {
+    pub model: String,
+    pub target: Option<String>,
+    /// The source tables and models that its text names.
+    pub reads: Vec<String>,
+    /// The source tables that it reads, by itself or through models.
+    pub sources: Vec<String>,
+    /// By column: the columns of source tables that its values derive from. Those that only a
+    /// filter or the condition of a join reads are not among them.
+    pub columns: BTreeMap<String, Vec<String>>,
 }
 
 /// A finding of a dump, with the plan's word on it.
@@ -108,9 +139,11 @@ pub struct SourceLedger {
 }
 
 impl SourceLedger {
-    pub fn closes(&self) -> bool {
-        self.read == self.decoded + self.rejected
-            && self.decoded == self.taken + self.exported + self.former + self.unmigrated
+    /// Of a stopped run, no row went anywhere.
+    pub fn closes(&self, status: RunStatus) -> bool {
+        let is_whole = status != RunStatus::Stopped;
+        let went = self.decoded == self.taken + self.exported + self.former + self.unmigrated;
+        self.read == self.decoded + self.rejected && (went || !is_whole)
     }
 }
 
@@ -228,17 +261,20 @@ impl RunAudit {
             checks: Vec::new(),
             pass_through: Vec::new(),
             not_included: Vec::new(),
+            only: None,
             skipped_models: Vec::new(),
             contract: ContractNotes::default(),
             findings: Vec::new(),
             drift: None,
+            lineage: Vec::new(),
+            stopped: None,
             outputs: Vec::new(),
         }
     }
 
     /// Returns the tables and models whose numbers do not add up.
     pub fn open_entries(&self) -> Vec<String> {
-        let tables = self.tables.iter().filter(|table| !table.closes());
+        let tables = self.tables.iter().filter(|table| !table.closes(self.status));
         let models = self.models.iter().filter(|model| !model.closes());
         tables
             .map(|table| format!("{}.{}", table.source, table.table))

@@ -2,7 +2,7 @@
 //!
 //! Everything that can be wrong with them is found here, before anything is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::error::Error;
 use super::load_rule::LoadRule;
@@ -62,6 +62,10 @@ pub(super) struct CompiledModel {
     pub load: Option<LoadRule>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
+    /// By column: the source columns that it is made of.
+    pub lineage: BTreeMap<String, BTreeSet<String>>,
+    /// The source tables that it reads, by itself or through models.
+    pub sources: Vec<String>,
 }
 
 pub(super) struct CompiledCheck {
@@ -200,9 +204,7 @@ fn draft(
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
     let sql = if model.kind == Kind::Objects { sql.with_wide_rows() } else { sql };
-    let is_loaded =
-        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
-    if !is_loaded {
+    if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -234,7 +236,12 @@ fn add_pass_through(
         filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
         read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
     };
-    let passed = pass_through(plan, target, staged, &taken);
+    let mut passed = pass_through(plan, target, staged, &taken);
+    if let Some(selection) = &plan.selection {
+        passed.tables.retain(|table| selection.passed.contains(&table.label));
+        // What is not asked for has no rows, and no place.
+        passed.findings.clear();
+    }
     let mut labels = HashSet::new();
     for PassedTable { label, model, target } in passed.tables {
         labels.insert(label);
@@ -297,7 +304,7 @@ fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
-fn model_reads(sql: &ModelSql) -> Vec<String> {
+pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
 }
@@ -383,6 +390,10 @@ impl Compiled {
             };
             let drivers = drivers_of(&planned.row_sources, index);
             let masked = self.masked_of(&planned, index);
+            let lineage = self.lineage_of(&planned, index);
+            let mut labels: Vec<String> = sources.iter().map(StagedInfo::label).collect();
+            labels.sort();
+            labels.dedup();
             let load = contract.as_ref().map(|contract| {
                 let columns = contract.schema.fields().iter().map(|field| field.name().clone());
                 let columns: Vec<String> = columns.collect();
@@ -411,6 +422,8 @@ impl Compiled {
                 drivers,
                 load,
                 masked,
+                lineage,
+                sources: labels,
                 sql,
             });
         }
@@ -454,6 +467,30 @@ impl Compiled {
             }
         }
         found
+    }
+
+    /// Returns the source columns that each column is made of, by itself or through other models.
+    fn lineage_of(
+        &self,
+        planned: &PlannedModel,
+        index: &StagedIndex,
+    ) -> BTreeMap<String, BTreeSet<String>> {
+        let resolved = |(read, column): &(TableRead, String)| -> BTreeSet<String> {
+            if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
+                return BTreeSet::from([format!("{}.{column}", info.label())]);
+            }
+            let model = self.models.iter().find(|model| model.name == read.table);
+            match model.filter(|_| read.schema.is_none()) {
+                Some(model) => model.lineage.get(column).cloned().unwrap_or_default(),
+                None => BTreeSet::from([format!("{read}.{column}")]),
+            }
+        };
+        let columns = planned.schema.fields().iter().zip(planned.column_sources());
+        columns
+            .map(|(field, sources)| {
+                (field.name().clone(), sources.iter().flat_map(resolved).collect())
+            })
+            .collect()
     }
 
     /// Returns the columns of a model that derive from a secret, by itself or through other models.

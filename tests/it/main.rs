@@ -37,6 +37,7 @@ mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
 mod objects;
+mod only;
 mod policies;
 mod postgres;
 mod postgres_types;
