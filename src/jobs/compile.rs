@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::load_rule::LoadRule;
 use super::object_rows::check_columns;
@@ -15,6 +16,7 @@ use crate::contract::{
 };
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
+use crate::output::ContentHash;
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
 /// Models and checks that can be run.
@@ -40,6 +42,8 @@ pub(super) struct Target {
     pub rules: &'static Rules,
     /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
+    /// All sources were written by pg_dump.
+    pub is_of_pg_dump: bool,
 }
 
 pub(super) struct CompiledModel {
@@ -60,6 +64,8 @@ pub(super) struct CompiledModel {
     pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
+    /// Hashes what is loaded, where the scripts verify it.
+    pub content: Option<ContentHash>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
     /// By column: the source columns that it is made of.
@@ -173,7 +179,8 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
     let catalog = read_target(base, &plan.target_ddl, rules)?;
     let is_of_the_sources_kind =
         staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
-    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+    let is_of_pg_dump = is_of_pg_dump(staged);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind, is_of_pg_dump })
 }
 
 /// Returns the rules of the kind of server that a plan is for.
@@ -406,6 +413,9 @@ impl Compiled {
                     continue;
                 }
             };
+            let content = contract
+                .as_ref()
+                .and_then(|contract| content_hash(plan, contract, &planned.schema, &self.target));
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
@@ -421,6 +431,7 @@ impl Compiled {
                 target: target.clone(),
                 drivers,
                 load,
+                content,
                 masked,
                 lineage,
                 sources: labels,

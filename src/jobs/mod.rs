@@ -6,6 +6,7 @@ mod aside;
 mod check;
 mod column_rules;
 mod compile;
+mod content_rule;
 mod convert;
 mod draft_columns;
 mod draft_plan;
