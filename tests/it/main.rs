@@ -5,6 +5,7 @@
 
 mod archives;
 mod character_sets;
+mod check;
 mod clipsaver;
 mod clipsaver_load;
 mod clipsaver_redesign;
@@ -38,6 +39,7 @@ mod mysql_contract;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
+mod objects;
 mod only;
 mod policies;
 mod postgres;
