@@ -20,7 +20,7 @@ use datafusion::execution::memory_pool::{
     FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
 };
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
@@ -41,12 +41,14 @@ use super::ties::{sorted_by_row, with_ties_broken};
 use super::time_zone::AtTimeZone;
 use super::to_char::ToChar;
 use crate::dump::ROW_COLUMN;
-use crate::plan::{Value, did_you_mean};
+use crate::plan::Value;
 
 /// Rows of a batch that the engine makes.
 const BATCH_ROWS: usize = 8_192;
 /// What a row of a map that is looked up in takes beside its key and value.
 const PLACE_BYTES: usize = 16;
+/// The same of rows that hold whole files: a batch of them should not take a gigabyte.
+const BATCH_WIDE_ROWS: usize = 64;
 /// How many of the largest users of memory an error names.
 const NAMED_CONSUMERS: usize = 5;
 
@@ -238,7 +240,7 @@ impl Engine {
         Ok(())
     }
 
-    fn catalog(&self, name: &str) -> Result<Arc<dyn CatalogProvider>, Error> {
+    pub(super) fn catalog(&self, name: &str) -> Result<Arc<dyn CatalogProvider>, Error> {
         self.context
             .catalog(name)
             .ok_or_else(|| Error::Start("the engine lost its catalog".to_owned()))
@@ -258,7 +260,7 @@ impl Engine {
     /// It reads a table or column that is not there, or says what the engine can't do.
     pub fn plan(&self, sql: ModelSql) -> Result<PlannedModel, Error> {
         let failed = |error: DataFusionError| Error::of_plan(&sql.file, &error);
-        let state = self.context.state();
+        let state = self.state_of(&sql);
         let models = self.models.borrow();
         let logical = self.logical(&sql)?;
         let logical = with_one_row_column(logical, &sql.relations()).map_err(failed)?;
@@ -286,8 +288,18 @@ impl Engine {
         Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
     }
 
+    /// Returns the session's state with the size of batches that the rows of a model want.
+    fn state_of(&self, sql: &ModelSql) -> SessionState {
+        let mut state = self.context.state();
+        if sql.has_wide_rows {
+            let config = state.config_mut();
+            *config = config.clone().with_batch_size(BATCH_WIDE_ROWS);
+        }
+        state
+    }
+
     /// Makes the logical plan of a model, in which `*` has a `_row` only where the text has one.
-    fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
+    pub(super) fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
         let mut state = self.context.state();
         if !sql.names_row() {
             PLAIN_CATALOG.clone_into(&mut state.config_mut().options_mut().catalog.default_catalog);
@@ -310,10 +322,11 @@ impl Engine {
             self.lookups.add(call.table.clone(), places, map);
         }
         let _reactor = self.runtime.enter();
+        let tasks = self.state_of(&model.sql).task_ctx();
         // The partitions of a UNION come one after the other, in the order of its parts.
         let partitions = model.plan.output_partitioning().partition_count();
         let streams = (0..partitions)
-            .map(|partition| model.plan.execute(partition, self.context.task_ctx()))
+            .map(|partition| model.plan.execute(partition, tasks.clone()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
         let stream = futures::stream::iter(streams).flatten().boxed();
@@ -358,30 +371,9 @@ impl Engine {
     pub fn context(&self) -> &SessionContext {
         &self.context
     }
-
-    /// Names the unknown table, and one that is like it.
-    fn plan_error(&self, sql: &ModelSql, error: &DataFusionError) -> Error {
-        for read in &sql.reads {
-            let schema = read.schema.as_deref().unwrap_or(MODELS);
-            let Ok(catalog) = self.catalog(CATALOG) else { break };
-            let known = catalog.schema(schema);
-            if known.as_ref().is_some_and(|known| known.table_exist(&read.table)) {
-                continue;
-            }
-            let names = known.map(|known| known.table_names()).unwrap_or_default();
-            let suggestion = did_you_mean(&read.table, names.iter().map(String::as_str));
-            return Error::Model {
-                file: sql.file.clone(),
-                line: None,
-                what: format!("it reads `{read}`, which no source or model provides"),
-                hint: suggestion,
-            };
-        }
-        Error::of_plan(&sql.file, error)
-    }
 }
 
-const CATALOG: &str = "transload";
+pub(super) const CATALOG: &str = "transload";
 /// The same tables without their `_row`, for models that don't speak of it.
 const PLAIN_CATALOG: &str = "plain";
 /// The schema of the models' own results.

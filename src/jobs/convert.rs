@@ -1,5 +1,6 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
+use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
@@ -114,7 +116,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let context = RunContext { plan, engine: &engine, artifacts };
+    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::default() };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -136,7 +138,10 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.checks.extend(stages.run_checks(|check| !check.check.stop)?);
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
-    let Stages { compiled, runs, staged, .. } = stages;
+    let Stages { compiled, runs, staged, context, .. } = stages;
+    if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
+        context.objects.into_inner().finish(artifacts)?;
+    }
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     if plan.output.snapshot {
         write_snapshot(&staged, &engine, artifacts)?;
@@ -172,7 +177,19 @@ impl Stages<'_> {
             if !wanted(model) || self.runs.contains_key(&model.name) {
                 continue;
             }
-            self.runs.insert(model.name.clone(), run_model(model, keys, &self.context)?);
+            if let Some(group) = model.group {
+                // All of a group run where its last one stands: what they read is there then.
+                if models[position + 1..].iter().any(|later| later.group == Some(group)) {
+                    continue;
+                }
+                let mut members: Vec<&mut CompiledModel> =
+                    models.iter_mut().filter(|model| model.group == Some(group)).collect();
+                let outcomes = run_group(&mut members, keys, &self.context)?;
+                let names = members.iter().map(|model| model.name.clone());
+                self.runs.extend(names.zip(outcomes));
+            } else {
+                self.runs.insert(model.name.clone(), run_model(model, keys, &self.context)?);
+            }
             let why = self.too_many_rejects();
             if why.is_some() {
                 return Ok(why);
