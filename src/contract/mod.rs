@@ -26,6 +26,7 @@ mod key_values;
 mod keys;
 mod mysql;
 mod mysql_condition;
+mod mysql_keys;
 mod mysql_numbers;
 mod mysql_stored;
 mod mysql_times;

@@ -7,6 +7,7 @@ use arrow::datatypes::DataType;
 use super::conversion::conversion;
 use super::key_values::KeyColumn;
 use super::mysql_condition;
+use super::mysql_keys::long_keys;
 use super::mysql_values::tests;
 use super::rules::{Rules, TextForm};
 use crate::dump::key_value::Comparison;
@@ -23,6 +24,7 @@ pub const MYSQL: Rules = Rules {
     key_column,
     condition: mysql_condition::read,
     keeps_text: false,
+    declaration: long_keys,
     refuses_nul: false,
 };
 

@@ -23,6 +23,7 @@ pub const POSTGRES: Rules = Rules {
     key_column: postgres_key_column,
     condition: condition_sql::read,
     keeps_text: true,
+    declaration: |_| Vec::new(),
     refuses_nul: true,
 };
 

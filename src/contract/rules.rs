@@ -39,6 +39,8 @@ pub struct Rules {
     /// The exact text of a value in a dump of this kind of server is a value here, where the
     /// declared type is the same.
     pub(super) keeps_text: bool,
+    /// What is wrong with a table's own declaration.
+    pub(super) declaration: fn(&Table) -> Vec<String>,
     /// No text may hold a zero byte.
     pub(super) refuses_nul: bool,
 }

@@ -38,6 +38,7 @@ mod findings;
 mod foresight;
 mod framer;
 mod gathered;
+mod general_ci;
 mod held_rows;
 mod instant_text;
 pub(crate) mod key_value;
