@@ -21,17 +21,19 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     let mut sql = head(script);
     sql.push_str(PREAMBLE);
     sql.push_str(&local_infile(&mut guards));
-    if !script.tables.is_empty() {
-        sql.push_str(&tables_guard(script, &mut guards));
-    }
     sql.push('\n');
     if let Some(create) = &script.create {
+        sql.push_str(&tables_guard(script, &mut guards));
         statements(&create.before_data, &mut sql);
         statements(&create.after_data, &mut sql);
     }
     sql.push_str(&later.temporary_tables());
     sql.push_str(BEGIN);
     sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);
+    // The plan's own statements may make tables that are loaded, such as those of ID maps.
+    if script.create.is_none() {
+        sql.push_str(&tables_guard(script, &mut guards));
+    }
     for (place, loaded) in script.tables.iter().enumerate() {
         sql.push_str(&rows_before(loaded, place, &mut guards));
     }
