@@ -228,6 +228,29 @@ impl Artifacts {
         Ok(())
     }
 
+    /// Gives a finished file another name.
+    ///
+    /// # Errors
+    ///
+    /// When there is a file of that name, or the machine refuses.
+    pub fn rename(&self, path: &str, new: &str) -> Result<()> {
+        let target = self.root.join(new);
+        let mut state = self.state();
+        if state.files.contains_key(new) {
+            return Err(Error::Twice { path: target });
+        }
+        let Some(Some(record)) = state.files.get(path).cloned() else { return Ok(()) };
+        let record = Record { path: new.to_owned(), ..record };
+        self.note(&mut state, &Entry::Begun(path.to_owned()))?;
+        self.note(&mut state, &Entry::Begun(new.to_owned()))?;
+        fs::rename(self.root.join(path), &target)
+            .map_err(|source| Error::Io { path: target, source })?;
+        self.note(&mut state, &Entry::Finished(record.clone()))?;
+        state.files.remove(path);
+        state.files.insert(new.to_owned(), Some(record));
+        Ok(())
+    }
+
     /// Ends the run: the journal goes, and the folder's entries are synced.
     ///
     /// Called once `manifest.json` is written.

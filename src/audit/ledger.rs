@@ -33,6 +33,8 @@ pub struct RunAudit {
     pub inputs: Vec<InputRecord>,
     pub tables: Vec<SourceLedger>,
     pub models: Vec<ModelLedger>,
+    /// Rejects and notes by reason, with the plan's word on each.
+    pub reasons: Vec<ReasonRecord>,
     pub checks: Vec<CheckOutcome>,
     /// Source tables that went to the target as they are.
     pub pass_through: Vec<String>,
@@ -42,11 +44,20 @@ pub struct RunAudit {
     pub skipped_models: Vec<String>,
     pub contract: ContractNotes,
     /// What the dumps hold beside rows, and was not carried out.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FindingRecord>,
     /// How the source's declared tables differ from the target's, where the plan asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drift: Option<DriftReport>,
     pub outputs: Vec<crate::artifact::Record>,
+}
+
+/// A finding of a dump, with the plan's word on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingRecord {
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// Why the plan accepts it.
+    pub accepted: Option<String>,
 }
 
 /// Demands of the target that were not tested, each with the reason.
@@ -72,7 +83,8 @@ pub struct InputRecord {
 /// Rows that were rejected, by reason.
 pub type RejectedBy = BTreeMap<String, u64>;
 
-/// A table of a dump: `read = decoded + rejected`.
+/// A table of a source: `read = decoded + rejected`, `decoded = taken + exported + former +
+/// unmigrated`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SourceLedger {
     pub source: String,
@@ -85,13 +97,20 @@ pub struct SourceLedger {
     pub nulled: BTreeMap<String, u64>,
     /// Every use of a policy on values that their column's type can't hold.
     pub policies: Vec<PolicyRecord>,
-    /// Rows that no model took, kept under `unmigrated/`.
+    /// Rows that are in the output of a model or among its rejects.
+    pub taken: u64,
+    /// Rows of the others that are under `exports/`.
+    pub exported: u64,
+    /// Rows of a former run's map: models look them up, and nobody migrates them.
+    pub former: u64,
+    /// All other rows, kept under `unmigrated/`.
     pub unmigrated: u64,
 }
 
 impl SourceLedger {
     pub fn closes(&self) -> bool {
         self.read == self.decoded + self.rejected
+            && self.decoded == self.taken + self.exported + self.former + self.unmigrated
     }
 }
 
@@ -102,9 +121,11 @@ pub struct ModelLedger {
     pub kind: Kind,
     /// The table that it fills.
     pub target: Option<String>,
-    /// The source table whose rows it is made of.
+    /// The source table whose rows it is made of; all of them where a UNION has several.
     pub driving: Option<String>,
-    /// Rows of the driving table.
+    /// The same, table by table.
+    pub drivers: Vec<DriverLedger>,
+    /// Rows of the driving tables.
     pub read: Option<u64>,
     pub out: u64,
     pub rejected: u64,
@@ -112,22 +133,67 @@ pub struct ModelLedger {
     pub left_out: Option<u64>,
     /// Rows beyond the first one from the same driving row.
     pub repeated: Option<u64>,
-    /// Rows that come from no driving row: the other side of a FULL JOIN.
+    /// Rows that come from no driving row: the other side of a FULL JOIN, constants.
     pub without_row: Option<u64>,
     pub rejects: RejectedBy,
     /// Rows that go, and were changed or are worth a look, by code.
     pub notes: BTreeMap<String, u64>,
 }
 
+/// What became of the rows of one driving table: `read + repeated = rows + left_out`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DriverLedger {
+    pub table: String,
+    pub read: u64,
+    /// Rows of the model that come from this table, rejected ones too.
+    pub rows: u64,
+    pub left_out: u64,
+    pub repeated: u64,
+}
+
 impl ModelLedger {
     pub fn closes(&self) -> bool {
-        match (self.read, self.left_out, self.repeated, self.without_row) {
-            (Some(read), Some(left_out), Some(repeated), Some(without_row)) => {
-                read + repeated + without_row == self.out + self.rejected + left_out
+        let by_reason: u64 = self.rejects.values().sum();
+        let of_tables: u64 = self.drivers.iter().map(|driver| driver.rows).sum();
+        let drivers = self
+            .drivers
+            .iter()
+            .all(|driver| driver.read + driver.repeated == driver.rows + driver.left_out);
+        by_reason == self.rejected
+            && drivers
+            && match (self.read, self.left_out, self.repeated, self.without_row) {
+                (Some(read), Some(left_out), Some(repeated), Some(without_row)) => {
+                    read + repeated + without_row == self.out + self.rejected + left_out
+                        && of_tables + without_row == self.out + self.rejected
+                }
+                _ => self.drivers.is_empty(),
             }
-            _ => true,
-        }
     }
+}
+
+/// A reason of rejects or notes, over all models and sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonRecord {
+    pub reason: String,
+    pub used: ReasonUse,
+    pub status: Status,
+    pub rows: u64,
+    /// Why the plan accepts it.
+    pub accepted: Option<String>,
+    /// How many rows the plan accepts, a number or a share.
+    pub max: Option<String>,
+    /// It makes the run end with findings.
+    pub above_policy: bool,
+}
+
+/// What became of the rows that have a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReasonUse {
+    /// They were rejected.
+    Reject,
+    /// They go.
+    Note,
 }
 
 /// What a check of the plan found.
@@ -136,6 +202,12 @@ pub struct CheckOutcome {
     pub check: String,
     pub status: Status,
     pub violations: u64,
+    /// Why the plan accepts them.
+    pub accepted: Option<String>,
+    /// How many the plan accepts, a number or a share.
+    pub max: Option<String>,
+    /// They make the run end with findings.
+    pub above_policy: bool,
     /// What the check itself says of each violation, in its order; cut at a bound.
     pub details: Vec<String>,
 }
@@ -152,6 +224,7 @@ impl RunAudit {
             inputs: Vec::new(),
             tables: Vec::new(),
             models: Vec::new(),
+            reasons: Vec::new(),
             checks: Vec::new(),
             pass_through: Vec::new(),
             not_included: Vec::new(),

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use arrow::datatypes::{DataType, Field};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -20,7 +21,7 @@ use super::reader::{
     ColumnRule, DecodedChunk, Placed, Rows, Secret, SourceTable, decoding_pool, schema_with_row,
 };
 use super::rows::{Kind, RowSpans, Span};
-use super::sql_type::{SqlType, arrow_field};
+use super::sql_type::{SQL_TYPE_KEY, SqlType, arrow_field};
 use super::zone::TimeZone;
 
 /// Types whose values are kept as their text, as they are.
@@ -64,6 +65,44 @@ pub fn file_type(declared: &str) -> Option<SqlType> {
     of(&POSTGRES).filter(known).or_else(|| of(&MYSQL).filter(known)).or_else(exact)
 }
 
+/// Returns the SQL type by which values of a field are read back: the declared one where it is
+/// known to mean that.
+pub fn sql_type_name(field: &Field) -> String {
+    let declared = field.metadata().get(SQL_TYPE_KEY);
+    let means_it = |declared: &&String| {
+        file_type(declared).is_some_and(|known| known.arrow() == *field.data_type())
+    };
+    declared.filter(means_it).cloned().unwrap_or_else(|| type_name(field.data_type()))
+}
+
+/// Returns the SQL type of an Arrow type, by PostgreSQL's name or, where it has none, MySQL's.
+fn type_name(kind: &DataType) -> String {
+    match kind {
+        DataType::Boolean => "boolean",
+        DataType::Int8 => "tinyint",
+        DataType::Int16 => "smallint",
+        DataType::Int32 => "integer",
+        DataType::Int64 => "bigint",
+        DataType::UInt8 => "tinyint unsigned",
+        DataType::UInt16 => "smallint unsigned",
+        DataType::UInt32 => "int unsigned",
+        DataType::UInt64 => "bigint unsigned",
+        DataType::Float32 => "real",
+        DataType::Float64 => "double precision",
+        DataType::Date32 => "date",
+        DataType::Time64(_) => "time",
+        DataType::Timestamp(_, None) => "timestamp",
+        DataType::Timestamp(_, Some(_)) => "timestamptz",
+        DataType::Binary => "bytea",
+        DataType::Decimal128(digits, scale) | DataType::Decimal256(digits, scale) => {
+            return format!("numeric({digits},{scale})");
+        }
+        DataType::List(item) => return format!("{}[]", type_name(item.data_type())),
+        _ => "text",
+    }
+    .to_owned()
+}
+
 /// A column of a file.
 #[derive(Debug, Clone)]
 pub struct FileColumn {
@@ -80,6 +119,38 @@ impl FileColumn {
         let as_text = self.rule.as_text || self.rule.policies.make_text(&self.sql_type);
         if as_text { SqlType::Exact } else { self.sql_type.clone() }
     }
+}
+
+/// Returns the catalog of a table of such columns.
+pub fn columns_catalog(name: &TableName, columns: &[FileColumn]) -> Catalog {
+    let column = |column: &FileColumn| Column {
+        name: column.name.clone(),
+        declared: column.declared.clone(),
+        sql_type: column.sql_type.clone(),
+        nullable: true,
+        default: None,
+        on_update: None,
+        generated: false,
+        invisible: false,
+        charset: None,
+        identity: false,
+        identity_always: false,
+        identity_options: None,
+        collation: None,
+        comment: None,
+    };
+    let table = Table {
+        name: name.clone(),
+        columns: columns.iter().map(column).collect(),
+        primary_key: None,
+        unique: Vec::new(),
+        foreign_keys: Vec::new(),
+        checks: Vec::new(),
+        indexes: Vec::new(),
+        comment: None,
+        options: TableOptions::default(),
+    };
+    Catalog { tables: vec![table], ..Catalog::default() }
 }
 
 /// A table that is read from one file or several.
@@ -118,38 +189,6 @@ impl FileTable {
 
     pub fn columns(&self) -> &[FileColumn] {
         &self.columns
-    }
-
-    /// Returns the catalog that declares the table.
-    pub fn catalog(&self) -> Catalog {
-        let column = |column: &FileColumn| Column {
-            name: column.name.clone(),
-            declared: column.declared.clone(),
-            sql_type: column.sql_type.clone(),
-            nullable: true,
-            default: None,
-            on_update: None,
-            generated: false,
-            invisible: false,
-            charset: None,
-            identity: false,
-            identity_always: false,
-            identity_options: None,
-            collation: None,
-            comment: None,
-        };
-        let table = Table {
-            name: self.table.name.clone(),
-            columns: self.columns.iter().map(column).collect(),
-            primary_key: None,
-            unique: Vec::new(),
-            foreign_keys: Vec::new(),
-            checks: Vec::new(),
-            indexes: Vec::new(),
-            comment: None,
-            options: TableOptions::default(),
-        };
-        Catalog { tables: vec![table], ..Catalog::default() }
     }
 
     /// Decodes chunks, together where there are several, in their order.
@@ -263,6 +302,11 @@ impl FileRows {
     pub fn quoted(&mut self, start: usize, end: usize) {
         let kind = Kind::CsvQuoted { quote: b'"', escape: b'"' };
         self.spans.push(Span::new(start, end, kind));
+    }
+
+    /// Adds the text at `start..end` of the chunk, which has the escapes of COPY.
+    pub fn escaped(&mut self, start: usize, end: usize) {
+        self.spans.push(Span::new(start, end, Kind::CopyEscaped));
     }
 
     /// Adds a text that does not stand in the chunk as it is.

@@ -102,7 +102,9 @@ pub use decode::Action;
 pub use dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 pub use double_encoding::looks_double_encoded;
 pub use error::Error;
-pub use file_table::{FileColumn, FileLayout, FileRows, FileTable, file_type};
+pub use file_table::{
+    FileColumn, FileLayout, FileRows, FileTable, columns_catalog, file_type, sql_type_name,
+};
 pub use framer::Place;
 pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{

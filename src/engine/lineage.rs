@@ -7,60 +7,74 @@
 use std::collections::{BTreeSet, HashMap};
 
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
-use datafusion::common::{Column, DFSchemaRef, JoinType, Result};
+use datafusion::common::{Column, DFSchemaRef, JoinType, Result, ScalarValue};
 use datafusion::logical_expr::utils::grouping_set_to_exprlist;
 use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, LogicalPlan, RecursiveQuery};
 
 use super::model_sql::TableRead;
+use super::row_column::ModelRows;
+use super::row_of::ROW_OF;
 use crate::dump::ROW_COLUMN;
 
 /// What one column is made of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Origin {
-    /// The table whose `_row` it is, unchanged.
-    pub row_of: Option<TableRead>,
+    /// The tables whose `_row` it is, unchanged, by their number: one where no UNION brings
+    /// several together, none where it is always NULL, and gaps where other branches have theirs.
+    pub row_of: Option<Vec<Option<TableRead>>>,
     /// Tables and their columns that it derives from.
     pub columns: BTreeSet<(TableRead, String)>,
-    /// It is NULL in every row.
-    is_null: bool,
 }
 
 impl Origin {
     /// Adds what another value reads: the outcome is nobody's `_row`.
     fn derive(&mut self, other: &Self) {
         self.row_of = None;
-        self.is_null = false;
         self.columns.extend(other.columns.iter().cloned());
     }
 
     /// Adds what the same column of another branch is made of.
-    ///
-    /// A branch whose `_row` is NULL adds rows that no table has: the others stay whose they are.
     fn unite(&mut self, other: &Self) {
-        if self.is_null {
-            self.row_of.clone_from(&other.row_of);
-        } else if self.row_of != other.row_of && !other.is_null {
-            self.row_of = None;
-        }
-        self.is_null &= other.is_null;
+        self.row_of = match (self.row_of.take(), &other.row_of) {
+            (Some(own), Some(others)) => united_tables(own, others),
+            _ => None,
+        };
         self.columns.extend(other.columns.iter().cloned());
     }
 }
 
-/// Returns the origin of each output column of a plan.
-pub(super) fn origins(plan: &LogicalPlan) -> Result<Vec<Origin>> {
-    Lineage::default().of(plan)
+/// Brings the tables of two branches together; `None` where one number would stand for two.
+fn united_tables(
+    mut own: Vec<Option<TableRead>>,
+    others: &[Option<TableRead>],
+) -> Option<Vec<Option<TableRead>>> {
+    own.resize(own.len().max(others.len()), None);
+    for (own, other) in own.iter_mut().zip(others) {
+        match (&own, other) {
+            (Some(own), Some(other)) if own != other => return None,
+            (None, Some(other)) => *own = Some(other.clone()),
+            _ => {}
+        }
+    }
+    Some(own)
 }
 
-#[derive(Default)]
-struct Lineage {
+/// Returns the origin of each output column of a plan.
+///
+/// `models` says of models which tables their `_row` is of; of another it is the model's own.
+pub(super) fn origins(plan: &LogicalPlan, models: &ModelRows) -> Result<Vec<Origin>> {
+    Lineage { models, outer: Vec::new(), recursive: HashMap::new() }.of(plan)
+}
+
+struct Lineage<'a> {
+    models: &'a ModelRows,
     /// The queries around a sub-query, the innermost last.
     outer: Vec<(DFSchemaRef, Vec<Origin>)>,
     /// What recursive queries are known to give so far.
     recursive: HashMap<String, Vec<Origin>>,
 }
 
-impl Lineage {
+impl Lineage<'_> {
     fn of(&mut self, plan: &LogicalPlan) -> Result<Vec<Origin>> {
         Ok(match plan {
             LogicalPlan::TableScan(scan) => {
@@ -74,10 +88,14 @@ impl Lineage {
                     });
                 }
                 let table = TableRead::from(scan.table_name.clone());
+                let known = self.models.get(&table.table).filter(|_| table.schema.is_none());
+                let rows = || match known {
+                    Some(tables) => tables.iter().cloned().map(Some).collect(),
+                    None => vec![Some(table.clone())],
+                };
                 let of_field = |name: &String| Origin {
-                    row_of: (name == ROW_COLUMN).then(|| table.clone()),
+                    row_of: (name == ROW_COLUMN).then(rows),
                     columns: BTreeSet::from([(table.clone(), name.clone())]),
-                    is_null: false,
                 };
                 let fields = scan.projected_schema.fields();
                 fields.iter().map(|field| of_field(field.name())).collect()
@@ -141,12 +159,21 @@ impl Lineage {
         match expr {
             Expr::Alias(alias) => return self.of_expression(&alias.expr, schema, input),
             Expr::Column(column) => return Ok(found(column, schema, input)),
-            Expr::Cast(cast) => {
-                let value = self.of_expression(&cast.expr, schema, input)?;
-                return Ok(Origin { row_of: None, ..value });
+            expr if is_null(expr) => {
+                return Ok(Origin { row_of: Some(Vec::new()), ..Origin::default() });
             }
-            Expr::Literal(value, _) => {
-                return Ok(Origin { is_null: value.is_null(), ..Origin::default() });
+            Expr::Cast(cast) if is_null(&cast.expr) => {
+                return self.of_expression(&cast.expr, schema, input);
+            }
+            Expr::ScalarFunction(call) if call.func.name() == ROW_OF => {
+                if let [Expr::Literal(ScalarValue::Int64(Some(first)), _), row] = &call.args[..] {
+                    let mut origin = self.of_expression(row, schema, input)?;
+                    if let Some(tables) = &mut origin.row_of {
+                        let first = usize::try_from(*first).unwrap_or_default();
+                        tables.splice(0..0, std::iter::repeat_n(None, first));
+                    }
+                    return Ok(origin);
+                }
             }
             // One row of a group stands for it where the author says so.
             Expr::AggregateFunction(call) if ["min", "max"].contains(&call.func.name()) => {
@@ -248,6 +275,10 @@ impl Lineage {
     }
 }
 
+fn is_null(expr: &Expr) -> bool {
+    matches!(expr, Expr::Literal(value, _) if value.is_null())
+}
+
 fn found(column: &Column, schema: &DFSchemaRef, origins: &[Origin]) -> Origin {
     let index = schema.maybe_index_of_column(column);
     index.and_then(|index| origins.get(index)).cloned().unwrap_or_default()
@@ -278,7 +309,12 @@ mod tests {
     #[track_caller]
     fn check_row(sql: &str, source: &str) {
         let planned = engine().plan(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
-        let found = planned.row_source.map(|read| read.to_string()).unwrap_or_default();
+        let found = {
+            let mut names: Vec<String> =
+                planned.row_sources.iter().map(ToString::to_string).collect();
+            names.dedup();
+            names.join(" ")
+        };
         assert_eq!(found, source, "{sql}");
         let rows = planned.schema.fields().iter().filter(|field| field.name() == "_row").count();
         assert!(rows == 1 || source.is_empty(), "{sql} has {rows} of `_row`");
@@ -309,13 +345,79 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_several_tables_or_none_is_nobodys() {
-        check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.b", "");
+    fn the_row_is_carried_where_the_text_does_not_name_it() {
+        check_row("WITH c AS (SELECT id, name FROM s.a) SELECT upper(name) AS n FROM c", "s.a");
+        check_row("SELECT x.n FROM (SELECT name AS n FROM s.a) AS x, s.b AS b", "s.a");
+        check_row("SELECT DISTINCT name FROM s.a", "s.a");
+        check_row("SELECT DISTINCT ON (name) id, name FROM s.a ORDER BY name, id", "s.a");
+        check_row("SELECT a.name, b.* FROM s.a AS a JOIN s.b AS b USING (id)", "s.b");
+        check_row("SELECT a.name FROM s.a AS a NATURAL JOIN s.b AS b", "s.a");
+        check_row("SELECT unnest(string_to_array(name, ',')) AS part FROM s.a", "s.a");
+        check_row("SELECT id FROM s.a WHERE id IN (SELECT id FROM s.b)", "s.a");
+        check_row("SELECT * FROM s.a EXCEPT SELECT * FROM s.b", "s.a");
+    }
+
+    #[test]
+    fn the_rows_of_a_union_are_of_each_branch() {
+        check_row("SELECT id FROM s.a UNION ALL SELECT id FROM s.b", "s.a s.b");
+        check_row("SELECT * FROM s.a UNION ALL SELECT * FROM s.b", "s.a s.b");
+        check_row("SELECT id FROM s.a UNION SELECT id FROM s.b", "s.a s.b");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT id, _row FROM s.b", "s.a s.b");
+        check_row("SELECT id FROM s.a UNION ALL SELECT 7", "s.a");
+        check_row("SELECT 7 AS id UNION ALL SELECT id FROM s.b", "s.b");
+        check_row("SELECT id, _row FROM s.b UNION ALL SELECT 7, NULL", "s.b");
+        check_row(
+            "WITH c AS (SELECT id FROM s.a UNION ALL SELECT id FROM s.b UNION ALL SELECT id FROM m) \
+             SELECT c.id FROM c LEFT JOIN plain AS p ON p.id = c.id",
+            "s.a s.b m",
+        );
+    }
+
+    #[test]
+    fn a_row_of_no_table_is_nobodys() {
         check_row("SELECT id, _row + 1 AS _row FROM s.a", "");
+        check_row("SELECT id, _row FROM s.a UNION ALL SELECT id, id AS _row FROM s.b", "");
         check_row("SELECT id, _row FROM s.a UNION ALL SELECT 9, 9", "");
         check_row("SELECT count(*) AS n FROM s.a", "");
         check_row("SELECT id FROM plain", "");
         check_row("SELECT 1 AS id", "");
+        check_row("SELECT 1 AS id UNION ALL SELECT 2", "");
+    }
+
+    #[test]
+    fn rows_of_a_union_come_branch_by_branch_with_the_number_of_their_table() {
+        let engine = engine();
+        engine.add_model("both", "SELECT id, name FROM s.b UNION ALL SELECT id, name FROM s.a");
+        let check = |sql: &str, tables: &str, expected: &[(usize, i64, &str)]| {
+            let planned = engine.plan(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+            let found: Vec<String> = planned.row_sources.iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), tables, "{sql}");
+            let shown = expected
+                .iter()
+                .map(|(table, row, rest)| format!("{rest} {}", (*table as i64) * (1 << 48) + row));
+            assert_eq!(engine.run(sql).expect(sql), shown.collect::<Vec<_>>(), "{sql}");
+        };
+        check(
+            "SELECT name FROM s.a UNION ALL SELECT name FROM s.b",
+            "s.a s.b",
+            &[(0, 1, "x"), (0, 2, "y"), (1, 1, "x"), (1, 2, "y")],
+        );
+        check(
+            "SELECT name FROM s.a UNION SELECT name FROM s.b",
+            "s.a s.b",
+            &[(0, 1, "x"), (0, 2, "y")],
+        );
+        check("SELECT * FROM s.b EXCEPT SELECT 1, 'x'", "s.b", &[(0, 2, "2 y")]);
+        check(
+            "SELECT name FROM plain WHERE false UNION ALL SELECT name FROM both WHERE id = 1",
+            "s.b s.a",
+            &[(0, 1, "x"), (1, 1, "x")],
+        );
+        check(
+            "SELECT name FROM m WHERE id = 2 UNION ALL SELECT name FROM both WHERE id = 1",
+            "m s.b s.a",
+            &[(0, 2, "y"), (1, 1, "x"), (2, 1, "x")],
+        );
     }
 
     #[track_caller]

@@ -186,6 +186,6 @@ mod tests {
         check("SELECT n FROM s.a WHERE n IN ('10', '9')", "10 1");
         check("SELECT c || n AS x FROM s.a", "910 1");
         check("SELECT CASE WHEN n > 1 THEN c END AS x FROM s.a", "9 1");
-        check("SELECT NULL AS x FROM s.a UNION ALL SELECT n FROM s.a WHERE n < 1", "NULL");
+        check("SELECT NULL AS x FROM s.a UNION ALL SELECT n FROM s.a WHERE n < 1", "NULL 1");
     }
 }

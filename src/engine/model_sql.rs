@@ -1,15 +1,15 @@
 //! The SQL of a model before it is planned: what it reads, what drives it, and the rewriting of
 //! what plans have beyond SQL (`var`, `as_of`, PostgreSQL's AT TIME ZONE, the `_row` column).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use datafusion::common::TableReference;
 use datafusion::logical_expr::sqlparser::ast::{
     BinaryOperator, Cte, DataType as SqlType, ExactNumberInfo, Expr, FunctionArg, FunctionArgExpr,
-    FunctionArguments, GroupByExpr, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select,
-    SelectItem, SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor,
-    Value as SqlValue, visit_expressions, visit_expressions_mut,
+    FunctionArguments, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor, Value as SqlValue, Visit,
+    Visitor, visit_expressions_mut,
 };
 use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
 use datafusion::sql::resolve::resolve_table_references;
@@ -82,28 +82,24 @@ impl ModelSql {
         statement_of(self.query.clone())
     }
 
-    /// Returns the statement with the `_row` of a relation added, a statement for each relation
-    /// that it may be, the likeliest first; none where it is no plain select of rows, or gives
-    /// `_row` by itself.
-    pub(super) fn statements_with_row(
-        &self,
-        is_aggregate: &dyn Fn(&str) -> bool,
-    ) -> Vec<EngineStatement> {
-        let SetExpr::Select(select) = self.query.body.as_ref() else { return Vec::new() };
-        if !is_row_wise(select, is_aggregate) || gives_row(select) {
-            return Vec::new();
-        }
-        let with_row = |relation: Ident| {
-            let mut query = self.query.clone();
-            if let SetExpr::Select(select) = query.body.as_mut() {
-                select.projection.push(SelectItem::ExprWithAlias {
-                    expr: Expr::CompoundIdentifier(vec![relation, Ident::new(ROW_COLUMN)]),
-                    alias: Ident::new(ROW_COLUMN),
-                });
-            }
-            statement_of(query)
-        };
-        relations(select).into_iter().map(with_row).collect()
+    /// Returns true where the text speaks of `_row`: then the author sees the column, and `*` has
+    /// it too.
+    pub(super) fn names_row(&self) -> bool {
+        let text = self.query.to_string();
+        let is_part =
+            |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_');
+        text.match_indices(ROW_COLUMN).any(|(at, word)| {
+            let bytes = text.as_bytes();
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            !is_part(before) && !is_part(bytes.get(at + word.len()))
+        })
+    }
+
+    /// Returns the names of relations of which a select takes all columns by `name.*`.
+    pub(super) fn starred(&self) -> HashSet<String> {
+        let mut starred = Starred::default();
+        let _ = Visit::visit(&self.query, &mut starred);
+        starred.0
     }
 
     /// Returns the names of the outermost select's relations, the likeliest driver first.
@@ -328,47 +324,24 @@ fn relation_name(relation: &TableFactor) -> Option<Ident> {
     }
 }
 
-/// Returns true where each output row comes from one row of the first relation.
-fn is_row_wise(select: &Select, is_aggregate: &dyn Fn(&str) -> bool) -> bool {
-    let groups = match &select.group_by {
-        GroupByExpr::All(_) => true,
-        GroupByExpr::Expressions(expressions, _) => !expressions.is_empty(),
-    };
-    if groups || select.distinct.is_some() || select.having.is_some() || select.from.len() != 1 {
-        return false;
-    }
-    let aggregates = visit_expressions(&select.projection, |expr| match expr {
-        Expr::Function(function)
-            if function.over.is_none() && is_aggregate(&function.name.to_string()) =>
-        {
-            ControlFlow::Break(())
-        }
-        // A sub-query has its own aggregates, and is visited too: it decides nothing here.
-        Expr::Subquery(_) => ControlFlow::Continue(()),
-        _ => ControlFlow::Continue(()),
-    });
-    aggregates.is_continue()
-}
+/// Gathers `name.*`.
+#[derive(Default)]
+struct Starred(HashSet<String>);
 
-/// Returns true where the projection has `_row` already, by name or by a wildcard.
-fn gives_row(select: &Select) -> bool {
-    let likeliest = relations(select).into_iter().next();
-    select.projection.iter().any(|item| {
-        match item {
-        SelectItem::UnnamedExpr(Expr::Identifier(name)) => name.value == ROW_COLUMN,
-        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(names)) => {
-            names.last().is_some_and(|name| name.value == ROW_COLUMN)
+impl Visitor for Starred {
+    type Break = ();
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
+        for item in &select.projection {
+            if let SelectItem::QualifiedWildcard(kind, _) = item
+                && let SelectItemQualifiedWildcardKind::ObjectName(name) = kind
+                && let Some(ObjectNamePart::Identifier(last)) = name.0.last()
+            {
+                self.0.insert(last.value.clone());
+            }
         }
-        SelectItem::ExprWithAlias { alias, .. } => alias.value == ROW_COLUMN,
-        SelectItem::Wildcard(_) => true,
-        SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), _) => {
-            name.0.last().is_some_and(|part| {
-                matches!(part, ObjectNamePart::Identifier(last) if Some(last) == likeliest.as_ref())
-            })
-        }
-        _ => false,
+        ControlFlow::Continue(())
     }
-    })
 }
 
 #[cfg(test)]
@@ -384,11 +357,6 @@ mod tests {
             as_of: Some("2025-01-01T00:00:00Z".to_owned()),
         };
         ModelSql::parse("models/x.sql", sql, &constants).expect("a model")
-    }
-
-    fn check_row(sql: &str, adds_row: bool) {
-        let statements = parse(sql).statements_with_row(&|name| name == "count");
-        assert_eq!(!statements.is_empty(), adds_row, "{sql}");
     }
 
     #[test]
@@ -408,15 +376,16 @@ mod tests {
     }
 
     #[test]
-    fn plain_selects_get_the_row_of_their_driver() {
-        check_row("SELECT id FROM legacy.a", true);
-        check_row("SELECT x.id FROM legacy.a AS x LEFT JOIN b ON b.id = x.id", true);
-        check_row("SELECT * FROM legacy.a", false);
-        check_row("SELECT a.* FROM legacy.a", false);
-        check_row("SELECT count(*) FROM legacy.a", false);
-        check_row("SELECT DISTINCT id FROM legacy.a", false);
-        check_row("SELECT id FROM legacy.a UNION SELECT id FROM legacy.b", false);
-        check_row("SELECT 1 AS id", false);
+    fn a_text_that_speaks_of_the_row_is_found() {
+        let check =
+            |sql: &str, expected: bool| assert_eq!(parse(sql).names_row(), expected, "{sql}");
+        check("SELECT _row FROM legacy.a", true);
+        check("SELECT x._row AS y FROM legacy.a AS x", true);
+        check("SELECT id FROM legacy.a ORDER BY a._row", true);
+        check(
+            "SELECT row_number() OVER (ORDER BY id) AS first_row, b_row, _rows FROM legacy.a",
+            false,
+        );
     }
 
     #[test]

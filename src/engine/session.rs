@@ -1,5 +1,6 @@
 //! The engine's session: tables in, models planned and run.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -7,9 +8,13 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::catalog::{CatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider};
-use datafusion::common::Column;
+use datafusion::catalog::view::ViewTable;
+use datafusion::catalog::{
+    CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider,
+};
 use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
+use datafusion::common::{Column, TableReference};
+use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -27,6 +32,7 @@ use super::functions;
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
+use super::row_column::{ModelRows, with_numbered_branches, with_row};
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::time_zone::AtTimeZone;
@@ -57,6 +63,8 @@ pub struct Engine {
     pub(super) runtime: tokio::runtime::Runtime,
     constants: Constants,
     budget: Arc<Budget>,
+    /// The tables that the `_row` of models is of.
+    models: RefCell<ModelRows>,
     key_bytes: usize,
 }
 
@@ -66,9 +74,9 @@ pub struct PlannedModel {
     pub sql: ModelSql,
     /// The columns of its rows.
     pub schema: SchemaRef,
-    /// The table or model whose rows its rows are made of: the one that `_row` comes from, through
-    /// all joins and sub-queries. `None` without `_row`, or where it is of several tables.
-    pub row_source: Option<TableRead>,
+    /// The tables whose rows its rows are made of: those that `_row` comes from, through all joins,
+    /// sub-queries and models, by the number that [`super::split_row`] gives. None without `_row`.
+    pub row_sources: Vec<TableRead>,
     plan: Arc<dyn ExecutionPlan>,
     column_sources: Vec<Vec<(TableRead, String)>>,
 }
@@ -136,6 +144,7 @@ impl Engine {
         // It is chrono's to_char under another name.
         context.deregister_udf("date_format");
         context.register_udf(ScalarUDF::from(ToChar::new()));
+        context.register_catalog(PLAIN_CATALOG, Arc::new(MemoryCatalogProvider::new()));
         functions::register(&context);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
@@ -146,6 +155,7 @@ impl Engine {
             constants: Constants { vars: settings.vars, as_of: settings.as_of },
             budget: Budget::new(half - eighth, settings.spill_folder),
             key_bytes: eighth,
+            models: RefCell::default(),
         })
     }
 
@@ -173,33 +183,52 @@ impl Engine {
         self.register(schema.unwrap_or(MODELS), name, table.provider()?)
     }
 
+    /// Makes the rows of a model known to the models that read it.
+    ///
+    /// # Errors
+    /// The rows can't be read back.
+    pub fn add_model(
+        &self,
+        name: &str,
+        planned: &PlannedModel,
+        table: StagedTable,
+    ) -> Result<(), Error> {
+        self.models.borrow_mut().insert(name.to_owned(), planned.row_sources.clone());
+        self.add_table(None, name, table)
+    }
+
     pub(super) fn register(
         &self,
         schema: &str,
         name: &str,
         table: Arc<dyn TableProvider>,
     ) -> Result<(), Error> {
-        let failed = |error: &dyn std::fmt::Display| Error::Start(error.to_string());
-        let catalog = self.catalog()?;
-        let provider = match catalog.schema(schema) {
-            Some(provider) => provider,
-            None => {
-                let provider: Arc<dyn SchemaProvider> = Arc::new(MemorySchemaProvider::new());
-                catalog
-                    .register_schema(schema, provider.clone())
-                    .map_err(|error| failed(&error))?;
-                provider
-            }
+        let failed = |error: DataFusionError| Error::Start(error.to_string());
+        let known_as = match schema {
+            MODELS => TableReference::bare(name),
+            schema => TableReference::partial(schema, name),
         };
-        // A model's table is empty while the plan is compiled, and comes again with its rows.
-        provider.deregister_table(name).map_err(|error| failed(&error))?;
-        provider.register_table(name.to_owned(), table).map_err(|error| failed(&error))?;
+        let plain = without_row(known_as, &table).map_err(failed)?;
+        for (catalog, table) in [(CATALOG, table), (PLAIN_CATALOG, plain)] {
+            let catalog = self.catalog(catalog)?;
+            let provider = match catalog.schema(schema) {
+                Some(provider) => provider,
+                None => {
+                    let provider: Arc<dyn SchemaProvider> = Arc::new(MemorySchemaProvider::new());
+                    catalog.register_schema(schema, provider.clone()).map_err(failed)?;
+                    provider
+                }
+            };
+            // A model's table is empty while the plan is compiled, and comes again with its rows.
+            provider.deregister_table(name).map_err(failed)?;
+            provider.register_table(name.to_owned(), table).map_err(failed)?;
+        }
         Ok(())
     }
 
-    fn catalog(&self) -> Result<Arc<dyn CatalogProvider>, Error> {
+    fn catalog(&self, name: &str) -> Result<Arc<dyn CatalogProvider>, Error> {
         self.context
-            .catalog(CATALOG)
+            .catalog(name)
             .ok_or_else(|| Error::Start("the engine lost its catalog".to_owned()))
     }
 
@@ -216,28 +245,18 @@ impl Engine {
     /// # Errors
     /// It reads a table or column that is not there, or says what the engine can't do.
     pub fn plan(&self, sql: ModelSql) -> Result<PlannedModel, Error> {
-        let state = self.context.state();
-        let is_aggregate =
-            |name: &str| state.aggregate_functions().contains_key(&name.to_ascii_lowercase());
-        // With the `_row` of a relation where there is one; a relation that lacks it (a model
-        // without a driver of its own) is passed over, and errors are those of the text as written.
-        let with_row = sql.statements_with_row(&is_aggregate).into_iter().find_map(|statement| {
-            let logical = self.runtime.block_on(state.statement_to_plan(statement)).ok()?;
-            let is_one = row_columns(&logical).len() == 1;
-            let source = row_source(&logical, &origins(&logical).ok()?);
-            source.filter(|_| is_one).is_some().then_some(logical)
-        });
-        let logical = match with_row {
-            Some(logical) => logical,
-            None => self
-                .runtime
-                .block_on(state.statement_to_plan(sql.statement()))
-                .map_err(|error| self.plan_error(&sql, &error))?,
-        };
         let failed = |error: DataFusionError| Error::of_plan(&sql.file, &error);
+        let state = self.context.state();
+        let models = self.models.borrow();
+        let logical = self.logical(&sql)?;
         let logical = with_one_row_column(logical, &sql.relations()).map_err(failed)?;
-        let origins = origins(&logical).map_err(failed)?;
-        let row_source = row_source(&logical, &origins);
+        let logical = match row_columns(&logical).is_empty() {
+            true => with_row(&logical, &sql.starred()).map_err(failed)?.unwrap_or(logical),
+            false => logical,
+        };
+        let logical = with_numbered_branches(logical, &models).map_err(failed)?;
+        let origins = origins(&logical, &models).map_err(failed)?;
+        let row_sources = row_sources(&logical, &origins);
         refuse_volatile(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
             self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
@@ -256,7 +275,17 @@ impl Engine {
         }
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
-        Ok(PlannedModel { schema: plan.schema(), plan, row_source, column_sources, sql })
+        Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
+    }
+
+    /// Makes the logical plan of a model, in which `*` has a `_row` only where the text has one.
+    fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
+        let mut state = self.context.state();
+        if !sql.names_row() {
+            PLAIN_CATALOG.clone_into(&mut state.config_mut().options_mut().catalog.default_catalog);
+        }
+        let planned = self.runtime.block_on(state.statement_to_plan(sql.statement()));
+        planned.map_err(|error| self.plan_error(sql, &error))
     }
 
     /// Runs a model; its batches come in the order of its rows.
@@ -285,7 +314,7 @@ impl Engine {
     fn plan_error(&self, sql: &ModelSql, error: &DataFusionError) -> Error {
         for read in &sql.reads {
             let schema = read.schema.as_deref().unwrap_or(MODELS);
-            let Ok(catalog) = self.catalog() else { break };
+            let Ok(catalog) = self.catalog(CATALOG) else { break };
             let known = catalog.schema(schema);
             if known.as_ref().is_some_and(|known| known.table_exist(&read.table)) {
                 continue;
@@ -304,8 +333,24 @@ impl Engine {
 }
 
 const CATALOG: &str = "transload";
+/// The same tables without their `_row`, for models that don't speak of it.
+const PLAIN_CATALOG: &str = "plain";
 /// The schema of the models' own results.
 pub(super) const MODELS: &str = "models";
+
+/// Returns a table without its `_row`; the plan that stands for it still has the column below.
+fn without_row(
+    name: TableReference,
+    table: &Arc<dyn TableProvider>,
+) -> Result<Arc<dyn TableProvider>, DataFusionError> {
+    if table.schema().index_of(ROW_COLUMN).is_err() {
+        return Ok(table.clone());
+    }
+    let scan = LogicalPlanBuilder::scan(name, provider_as_source(table.clone()), None)?;
+    let columns = scan.schema().columns().into_iter().filter(|column| column.name != ROW_COLUMN);
+    let columns: Vec<Expr> = columns.map(Expr::Column).collect();
+    Ok(Arc::new(ViewTable::new(scan.project(columns)?.build()?, None)))
+}
 
 /// Returns the columns of the output that are called `_row`.
 fn row_columns(plan: &LogicalPlan) -> Vec<Column> {
@@ -313,11 +358,12 @@ fn row_columns(plan: &LogicalPlan) -> Vec<Column> {
     columns.into_iter().filter(|column| column.name == ROW_COLUMN).collect()
 }
 
-/// Returns the table that the output's `_row` comes from.
-fn row_source(plan: &LogicalPlan, origins: &[Origin]) -> Option<TableRead> {
+/// Returns the tables that the output's `_row` comes from.
+fn row_sources(plan: &LogicalPlan, origins: &[Origin]) -> Vec<TableRead> {
     let columns = plan.schema().columns();
-    let row = columns.iter().position(|column| column.name == ROW_COLUMN)?;
-    origins.get(row)?.row_of.clone()
+    let row = columns.iter().position(|column| column.name == ROW_COLUMN);
+    let tables = row.and_then(|row| origins.get(row)?.row_of.clone()).unwrap_or_default();
+    tables.into_iter().collect::<Option<_>>().unwrap_or_default()
 }
 
 /// Leaves one `_row` of several, as `SELECT *` of a join has them: the first relation's.

@@ -64,6 +64,16 @@ impl TestEngine {
         self.engine.add_table(schema, name, table).expect("a table");
     }
 
+    /// Adds the rows of a model as a model that others read.
+    pub fn add_model(&self, name: &str, sql: &str) {
+        let planned = self.plan(sql).expect("a model");
+        let mut table = StagedTable::new(&planned.schema, Vec::new(), self.engine.budget());
+        for batch in self.engine.run(&planned).expect("rows") {
+            table.push(&batch.expect("rows")).expect("room");
+        }
+        self.engine.add_model(name, &planned, table).expect("a table");
+    }
+
     pub fn plan(&self, sql: &str) -> Result<PlannedModel, Error> {
         self.engine.plan(self.engine.parse("m.sql", sql)?)
     }

@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::compile::compile;
 use super::drift::drift_staged;
 use super::error::Error;
-use super::staging::{StageOptions, stage};
+use super::reasons::Reasons;
+use super::staging::{StageOptions, StagedInfo, stage};
 use crate::contract::DriftReport;
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;
@@ -85,6 +86,7 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         threads: 1,
         progress: &options.progress,
         show_values: false,
+        reasons: Reasons::new(&plan),
         artifacts: None,
     };
     let staged = stage(&plan, &engine, &stage_options)?;
@@ -106,7 +108,7 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
                 model: model.name.clone(),
                 kind: model.kind,
                 target: model.target.as_ref().map(ToString::to_string),
-                driving: model.driver.as_ref().map(|driver| driver.label()),
+                driving: labels(&model.drivers),
                 reads: model.sql.reads.iter().map(ToString::to_string).collect(),
             })
             .collect(),
@@ -116,4 +118,11 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         drift,
         ..CheckReport::of(&plan)
     })
+}
+
+/// Returns the names of the driving tables, each once.
+fn labels(drivers: &[StagedInfo]) -> Option<String> {
+    let mut labels: Vec<String> = drivers.iter().map(StagedInfo::label).collect();
+    labels.dedup();
+    (!labels.is_empty()).then(|| labels.join(", "))
 }

@@ -42,6 +42,8 @@ pub(super) struct Target {
 }
 
 pub(super) struct CompiledModel {
+    /// What the plan says of it.
+    pub declared: Model,
     pub name: String,
     pub kind: Kind,
     pub sql: ModelSql,
@@ -53,10 +55,10 @@ pub(super) struct CompiledModel {
     pub runs_early: bool,
     /// The table that it fills.
     pub target: Option<TableName>,
+    /// The source tables that its rows are made of, by the number in `_row`.
+    pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
-    /// The source table that its rows are made of.
-    pub driver: Option<StagedInfo>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
 }
@@ -287,6 +289,12 @@ fn in_order(drafts: Vec<Draft>, target: &Catalog, problems: &mut Vec<Problem>) -
     best.into_iter().filter_map(|position| drafts[position].take()).collect()
 }
 
+/// Returns the tables that `_row` counts in; none where one of them is no source's.
+fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
+    let found = tables.iter().map(|read| index.get(read.schema.as_deref(), &read.table).cloned());
+    found.collect::<Option<_>>().unwrap_or_default()
+}
+
 fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
@@ -339,7 +347,7 @@ impl Compiled {
             let is_read = read.contains(&model.name);
             if is_read {
                 let empty = StagedTable::new(&planned.schema, Vec::new(), engine.budget());
-                engine.add_table(None, &model.name, empty)?;
+                engine.add_model(&model.name, &planned, empty)?;
             }
             let table = target.as_ref().and_then(|name| contract_catalog.table(name));
             let contract = match table {
@@ -368,7 +376,7 @@ impl Compiled {
                     }
                 }
             };
-            let driver = self.driver_of(planned.row_source.as_ref(), index);
+            let drivers = drivers_of(&planned.row_sources, index);
             let masked = self.masked_of(&planned, index);
             let load = contract.as_ref().map(|contract| {
                 let columns = contract.schema.fields().iter().map(|field| field.name().clone());
@@ -387,15 +395,16 @@ impl Compiled {
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
             };
             self.models.push(CompiledModel {
-                name: model.name,
+                name: model.name.clone(),
                 kind: model.kind,
-                formats: model.formats.unwrap_or(default),
+                formats: model.formats.clone().unwrap_or(default),
+                declared: model,
                 contract,
                 is_read,
                 runs_early: false,
                 target: target.clone(),
+                drivers,
                 load,
-                driver,
                 masked,
                 sql,
             });
@@ -440,14 +449,6 @@ impl Compiled {
             }
         }
         found
-    }
-
-    fn driver_of(&self, driver: Option<&TableRead>, index: &StagedIndex) -> Option<StagedInfo> {
-        let read = driver?;
-        if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
-            return Some(info.clone());
-        }
-        self.models.iter().find(|model| model.name == read.table)?.driver.clone()
     }
 
     /// Returns the columns of a model that derive from a secret, by itself or through other models.

@@ -1,6 +1,6 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,19 +9,20 @@ use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
+use super::reasons::{Reasons, Tally, check_is_above};
 use super::rejects::file_name;
 use super::scripts::write_scripts;
 use super::staging::{StageOptions, StagedSource, stage};
-use super::unmigrated::write_unmigrated;
+use super::unmigrated::account;
 use crate::artifact::Artifacts;
 use crate::audit::{
-    CheckOutcome, ContractNotes, InputRecord, ModelLedger, RowSet, RunAudit, RunStatus,
-    SourceLedger,
+    CheckOutcome, ContractNotes, FindingRecord, InputRecord, ModelLedger, ReasonRecord, ReasonUse,
+    RunAudit, RunStatus, SourceLedger,
 };
 use crate::engine::{Engine, Settings};
 use crate::input::Progress;
-use crate::output::{RunSummary, write_manifest};
-use crate::plan::{Kind, Overrides, Plan};
+use crate::output::{MapColumn, RunSummary, write_manifest};
+use crate::plan::{Check, Kind, Overrides, Plan, Status};
 
 /// Details of one check that the audit lists; the count goes on.
 const DETAILS_OF_A_CHECK: usize = 1_000;
@@ -62,7 +63,7 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
 fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
     let mut drift = drift_before(plan, &options.progress)?;
     if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     let scratch = artifacts.scratch_folder()?;
     let engine = Engine::new(Settings {
@@ -76,50 +77,58 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         progress: &options.progress,
         artifacts: Some(artifacts),
         show_values: options.show_values,
+        reasons: Reasons::new(plan),
     };
     let staged = stage(plan, &engine, &stage_options)?;
     if drift.is_none() {
         drift = drift_staged(plan, &staged)?;
         if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
-            return finish(audit, artifacts);
+            return finish(audit, BTreeMap::new(), artifacts);
         }
     }
     let mut compiled = compile(plan, &staged, &engine)?;
     let context = RunContext { plan, engine: &engine, artifacts };
     let mut audit = begin_audit(plan, &staged, &compiled);
+    let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
 
     let mut runs = HashMap::new();
     run_models(&mut compiled, &context, &mut runs, |model| model.runs_early)?;
     for check in compiled.checks.iter().filter(|check| check.check.stop) {
-        audit.checks.push(run_check(check, &engine)?);
+        audit.checks.push(run_check(check, &engine, rows_read)?);
     }
     if audit.checks.iter().any(|outcome| outcome.violations > 0) {
         audit.status = RunStatus::Stopped;
-        return finish(audit, artifacts);
+        return finish(audit, BTreeMap::new(), artifacts);
     }
     run_models(&mut compiled, &context, &mut runs, |_| true)?;
     for check in compiled.checks.iter().filter(|check| !check.check.stop) {
-        audit.checks.push(run_check(check, &engine)?);
+        audit.checks.push(run_check(check, &engine, rows_read)?);
     }
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
-    let mut covered: HashMap<String, RowSet> = HashMap::new();
-    for model in compiled.models.iter().filter(|model| model.kind == Kind::Table) {
-        if let (Some(driver), Some(run)) = (&model.driver, runs.get(&model.name)) {
-            covered.entry(driver.label()).or_default().extend(&run.covered);
-        }
-    }
-    let unmigrated = write_unmigrated(&staged, &covered, &engine, artifacts)?;
-    for table in &mut audit.tables {
-        let label = format!("{}.{}", table.source, table.table);
-        table.unmigrated = unmigrated.get(&label).copied().unwrap_or(0);
-    }
+    account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     let script_notes = write_scripts(plan, &compiled, &runs, artifacts)?;
     audit.contract.not_created = script_notes;
+    audit.reasons = reasons(plan, &staged, &runs, options.strict);
     audit.models = ledgers(&compiled, &mut runs);
-    audit.status = status(&audit, &runs, options.strict);
-    finish(audit, artifacts)
+    audit.status = status(&audit, options.strict);
+    finish(audit, map_columns(&compiled, &runs), artifacts)
+}
+
+/// Returns what the manifest tells of maps.
+fn map_columns(
+    compiled: &Compiled,
+    runs: &HashMap<String, ModelRun>,
+) -> BTreeMap<String, Vec<MapColumn>> {
+    let maps = compiled.models.iter().filter(|model| model.kind == Kind::Map);
+    let columns = |run: &ModelRun| {
+        let columns = run.columns.iter().zip(&run.column_types);
+        columns
+            .map(|(name, sql_type)| MapColumn { name: name.clone(), sql_type: sql_type.clone() })
+            .collect()
+    };
+    maps.filter_map(|map| Some((map.name.clone(), columns(runs.get(&map.name)?)))).collect()
 }
 
 fn run_models(
@@ -137,13 +146,20 @@ fn run_models(
     Ok(())
 }
 
-fn run_check(check: &CompiledCheck, engine: &Engine) -> Result<CheckOutcome, Error> {
+fn run_check(
+    check: &CompiledCheck,
+    engine: &Engine,
+    rows_read: u64,
+) -> Result<CheckOutcome, Error> {
     use arrow::array::{Array, AsArray};
     let planned = engine.plan(check.sql.clone())?;
     let mut outcome = CheckOutcome {
         check: check.check.name.clone(),
         status: check.check.status,
         violations: 0,
+        accepted: check.check.accepted.clone(),
+        max: check.check.max.map(|max| max.to_string()),
+        above_policy: false,
         details: Vec::new(),
     };
     let detail = planned.schema.index_of("_detail").ok();
@@ -158,6 +174,9 @@ fn run_check(check: &CompiledCheck, engine: &Engine) -> Result<CheckOutcome, Err
         let details = (0..texts.len()).filter(|row| texts.is_valid(*row)).take(room);
         outcome.details.extend(details.map(|row| texts.value(row).to_owned()));
     }
+    let Check { status, accepted, max, .. } = &check.check;
+    outcome.above_policy =
+        check_is_above(*status, accepted.as_ref(), *max, outcome.violations, rows_read);
     Ok(outcome)
 }
 
@@ -182,6 +201,9 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         rejects: info.rejects.clone(),
         nulled: info.nulled.clone(),
         policies: info.policies.clone(),
+        taken: 0,
+        exported: 0,
+        former: 0,
         unmigrated: 0,
     });
     let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
@@ -193,6 +215,10 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
             finding.input = file_name(&finding.input);
             finding
         })
+    });
+    let findings = findings.chain(compiled.findings.iter().cloned()).map(|finding| {
+        let section = plan.findings.get(finding.code);
+        FindingRecord { accepted: section.map(|section| section.accepted.clone()), finding }
     });
     let not_included = staged.iter().flat_map(|source| {
         source.not_included.iter().map(|table| format!("{}.{table}", source.name))
@@ -208,12 +234,13 @@ fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> Run
         inputs: inputs.collect(),
         tables,
         models: Vec::new(),
+        reasons: Vec::new(),
         checks: Vec::new(),
         pass_through,
         not_included: not_included.collect(),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
-        findings: findings.chain(compiled.findings.iter().cloned()).collect(),
+        findings: findings.collect(),
         drift: None,
         outputs: Vec::new(),
     }
@@ -233,16 +260,35 @@ fn ledgers(compiled: &Compiled, runs: &mut HashMap<String, ModelRun>) -> Vec<Mod
         .collect()
 }
 
-fn status(audit: &RunAudit, runs: &HashMap<String, ModelRun>, strict: bool) -> RunStatus {
-    let checks =
-        audit.checks.iter().any(|outcome| outcome.violations > 0 && outcome.status.is_finding());
-    let notes = audit.models.iter().any(|model| !model.notes.is_empty());
-    let undecoded = audit.tables.iter().any(|table| table.rejected > 0);
-    let models = runs.values().any(|run| run.has_finding);
+/// Returns all reasons of rejects and notes, those of the sources among them.
+fn reasons(
+    plan: &Plan,
+    staged: &[StagedSource],
+    runs: &HashMap<String, ModelRun>,
+    is_strict: bool,
+) -> Vec<ReasonRecord> {
+    let mut tally = Tally::default();
+    for info in staged.iter().flat_map(|source| &source.tables) {
+        let mut own = Tally::default();
+        for (reason, rows) in &info.rejects {
+            let status = Reasons::new(plan).status(reason, Status::Error);
+            own.add(reason, ReasonUse::Reject, status, *rows);
+        }
+        own.of(info.seen);
+        tally.extend(own);
+    }
+    runs.values().for_each(|run| tally.extend(run.tally.clone()));
+    tally.records(plan, is_strict)
+}
+
+fn status(audit: &RunAudit, strict: bool) -> RunStatus {
+    let checks = audit.checks.iter().any(|outcome| outcome.above_policy);
+    let reasons = audit.reasons.iter().any(|reason| reason.above_policy);
     let changed = audit.tables.iter().any(|table| !table.policies.is_empty());
-    let unread = !audit.findings.is_empty();
-    let lost = audit.findings.iter().any(|finding| finding.loses_rows);
-    if checks || undecoded || models || lost || (strict && (notes || unread || changed)) {
+    let open = audit.findings.iter().filter(|record| record.accepted.is_none());
+    let unread = open.clone().count() > 0;
+    let lost = open.into_iter().any(|record| record.finding.loses_rows);
+    if checks || reasons || lost || (strict && (unread || changed)) {
         RunStatus::Findings
     } else {
         RunStatus::Ok
@@ -250,7 +296,11 @@ fn status(audit: &RunAudit, runs: &HashMap<String, ModelRun>, strict: bool) -> R
 }
 
 /// Writes the audit and, last of all, the manifest.
-fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error> {
+fn finish(
+    mut audit: RunAudit,
+    maps: BTreeMap<String, Vec<MapColumn>>,
+    artifacts: &Artifacts,
+) -> Result<RunAudit, Error> {
     let entries = audit.open_entries();
     if !entries.is_empty() {
         return Err(Error::Ledger { entries });
@@ -262,6 +312,6 @@ fn finish(mut audit: RunAudit, artifacts: &Artifacts) -> Result<RunAudit, Error>
     artifact.finish(None)?;
     let status = serde_json::to_value(audit.status).unwrap_or_default();
     let status = status.as_str().unwrap_or_default().to_owned();
-    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status })?;
+    write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status, maps })?;
     Ok(audit)
 }

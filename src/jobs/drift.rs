@@ -167,6 +167,9 @@ pub(super) fn keep_drift(
         check: SCHEMA_MISMATCH.to_owned(),
         status: Status::Error,
         violations: details.len() as u64,
+        accepted: None,
+        max: None,
+        above_policy: true,
         details,
     };
     Ok(Some(RunAudit {

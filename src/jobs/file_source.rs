@@ -40,11 +40,6 @@ pub(super) struct FileRead<'a> {
     pub progress: &'a std::sync::Arc<Progress>,
 }
 
-/// Returns the name of the only table of a source's files.
-pub(super) fn table_name() -> TableName {
-    TableName { schema: None, name: ROWS.to_owned() }
-}
-
 /// Opens the files of a source.
 ///
 /// # Errors
@@ -53,6 +48,7 @@ pub(super) fn open(name: &str, source: &Source, read: &FileRead) -> Result<FileR
     let (format, paths) = match source.input() {
         Some(Input::Csv(paths)) => (FileFormat::Csv, paths),
         Some(Input::JsonLines(paths)) => (FileFormat::JsonLines, paths),
+        Some(Input::Parquet(paths)) => (FileFormat::Parquet, paths),
         _ => return Err(not_declared(name, source, "is no file of facts")),
     };
     let columns = columns(name, source)?;
@@ -61,13 +57,14 @@ pub(super) fn open(name: &str, source: &Source, read: &FileRead) -> Result<FileR
     }
     let default = source.defaults.as_ref().map(|section| section.get_ref().rule());
     let options = FileOptions {
-        table: table_name(),
+        table: TableName { schema: None, name: ROWS.to_owned() },
         format,
         paths: paths.to_vec(),
         may_be_absent: source.optional,
         columns,
         default_rule: default.unwrap_or_default(),
         time_zone: source.time_zone,
+        expected: None,
         threads: read.threads,
         skip_rows: read.skip_rows,
         progress: read.progress.clone(),

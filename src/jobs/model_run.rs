@@ -1,29 +1,28 @@
 //! Runs one model: rows through the contract to the files, and all that is counted on the way.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::{self, Scope, ScopedJoinHandle};
+use std::thread::{self, Scope};
 
-use arrow::array::{Array, AsArray, BooleanArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringArray};
 use arrow::compute::{cast, filter_record_batch, not};
 use arrow::datatypes::{DataType, Int64Type, SchemaRef};
 
 use super::compile::CompiledModel;
+use super::drivers::{Drivers, DrivingTable};
 use super::error::Error;
-use super::rejects::{Form, JsonLines, RowRecord, count_by_reason};
-use crate::artifact::{Artifacts, Record, table_file_name};
-use crate::audit::{ModelLedger, RowSet};
+use super::model_files::{ExportFile, FileThread, JsonList};
+use super::reasons::{Reasons, Tally};
+use super::records::{RecordFile, RowParts, RowRecord, Told};
+use crate::artifact::{Artifacts, table_file_name};
+use crate::audit::{DriverLedger, ModelLedger, ReasonUse};
 use crate::contract::{KeyStore, TableContract, reason};
-use crate::dump::ROW_COLUMN;
+use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
-use crate::output::{self, TableWriter, WriterOptions};
-use crate::plan::{self, Format, Kind, Plan, Status};
+use crate::output::{self, WriterOptions};
+use crate::plan::{self, AuditRows, Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
 const BATCHES_AT_ONCE: usize = 8;
-
-/// Writes that may wait for the disk: the judging of rows is then held back.
-const WAITING_WRITES: usize = 2;
 
 /// What stands for a value that may not be shown.
 const MASKED: &str = "***";
@@ -31,12 +30,14 @@ const MASKED: &str = "***";
 /// What a model left behind.
 pub(super) struct ModelRun {
     pub ledger: ModelLedger,
-    /// Rows of the driving table that are in the output or among the rejects.
-    pub covered: RowSet,
-    /// Some reject or note is above policy.
-    pub has_finding: bool,
+    /// The driving tables, and the rows of each that the model has taken.
+    pub drivers: Vec<DrivingTable>,
+    /// The reasons of its rejects and notes.
+    pub tally: Tally,
     /// The columns of the data files.
     pub columns: Vec<String>,
+    /// Their SQL types, by which a later run reads them.
+    pub column_types: Vec<String>,
 }
 
 /// What all models of a run share.
@@ -80,7 +81,7 @@ fn drive(
     if let Some(contract) = contract {
         contract.end(keys).map_err(|error| run.fault(error))?;
     }
-    run.finish()
+    run.finish(planned)
 }
 
 /// A batch with its verdicts.
@@ -102,21 +103,22 @@ struct Running<'a> {
     schema: SchemaRef,
     files: FileThread<'a>,
     json: Option<JsonList>,
+    export: Option<ExportFile<'a>>,
     waiting: Vec<RecordBatch>,
-    rejects: JsonLines<'a>,
-    audit: JsonLines<'a>,
+    rejects: RecordFile<'a>,
+    audit: RecordFile<'a>,
+    reasons: Reasons<'a>,
     /// Columns of the raw rows that make the target's key.
     key_columns: Vec<usize>,
+    /// Columns of the raw rows that make the legacy key, where the model names them.
+    source_key_columns: Option<Vec<usize>>,
     staged: Option<StagedTable>,
+    drivers: Drivers,
     out: u64,
     rejected: u64,
     rejected_by: BTreeMap<String, u64>,
     notes: BTreeMap<String, u64>,
-    covered: RowSet,
-    repeated: u64,
-    without_row: u64,
-    has_finding: bool,
-    label: Option<String>,
+    tally: Tally,
 }
 
 /// Where the columns stand that never reach the target.
@@ -155,9 +157,14 @@ impl<'a> Running<'a> {
             None => table_file_name(None, &model.name),
         };
         let folder = if model.kind == Kind::Map { "maps" } else { "data" };
-        let (mut writers, mut json) = (Vec::new(), None);
+        let (mut writers, mut json, mut export) = (Vec::new(), None, None);
+        if model.kind == Kind::Export {
+            let path = format!("exports/{file}.jsonl");
+            let json = &model.declared.json;
+            export = Some(ExportFile::new(context.artifacts, &path, &schema, json, &model.masked)?);
+        }
         for format in &model.formats {
-            if model.kind == Kind::Stage {
+            if matches!(model.kind, Kind::Stage | Kind::Export) {
                 break;
             }
             let loads = model.target.as_ref().map(|_| context.plan.target.engine);
@@ -172,10 +179,21 @@ impl<'a> Running<'a> {
                 None => json = Some(JsonList::new(format!("{folder}/{file}.json"))),
             }
         }
-        let key = contract.and_then(|contract| contract.table.primary_key.as_ref());
-        let key_columns = key.map_or_else(Vec::new, |key| {
-            key.columns.iter().filter_map(|name| planned.schema.index_of(name).ok()).collect()
-        });
+        let positions = |names: &[String]| -> Vec<usize> {
+            names.iter().filter_map(|name| planned.schema.index_of(name).ok()).collect()
+        };
+        let primary = contract.and_then(|contract| contract.table.primary_key.as_ref());
+        let key = model.declared.key.as_ref().or(primary.map(|key| &key.columns));
+        let key_columns = key.map_or_else(Vec::new, |names| positions(names));
+        let source_key_columns = model.declared.source_key.as_ref().map(|names| positions(names));
+        let drivers = Drivers::new(&model.drivers);
+        let records = |path: String, told: Told| {
+            RecordFile::new(context.artifacts, context.engine, path, told, &drivers)
+        };
+        let rejects = records(format!("rejects/{file}.jsonl"), Told::Row)?;
+        let told = if source_key_columns.is_some() { Told::Nothing } else { Told::Key };
+        let audit = format!("audit/{}.jsonl", table_file_name(None, &model.name));
+        let audit = records(audit, told)?;
         let staged = model
             .is_read
             .then(|| StagedTable::new(&planned.schema, Vec::new(), context.engine.budget()));
@@ -186,23 +204,20 @@ impl<'a> Running<'a> {
             schema,
             files: FileThread::start(writers, scope),
             json,
+            export,
             waiting: Vec::new(),
-            rejects: JsonLines::new(context.artifacts, format!("rejects/{file}.jsonl")),
-            audit: JsonLines::new(
-                context.artifacts,
-                format!("audit/{}.jsonl", table_file_name(None, &model.name)),
-            ),
+            rejects,
+            audit,
+            reasons: Reasons::of_model(context.plan, &model.declared.reasons),
             key_columns,
+            source_key_columns,
             staged,
+            drivers,
             out: 0,
             rejected: 0,
             rejected_by: BTreeMap::new(),
             notes: BTreeMap::new(),
-            covered: RowSet::default(),
-            repeated: 0,
-            without_row: 0,
-            has_finding: false,
-            label: model.driver.as_ref().map(|driver| driver.label()),
+            tally: Tally::default(),
         })
     }
 
@@ -218,30 +233,19 @@ impl<'a> Running<'a> {
         let own: Vec<bool> = (0..raw.num_rows())
             .map(|row| codes.as_ref().is_some_and(|codes| codes.is_valid(row)))
             .collect();
-        let source_row = |row| self.source_row(&raw, row);
         let mut rejects: Vec<RowRecord> = Vec::new();
         for (row, _) in own.iter().enumerate().filter(|(_, own)| **own) {
             let code = codes.as_ref().map_or("", |codes| self.code("_reject", codes.value(row)));
-            rejects.push(RowRecord {
-                row,
-                source_row: source_row(row),
-                status: self.context.plan.status(code, Status::Error),
-                reason: code.to_owned(),
-                detail: self.detail(details.as_ref(), row),
-            });
+            let verdict = self.reasons.resolve(code, Status::Error);
+            rejects.push(self.reject(&raw, row, verdict, self.detail(details.as_ref(), row)));
         }
         let (accepted, mask) = match contract {
             Some(contract) => {
                 let checked =
                     contract.check(&raw, &own, keys).map_err(|error| self.fault(error))?;
                 for refused in checked.refused {
-                    rejects.push(RowRecord {
-                        row: refused.row,
-                        source_row: source_row(refused.row),
-                        status: self.refusal_status(refused.code),
-                        reason: refused.code.to_owned(),
-                        detail: Some(refused.detail),
-                    });
+                    let verdict = self.refusal(refused.code);
+                    rejects.push(self.reject(&raw, refused.row, verdict, Some(refused.detail)));
                 }
                 rejects.sort_by_key(|reject| reject.row);
                 (checked.accepted, checked.mask)
@@ -265,35 +269,30 @@ impl<'a> Running<'a> {
     /// Counts, writes and stages a batch whose verdicts are final.
     fn take(&mut self, judged: Judged) -> Result<(), Error> {
         let Judged { raw, accepted, mask, rejects } = judged;
-        if self.model.driver.is_some()
-            && let Some(rows) = self.rows(&raw)
-        {
-            for row in rows {
-                match row {
-                    Some(row) if self.covered.insert(row) => {}
-                    Some(_) => self.repeated += 1,
-                    None => self.without_row += 1,
-                }
+        if !self.drivers.tables().is_empty() {
+            for row in 0..raw.num_rows() {
+                self.drivers.take(self.source_row(&raw, row), !mask.value(row));
             }
         }
         self.out += accepted.num_rows() as u64;
         self.rejected += rejects.len() as u64;
-        count_by_reason(&rejects, &mut self.rejected_by);
-        let notes = self.notes_of(&raw, &mask)?;
-        count_by_reason(&notes, &mut self.notes);
-        let is_finding = |record: &RowRecord| record.status.is_finding();
-        self.has_finding |= rejects.iter().chain(&notes).any(is_finding);
+        let records = self.with_notes(&raw, &mask, rejects)?;
+        self.count(&records, &mask);
 
-        let driver = self.label.as_deref();
-        let rows = self.without_underscores(&raw)?;
-        let form = Form { driver, masked: &self.model.masked, row_key: "row" };
-        self.rejects.add(&rows, &rejects, &form)?;
+        let parts = |name, columns, source_key| {
+            let masked = &self.model.masked;
+            RowParts { name, columns, source_key, masked }
+        };
+        let row = self.without_underscores(&raw)?;
         let target = raw.project(&self.key_columns).map_err(|error| self.fault(error))?;
-        let form = Form { driver, masked: &self.model.masked, row_key: "target" };
-        let mut records = rejects;
-        records.extend(one_a_row(notes));
-        records.sort_by_key(|record| record.row);
-        self.audit.add(&target, &records, &form)?;
+        let source_key = self.source_key_columns.as_ref().map(|columns| raw.project(columns));
+        let source_key = source_key.transpose().map_err(|error| self.fault(error))?;
+        let rejected: Vec<RowRecord> =
+            records.iter().filter(|record| !mask.value(record.row)).cloned().collect();
+        let row = parts("row", &row, source_key.as_ref());
+        let target = parts("target", &target, source_key.as_ref());
+        self.rejects.add(&rejected, &row, &self.drivers)?;
+        self.audit.add(&records, &target, &self.drivers)?;
 
         if let Some(staged) = &mut self.staged {
             let model = &self.model.name;
@@ -304,6 +303,9 @@ impl<'a> Running<'a> {
         if let Some(json) = &mut self.json {
             json.add(&accepted)?;
         }
+        if let Some(export) = &mut self.export {
+            export.add(&accepted)?;
+        }
         self.waiting.push(accepted);
         if self.waiting.len() >= BATCHES_AT_ONCE { self.write() } else { Ok(()) }
     }
@@ -312,7 +314,7 @@ impl<'a> Running<'a> {
         self.files.write(std::mem::take(&mut self.waiting))
     }
 
-    fn finish(mut self) -> Result<ModelRun, Error> {
+    fn finish(mut self, planned: &PlannedModel) -> Result<ModelRun, Error> {
         self.write()?;
         for record in self.files.finish()? {
             // What left the engine is what is in the file.
@@ -323,50 +325,111 @@ impl<'a> Running<'a> {
         if let Some(json) = self.json {
             json.finish(self.context.artifacts, self.out)?;
         }
+        if let Some(export) = self.export {
+            let record = export.finish()?;
+            if record.rows != Some(self.out) {
+                return Err(Error::Ledger { entries: vec![record.path] });
+            }
+        }
         self.rejects.finish()?;
         self.audit.finish()?;
         if let Some(staged) = self.staged {
-            self.context.engine.add_table(None, &self.model.name, staged)?;
+            self.context.engine.add_model(&self.model.name, planned, staged)?;
         }
-        let driver = self.model.driver.as_ref();
-        let read = driver.map(|driver| driver.decoded);
-        let covered = self.covered.count();
+        let drivers = self.drivers.ledgers();
+        let sum = |of: fn(&DriverLedger) -> u64| {
+            (!drivers.is_empty()).then(|| drivers.iter().map(of).sum::<u64>())
+        };
+        let labels: Vec<&str> = drivers.iter().map(|driver| driver.table.as_str()).collect();
+        let read = sum(|driver| driver.read);
+        let mut tally = self.tally;
+        tally.of(read.unwrap_or_default().max(self.out + self.rejected));
         let ledger = ModelLedger {
             model: self.model.name.clone(),
             kind: self.model.kind,
             target: None,
-            driving: self.label,
+            driving: (!labels.is_empty()).then(|| labels.join(", ")),
             read,
             out: self.out,
             rejected: self.rejected,
-            left_out: read.map(|read| read.saturating_sub(covered)),
-            repeated: read.map(|_| self.repeated),
-            without_row: read.map(|_| self.without_row),
+            left_out: sum(|driver| driver.left_out),
+            repeated: sum(|driver| driver.repeated),
+            without_row: read.map(|_| self.drivers.without_row),
             rejects: self.rejected_by,
             notes: self.notes,
+            drivers,
         };
         let columns = self.schema.fields().iter().map(|field| field.name().clone()).collect();
-        Ok(ModelRun { ledger, covered: self.covered, has_finding: self.has_finding, columns })
+        let column_types = self.schema.fields().iter().map(|field| sql_type_name(field)).collect();
+        Ok(ModelRun { ledger, drivers: self.drivers.into_tables(), tally, columns, column_types })
     }
 
-    fn notes_of(&self, raw: &RecordBatch, mask: &BooleanArray) -> Result<Vec<RowRecord>, Error> {
-        let Some(notes) = self.texts(raw, self.meta.note)? else { return Ok(Vec::new()) };
+    fn reject(
+        &self,
+        raw: &RecordBatch,
+        row: usize,
+        (reason, status): (String, Status),
+        detail: Option<String>,
+    ) -> RowRecord {
+        let source = self.source_row(raw, row);
+        RowRecord { row, source, status, reason: Some(reason), notes: Vec::new(), detail }
+    }
+
+    /// Adds the notes of the rows: to the records of rejects, and as records of rows that go. Where
+    /// the audit has all rows, each gets a record.
+    fn with_notes(
+        &self,
+        raw: &RecordBatch,
+        mask: &BooleanArray,
+        rejects: Vec<RowRecord>,
+    ) -> Result<Vec<RowRecord>, Error> {
+        let notes = self.texts(raw, self.meta.note)?;
+        let has_all = self.context.plan.output.audit == AuditRows::All;
+        if notes.is_none() && !has_all {
+            return Ok(rejects);
+        }
         let details = self.texts(raw, self.meta.detail)?;
+        let mut rejects = rejects.into_iter().peekable();
         let mut records = Vec::new();
-        for row in (0..raw.num_rows()).filter(|row| mask.value(*row) && notes.is_valid(*row)) {
-            let detail = self.detail(details.as_ref(), row);
-            for code in notes.value(row).split(',').map(str::trim).filter(|code| !code.is_empty()) {
-                let code = self.code("_note", code);
+        for row in 0..raw.num_rows() {
+            let codes = notes.as_ref().filter(|notes| notes.is_valid(row));
+            let codes = codes.map_or("", |notes| notes.value(row)).split(',').map(str::trim);
+            let named = codes
+                .filter(|code| !code.is_empty())
+                .map(|code| self.reasons.resolve(self.code("_note", code), Status::Ok));
+            let (notes, statuses): (Vec<String>, Vec<Status>) = named.unzip();
+            if let Some(mut record) = rejects.next_if(|reject| reject.row == row) {
+                record.notes = notes;
+                records.push(record);
+            } else if mask.value(row) && (has_all || !notes.is_empty()) {
                 records.push(RowRecord {
                     row,
-                    source_row: self.source_row(raw, row),
-                    status: self.context.plan.status(code, Status::Ok),
-                    reason: code.to_owned(),
-                    detail: detail.clone(),
+                    source: self.source_row(raw, row),
+                    // The gravest one.
+                    status: statuses.into_iter().max().unwrap_or(Status::Ok),
+                    reason: (!notes.is_empty()).then(|| notes.join(",")),
+                    notes,
+                    detail: self.detail(details.as_ref(), row),
                 });
             }
         }
         Ok(records)
+    }
+
+    fn count(&mut self, records: &[RowRecord], mask: &BooleanArray) {
+        for record in records {
+            if !mask.value(record.row) {
+                let reason = record.reason.as_deref().unwrap_or_default();
+                add_one(&mut self.rejected_by, reason);
+                self.tally.add(reason, ReasonUse::Reject, record.status, 1);
+                continue;
+            }
+            for note in &record.notes {
+                let status = self.reasons.status(note, Status::Ok);
+                add_one(&mut self.notes, note);
+                self.tally.add(note, ReasonUse::Note, status, 1);
+            }
+        }
     }
 
     /// Returns a code as reports may show it: a name, unless it is made of a secret.
@@ -383,9 +446,9 @@ impl<'a> Running<'a> {
         Some(if is_masked { MASKED } else { details.value(row) }.to_owned())
     }
 
-    fn refusal_status(&self, code: &str) -> Status {
+    fn refusal(&self, code: &str) -> (String, Status) {
         let default = if code == reason::DUPLICATE_KEY { Status::Conflict } else { Status::Error };
-        self.context.plan.status(code, default)
+        self.reasons.resolve(code, default)
     }
 
     /// Returns a column as texts; engines give several kinds of them.
@@ -400,12 +463,8 @@ impl<'a> Running<'a> {
         Ok(texts.as_string_opt::<i32>().cloned())
     }
 
-    fn rows<'b>(&self, batch: &'b RecordBatch) -> Option<&'b Int64Array> {
-        batch.column(self.meta.row?).as_primitive_opt::<Int64Type>()
-    }
-
     fn source_row(&self, batch: &RecordBatch, row: usize) -> Option<i64> {
-        let rows = self.rows(batch)?;
+        let rows = batch.column(self.meta.row?).as_primitive_opt::<Int64Type>()?;
         rows.is_valid(row).then(|| rows.value(row))
     }
 
@@ -442,13 +501,10 @@ fn settle(
             (0..judged.mask.len()).filter(|row| judged.mask.value(*row)).collect();
         for refused in &refused {
             let row = raw_rows[refused.row];
-            judged.rejects.push(RowRecord {
-                row,
-                source_row: run.source_row(&judged.raw, row),
-                status: run.refusal_status(refused.code),
-                reason: refused.code.to_owned(),
-                detail: Some(refused.detail.clone()),
-            });
+            let verdict = run.refusal(refused.code);
+            let detail = Some(refused.detail.clone());
+            let reject = run.reject(&judged.raw, row, verdict, detail);
+            judged.rejects.push(reject);
         }
         judged.rejects.sort_by_key(|reject| reject.row);
         let keep: BooleanArray =
@@ -463,55 +519,10 @@ fn settle(
     Ok(())
 }
 
-/// Joins the notes of a row to one record: codes by commas, the gravest status.
-fn one_a_row(notes: Vec<RowRecord>) -> Vec<RowRecord> {
-    let mut records: Vec<RowRecord> = Vec::new();
-    for note in notes {
-        match records.last_mut().filter(|last| last.row == note.row) {
-            Some(last) => {
-                last.reason = format!("{},{}", last.reason, note.reason);
-                last.status = last.status.max(note.status);
-            }
-            None => records.push(note),
-        }
-    }
-    records
-}
-
-/// The thread that writes the files of one model.
-struct FileThread<'a> {
-    /// `None` once there is nothing more to write.
-    sender: Option<SyncSender<Vec<RecordBatch>>>,
-    thread: Option<ScopedJoinHandle<'a, Result<Vec<Record>, output::Error>>>,
-}
-
-impl<'a> FileThread<'a> {
-    fn start(mut writers: Vec<Box<dyn TableWriter + 'a>>, scope: &'a Scope<'a, '_>) -> Self {
-        let (sender, receiver) = sync_channel::<Vec<RecordBatch>>(WAITING_WRITES);
-        let thread = scope.spawn(move || {
-            for batches in receiver {
-                for writer in &mut writers {
-                    writer.write(&batches)?;
-                }
-            }
-            writers.into_iter().map(TableWriter::finish).collect()
-        });
-        Self { sender: Some(sender), thread: Some(thread) }
-    }
-
-    fn write(&mut self, batches: Vec<RecordBatch>) -> Result<(), Error> {
-        let is_open = self.sender.as_ref().is_some_and(|sender| sender.send(batches).is_ok());
-        // The thread ends early only with an error.
-        if is_open { Ok(()) } else { self.finish().map(drop) }
-    }
-
-    fn finish(&mut self) -> Result<Vec<Record>, Error> {
-        drop(self.sender.take());
-        match self.thread.take().map(ScopedJoinHandle::join) {
-            Some(Ok(records)) => Ok(records?),
-            Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Ok(Vec::new()),
-        }
+fn add_one(counts: &mut BTreeMap<String, u64>, reason: &str) {
+    match counts.get_mut(reason) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(reason.to_owned(), 1)),
     }
 }
 
@@ -536,35 +547,5 @@ pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option
         Format::Parquet => Some(output::Format::Parquet),
         Format::Tsv => Some(output::Format::Tsv),
         Format::Json => None,
-    }
-}
-
-/// A map as a JSON list of objects, one a line.
-struct JsonList {
-    path: String,
-    text: Vec<u8>,
-}
-
-impl JsonList {
-    fn new(path: String) -> Self {
-        Self { path, text: b"[".to_vec() }
-    }
-
-    fn add(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let objects = output::RowObjects::new(&self.path, batch, &HashSet::new())?;
-        for row in 0..batch.num_rows() {
-            self.text.extend_from_slice(if self.text.len() > 1 { b",\n " } else { b"\n " });
-            objects.write(row, &mut self.text);
-        }
-        Ok(())
-    }
-
-    fn finish(mut self, artifacts: &Artifacts, rows: u64) -> Result<(), Error> {
-        use std::io::Write;
-        self.text.extend_from_slice(b"\n]\n");
-        let mut artifact = artifacts.open(&self.path)?;
-        artifact.write_all(&self.text).map_err(|source| artifact.failed(source, None))?;
-        artifact.finish(Some(rows))?;
-        Ok(())
     }
 }

@@ -1,14 +1,12 @@
-//! Rows that do not go to the target, written as JSON lines.
+//! Files of JSON lines, and the rows of a dump that could not be decoded.
 
-use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
-
-use arrow::array::RecordBatch;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
 
 use super::error::Error;
-use crate::artifact::{Artifact, Artifacts};
+use super::reasons::Reasons;
+use crate::artifact::{self, Artifact, Artifacts};
 use crate::dump::Reject;
-use crate::output::{RowObjects, write_json_string};
 use crate::plan::Status;
 
 /// A file of rejects or of audit records, begun when the first one comes.
@@ -24,7 +22,8 @@ impl<'a> JsonLines<'a> {
         Self { artifacts, path, artifact: None, rows: 0 }
     }
 
-    fn write(&mut self, lines: &[u8], rows: u64) -> Result<(), Error> {
+    /// Adds whole lines.
+    pub fn write(&mut self, lines: &[u8], rows: u64) -> Result<(), Error> {
         let artifact = match &mut self.artifact {
             Some(artifact) => artifact,
             None => self.artifact.insert(self.artifacts.open(&self.path)?),
@@ -49,15 +48,17 @@ impl<'a> JsonLines<'a> {
         &mut self,
         table: &str,
         rejects: &[Reject],
+        reasons: Reasons,
         has_secrets: bool,
     ) -> Result<(), Error> {
         let mut lines = Vec::new();
         for reject in rejects {
             let input = file_name(&reject.input);
             let raw = if has_secrets { "***".to_owned() } else { shown(&reject.raw) };
+            let (reason, status) = reasons.resolve(reject.reason.code(), Status::Error);
             let mut line = serde_json::json!({
-                "status": Status::Error,
-                "reason": reject.reason.code(),
+                "status": status,
+                "reason": reason,
                 "detail": reject.detail,
                 "source": {
                     "table": table,
@@ -76,72 +77,27 @@ impl<'a> JsonLines<'a> {
         }
         self.write(&lines, rejects.len() as u64)
     }
+}
 
-    /// Adds records of a model's rows.
-    pub fn add(
-        &mut self,
-        batch: &RecordBatch,
-        records: &[RowRecord],
-        form: &Form,
-    ) -> Result<(), Error> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let objects = RowObjects::new(&self.path, batch, form.masked)?;
-        let mut lines = Vec::new();
-        for record in records {
-            lines.extend_from_slice(b"{\"status\":");
-            let status = serde_json::json!(record.status).to_string();
-            lines.extend_from_slice(status.as_bytes());
-            lines.extend_from_slice(b",\"reason\":");
-            write_json_string(&record.reason, &mut lines);
-            lines.extend_from_slice(b",\"detail\":");
-            match &record.detail {
-                Some(detail) => write_json_string(detail, &mut lines),
-                None => lines.extend_from_slice(b"null"),
-            }
-            if let (Some(driver), Some(row)) = (form.driver, record.source_row) {
-                lines.extend_from_slice(b",\"source\":{\"table\":");
-                write_json_string(driver, &mut lines);
-                lines.extend_from_slice(format!(",\"row\":{row}}}").as_bytes());
-            }
-            lines.extend_from_slice(b",\"");
-            lines.extend_from_slice(form.row_key.as_bytes());
-            lines.extend_from_slice(b"\":");
-            objects.write(record.row, &mut lines);
-            lines.extend_from_slice(b"}\n");
-        }
-        self.write(&lines, records.len() as u64)
+/// Gives the finished rejects of a table another name: only at its end it is known whether a dump
+/// has several schemas, and what its tables are called.
+pub(super) fn rename_source_rejects(
+    artifacts: &Artifacts,
+    (from, to): (&str, &str),
+    table: &str,
+) -> Result<(), Error> {
+    let path = artifacts.root().join(from);
+    let failed = |source| artifact::Error::Io { path: path.clone(), source };
+    let mut renamed = JsonLines::new(artifacts, to.to_owned());
+    for line in BufReader::new(File::open(&path).map_err(failed)?).lines() {
+        let line = line.map_err(failed)?;
+        let mut record: serde_json::Value =
+            serde_json::from_str(&line).map_err(|error| failed(error.into()))?;
+        record["source"]["table"] = table.into();
+        renamed.write(format!("{record}\n").as_bytes(), 1)?;
     }
-}
-
-/// What the records of one file have in common.
-pub(super) struct Form<'a> {
-    pub driver: Option<&'a str>,
-    pub masked: &'a HashSet<String>,
-    /// `row` for a whole row, `target` for its key alone.
-    pub row_key: &'a str,
-}
-
-/// Why a row of a batch does not go, or what there is to say of it.
-#[derive(Debug, Clone)]
-pub(super) struct RowRecord {
-    /// Index in the batch.
-    pub row: usize,
-    pub source_row: Option<i64>,
-    pub status: Status,
-    pub reason: String,
-    pub detail: Option<String>,
-}
-
-/// Counts records by reason.
-pub(super) fn count_by_reason(records: &[RowRecord], counts: &mut BTreeMap<String, u64>) {
-    for record in records {
-        match counts.get_mut(&record.reason) {
-            Some(count) => *count += 1,
-            None => drop(counts.insert(record.reason.clone(), 1)),
-        }
-    }
+    renamed.finish()?;
+    Ok(artifacts.remove(from)?)
 }
 
 /// Returns a path's last part: reports are the same wherever the input lies.

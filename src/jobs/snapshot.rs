@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::aside::AsideFile;
 use super::error::Error;
+use super::reasons::Reasons;
 use super::rejects::{JsonLines, file_name};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
@@ -132,7 +133,10 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
     let report = SnapshotReport { version: 1, tables, findings: summary.findings.clone() };
     write_report(artifacts, &report, &summary, &inputs)?;
     let status = if report.is_complete() { "ok" } else { "findings" };
-    write_manifest(artifacts, &RunSummary { plan: None, status: status.to_owned() })?;
+    write_manifest(
+        artifacts,
+        &RunSummary { plan: None, status: status.to_owned(), maps: BTreeMap::new() },
+    )?;
     Ok(report)
 }
 
@@ -238,7 +242,8 @@ impl<'a> TableSnapshot<'a> {
             add_policy_use(&mut self.policies, &self.source, used, Samples::Masked);
         }
         if !rows.rejects.is_empty() {
-            self.rejects.add_source_rejects(&self.source.name.to_string(), &rows.rejects, false)?;
+            let (name, reasons) = (self.source.name.to_string(), Reasons::default());
+            self.rejects.add_source_rejects(&name, &rows.rejects, reasons, false)?;
         }
         let fault = |source| Error::Contract { model: self.source.name.to_string(), source };
         let mut batch = rows.batch.project(&self.columns).map_err(fault)?;

@@ -8,8 +8,9 @@ use arrow::datatypes::{Field, Schema, SchemaRef};
 use super::aside::AsideFile;
 use super::column_rules::ColumnRules;
 use super::error::Error;
-use super::file_source::{self, FileRead};
-use super::rejects::JsonLines;
+use super::reasons::Reasons;
+use super::rejects::{JsonLines, rename_source_rejects};
+use super::stage_files::stage_files;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::dump::{
@@ -19,7 +20,7 @@ use crate::dump::{
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, OptionalTable, Plan, Problem, Source};
+use crate::plan::{self, OptionalTable, Plan, Problem, Source, Status};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -49,6 +50,10 @@ pub(super) struct StagedInfo {
     pub secrets: HashSet<String>,
     /// Columns that the plan added, because the dump lacks them.
     pub added: HashSet<String>,
+    /// The columns of its primary key.
+    pub key: Vec<String>,
+    /// A map of a former run: its rows are no rows to migrate.
+    pub is_former_map: bool,
 }
 
 impl StagedInfo {
@@ -70,6 +75,8 @@ pub(super) struct StageOptions<'a> {
     pub artifacts: Option<&'a Artifacts>,
     /// Samples of values are not masked.
     pub show_values: bool,
+    /// What the plan calls reasons of rejected rows.
+    pub reasons: Reasons<'a>,
 }
 
 /// Reads all sources of the plan and makes their tables known to the engine.
@@ -130,8 +137,9 @@ fn stage_source(
     problems: &mut Vec<Problem>,
 ) -> Result<StagedSource, Error> {
     let rules = Arc::new(ColumnRules::new(source));
-    if source.is_of_files() {
-        return stage_files(name, source, &rules, engine, options);
+    if source.dump.is_none() {
+        let staging = Staging::new(name, source, &rules, engine, options);
+        return stage_files(staging, engine);
     }
     let include = source.include.clone();
     let read_options = ReadOptions {
@@ -151,16 +159,8 @@ fn stage_source(
         progress: options.progress.clone(),
     };
     let wanted = read_options.wanted.clone();
-    let reader = dump::read(source.dump_paths(), read_options)?;
-    let mut staging = Staging {
-        name,
-        source,
-        rules: &rules,
-        budget: engine.budget(),
-        options,
-        open: BTreeMap::new(),
-    };
-    let mut reader = reader;
+    let mut reader = dump::read(source.dump_paths(), read_options)?;
+    let mut staging = Staging::new(name, source, &rules, engine, options);
     staging.take(&mut reader)?;
     let summary = reader.into_summary().ok_or_else(|| {
         Error::Dump(dump::Error::Worker {
@@ -180,6 +180,13 @@ fn stage_source(
             info.read_as.0 = format!("{name}_{schema}");
         }
         engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
+        if let Some(artifacts) = options.artifacts {
+            rename_files(name, &info, artifacts)?;
+        }
+        let declared = summary.catalog.table(&info.name);
+        if let Some(key) = declared.and_then(|declared| declared.primary_key.as_ref()) {
+            info.key.clone_from(&key.columns);
+        }
         infos.push(info);
     }
     let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
@@ -187,47 +194,17 @@ fn stage_source(
     Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
 }
 
-/// Stages the one table of a source that is a file of facts.
-fn stage_files(
-    name: &str,
-    source: &Source,
-    rules: &ColumnRules,
-    engine: &Engine,
-    options: &StageOptions,
-) -> Result<StagedSource, Error> {
-    let read = FileRead {
-        threads: options.threads,
-        skip_rows: options.artifacts.is_none(),
-        progress: options.progress,
-    };
-    let mut reader = file_source::open(name, source, &read)?;
-    let mut staging =
-        Staging { name, source, rules, budget: engine.budget(), options, open: BTreeMap::new() };
-    let events = reader
-        .by_ref()
-        .map(|event| event.map_err(|error| file_source::read_error(name, source, error)));
-    staging.take(&mut events.into_iter())?;
-    let is_absent = reader.is_absent();
-    let summary = reader.into_summary();
-    let mut tables = Vec::new();
-    for (mut info, table) in staging.finish()? {
-        info.in_dump = !is_absent;
-        engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
-        tables.push(info);
-    }
-    let (name, not_included) = (name.to_owned(), Vec::new());
-    Ok(StagedSource { name, summary, tables, not_included })
-}
-
-struct Staging<'a> {
-    name: &'a str,
-    source: &'a Source,
-    rules: &'a ColumnRules,
+/// Takes the tables of one source in.
+pub(super) struct Staging<'a> {
+    pub name: &'a str,
+    pub source: &'a Source,
+    pub rules: &'a ColumnRules,
     budget: &'a Arc<Budget>,
-    options: &'a StageOptions<'a>,
+    pub options: &'a StageOptions<'a>,
     open: BTreeMap<usize, OpenTable<'a>>,
 }
 
+/// A table that is being staged.
 struct OpenTable<'a> {
     info: StagedInfo,
     table: StagedTable,
@@ -236,7 +213,22 @@ struct OpenTable<'a> {
 }
 
 impl<'a> Staging<'a> {
-    fn take<E>(&mut self, events: &mut impl Iterator<Item = Result<Event, E>>) -> Result<(), Error>
+    fn new(
+        name: &'a str,
+        source: &'a Source,
+        rules: &'a ColumnRules,
+        engine: &'a Engine,
+        options: &'a StageOptions<'a>,
+    ) -> Self {
+        let (budget, open) = (engine.budget(), BTreeMap::new());
+        Self { name, source, rules, budget, options, open }
+    }
+
+    /// Takes all rows in.
+    pub fn take<E>(
+        &mut self,
+        events: &mut impl Iterator<Item = Result<Event, E>>,
+    ) -> Result<(), Error>
     where
         Error: From<E>,
     {
@@ -275,6 +267,8 @@ impl<'a> Staging<'a> {
             policies: Vec::new(),
             secrets: secrets.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
+            key: Vec::new(),
+            is_former_map: self.source.run.is_some(),
         };
         let table = StagedTable::new(&table.schema, added, self.budget);
         OpenTable { info, table, rejects: None, asides: None }
@@ -302,8 +296,10 @@ impl<'a> Staging<'a> {
         if rows.rejects.is_empty() {
             return Ok(());
         }
+        let reasons = self.options.reasons;
         for reject in &rows.rejects {
-            *open.info.rejects.entry(reject.reason.code().to_owned()).or_default() += 1;
+            let (reason, _) = reasons.resolve(reject.reason.code(), Status::Error);
+            *open.info.rejects.entry(reason).or_default() += 1;
         }
         let Some(artifacts) = self.options.artifacts else { return Ok(()) };
         let source = source_label(self.name, &open.info.name);
@@ -314,7 +310,7 @@ impl<'a> Staging<'a> {
             JsonLines::new(artifacts, format!("rejects/{file}.jsonl"))
         });
         let hidden = self.rules.has_secrets(&open.info.name);
-        file.add_source_rejects(&label, &rows.rejects, hidden)
+        file.add_source_rejects(&label, &rows.rejects, reasons, hidden)
     }
 
     /// Keeps the exact texts of values that stand aside.
@@ -343,9 +339,10 @@ impl<'a> Staging<'a> {
         file.write(&rows.table, &asides)
     }
 
-    fn finish(self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
+    /// Ends the files of rejects and asides, and returns the tables.
+    pub fn finish(&mut self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
         let mut tables = Vec::new();
-        for open in self.open.into_values() {
+        for open in std::mem::take(&mut self.open).into_values() {
             if let Some(rejects) = open.rejects {
                 rejects.finish()?;
             }
@@ -365,6 +362,28 @@ fn source_label(source: &str, table: &TableName) -> String {
         None | Some("public") => source.to_owned(),
         Some(schema) => format!("{source}_{schema}"),
     }
+}
+
+/// Gives the files about a table the name that models read it by, where it came out only at the
+/// end of the dump.
+fn rename_files(source: &str, info: &StagedInfo, artifacts: &Artifacts) -> Result<(), Error> {
+    let begun_as = source_label(source, &info.name);
+    if begun_as == info.read_as.0 {
+        return Ok(());
+    }
+    let path = |folder: &str, label: &str, extension: &str| {
+        format!("{folder}/{}.{extension}", table_file_name(Some(label), &info.name.name))
+    };
+    let (from, to) = (&begun_as, &info.read_as.0);
+    let rejects = (path("rejects", from, "jsonl"), path("rejects", to, "jsonl"));
+    if artifacts.record(&rejects.0).is_some() {
+        rename_source_rejects(artifacts, (&rejects.0, &rejects.1), &info.label())?;
+    }
+    let aside = (path("aside", from, "parquet"), path("aside", to, "parquet"));
+    if artifacts.record(&aside.0).is_some() {
+        artifacts.rename(&aside.0, &aside.1)?;
+    }
+    Ok(())
 }
 
 /// Returns what the plan says of a table of the dump, and the name that it has there.
@@ -413,27 +432,38 @@ fn staging_absent(
     let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
     for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
         let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
-        let is_declared = known.any(|known| optional.is_named(table, known));
-        if is_declared {
-            continue;
+        if !known.any(|known| optional.is_named(table, known)) {
+            let table = TableName { schema: schema.clone(), name: table.clone() };
+            tables.push(absent_table(name, table, optional, budget));
         }
-        let fields = optional.columns.iter().map(|(name, declared)| declared_field(name, declared));
-        let row = Field::new(ROW_COLUMN, arrow::datatypes::DataType::Int64, false);
-        let columns = Schema::new(fields.chain([row]).collect::<Vec<_>>());
-        let info = StagedInfo {
-            name: TableName { schema: schema.clone(), name: table.clone() },
-            read_as: (name.to_owned(), table.clone()),
-            in_dump: false,
-            seen: 0,
-            decoded: 0,
-            rejects: BTreeMap::new(),
-            nulled: BTreeMap::new(),
-            policies: Vec::new(),
-            secrets: HashSet::new(),
-            added: optional.columns.keys().cloned().collect(),
-        };
-        tables.push((info, StagedTable::new(&Arc::new(columns), Vec::new(), budget)));
     }
+}
+
+/// Makes an empty table of the columns that the plan declares.
+pub(super) fn absent_table(
+    source: &str,
+    table: TableName,
+    declared: &OptionalTable,
+    budget: &Arc<Budget>,
+) -> (StagedInfo, StagedTable) {
+    let fields = declared.columns.iter().map(|(name, declared)| declared_field(name, declared));
+    let row = Field::new(ROW_COLUMN, arrow::datatypes::DataType::Int64, false);
+    let columns = Schema::new(fields.chain([row]).collect::<Vec<_>>());
+    let info = StagedInfo {
+        read_as: (source.to_owned(), table.name.clone()),
+        name: table,
+        in_dump: false,
+        seen: 0,
+        decoded: 0,
+        rejects: BTreeMap::new(),
+        nulled: BTreeMap::new(),
+        policies: Vec::new(),
+        secrets: HashSet::new(),
+        added: declared.columns.keys().cloned().collect(),
+        is_former_map: false,
+        key: Vec::new(),
+    };
+    (info, StagedTable::new(&Arc::new(columns), Vec::new(), budget))
 }
 
 /// Finds staged tables by the names that models read.

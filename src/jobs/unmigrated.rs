@@ -1,4 +1,4 @@
-//! Rows that no model took, kept as Parquet.
+//! Which rows of the sources models took, and those that none did: they are kept as Parquet.
 
 use std::collections::HashMap;
 
@@ -6,34 +6,71 @@ use arrow::array::{AsArray, BooleanArray};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int64Type;
 
+use super::compile::Compiled;
 use super::error::Error;
+use super::model_run::ModelRun;
 use super::staging::{StagedInfo, StagedSource};
 use crate::artifact::{Artifacts, table_file_name};
-use crate::audit::RowSet;
+use crate::audit::{RowSet, SourceLedger};
 use crate::dump::ROW_COLUMN;
 use crate::engine::Engine;
 use crate::output::{self, WriterOptions};
+use crate::plan::Kind;
 
-/// Writes what is left of each source table; returns the rows by the table's label.
+/// The rows of a source table that went somewhere.
+#[derive(Default)]
+struct Covered {
+    /// In the output of a model or among its rejects.
+    taken: RowSet,
+    /// In an export.
+    exported: RowSet,
+}
+
+/// Says of each source table how many rows were taken and exported, and writes what is left.
 ///
-/// `_row` stays as a column: it says where in the dump the row was. Secrets do not stay.
-pub(super) fn write_unmigrated(
+/// A row is taken by a model that fills a table or gives objects, and by any model that rejects
+/// it; an export has rows that are not taken. Stages and maps take nothing: other models do.
+pub(super) fn account(
+    ledgers: &mut [SourceLedger],
+    compiled: &Compiled,
+    runs: &HashMap<String, ModelRun>,
     staged: &[StagedSource],
-    covered: &HashMap<String, RowSet>,
     engine: &Engine,
     artifacts: &Artifacts,
-) -> Result<HashMap<String, u64>, Error> {
-    let mut left = HashMap::new();
-    let nothing = RowSet::default();
-    for info in staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump) {
-        let label = info.label();
-        let covered = covered.get(&label).unwrap_or(&nothing);
-        if covered.count() < info.decoded {
-            let rows = write_table(info, covered, engine, artifacts)?;
-            left.insert(label, rows);
+) -> Result<(), Error> {
+    let mut covered: HashMap<&str, Covered> = HashMap::new();
+    for model in &compiled.models {
+        let drivers = runs.get(&model.name).map(|run| &run.drivers);
+        for table in drivers.into_iter().flatten() {
+            let covered = covered.entry(&table.label).or_default();
+            covered.taken.extend(&table.rejected);
+            match model.kind {
+                Kind::Table | Kind::Objects => covered.taken.extend(&table.taken),
+                Kind::Map if model.target.is_some() => covered.taken.extend(&table.taken),
+                Kind::Export => covered.exported.extend(&table.taken),
+                Kind::Map | Kind::Stage => {}
+            }
         }
     }
-    Ok(left)
+    let nothing = Covered::default();
+    for info in staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump) {
+        let label = info.label();
+        let is_it = |ledger: &&mut SourceLedger| {
+            ledger.source == info.read_as.0 && ledger.table == info.read_as.1
+        };
+        let Some(ledger) = ledgers.iter_mut().find(is_it) else { continue };
+        let covered = covered.get(label.as_str()).unwrap_or(&nothing);
+        let mut all = covered.taken.clone();
+        all.extend(&covered.exported);
+        ledger.taken = covered.taken.count();
+        ledger.exported = all.count() - covered.taken.count();
+        if info.is_former_map {
+            ledger.former = info.decoded.saturating_sub(all.count());
+        } else if all.count() < info.decoded {
+            ledger.unmigrated = write_table(info, &all, engine, artifacts)?;
+        }
+    }
+    Ok(())
 }
 
 fn write_table(

@@ -18,10 +18,12 @@ pub struct RowObjects<'a> {
 
 #[derive(Debug)]
 struct ObjectColumn<'a> {
+    name: &'a str,
     /// `"name":`
     key: Vec<u8>,
     values: TextColumn<'a>,
     masked: bool,
+    is_json: bool,
 }
 
 impl<'a> RowObjects<'a> {
@@ -46,9 +48,18 @@ impl<'a> RowObjects<'a> {
                 data_type: field.data_type().clone(),
                 format: "jsonl",
             })?;
-            Ok(ObjectColumn { key, values, masked: masked.contains(field.name()) })
+            let masked = masked.contains(field.name());
+            Ok(ObjectColumn { name: field.name(), key, values, masked, is_json: false })
         });
         Ok(Self { columns: columns.collect::<Result<_, Error>>()? })
+    }
+
+    /// Takes the texts of some columns as JSON: a text that is none stays a string.
+    pub fn with_json(mut self, names: &HashSet<String>) -> Self {
+        for column in &mut self.columns {
+            column.is_json = names.contains(column.name);
+        }
+        self
     }
 
     /// Appends one row as an object, without a line end.
@@ -59,13 +70,36 @@ impl<'a> RowObjects<'a> {
                 out.push(b',');
             }
             out.extend_from_slice(&column.key);
-            if column.masked && !column.values.is_null(row) {
+            if column.values.is_null(row) {
+                out.extend_from_slice(b"null");
+            } else if column.masked {
                 out.extend_from_slice(b"\"***\"");
+            } else if let (true, Some(text)) = (column.is_json, column.values.text(row)) {
+                write_json(text, out);
             } else {
                 write_value(&column.values, row, out);
             }
         }
         out.push(b'}');
+    }
+}
+
+/// Appends a text that is JSON as it is, on one line; any other as a string.
+fn write_json(text: &str, out: &mut Vec<u8>) {
+    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+        return write_string(text, out);
+    }
+    let (mut is_string, mut is_escaped) = (false, false);
+    for byte in text.bytes() {
+        if is_string {
+            is_string = is_escaped || byte != b'"';
+            is_escaped = !is_escaped && byte == b'\\';
+        } else if byte.is_ascii_whitespace() {
+            continue;
+        } else {
+            is_string = byte == b'"';
+        }
+        out.push(byte);
     }
 }
 
@@ -196,6 +230,26 @@ mod tests {
                 r#""nan":"NaN","day":"1970-01-01","bytes":"\\xff","list":[1,null],"none":null}"#,
             ),
         );
+    }
+
+    #[test]
+    fn json_is_embedded_on_one_line() {
+        let check = |text: Option<&str>, expected: &str| {
+            let texts: ArrayRef = Arc::new(StringArray::from(vec![text]));
+            let batch = RecordBatch::try_from_iter_with_nullable([("j", texts, true)]).unwrap();
+            let mut out = Vec::new();
+            let json = HashSet::from(["j".to_owned()]);
+            let objects = RowObjects::new("t", &batch, &HashSet::new()).unwrap();
+            objects.with_json(&json).write(0, &mut out);
+            assert_eq!(std::str::from_utf8(&out).unwrap(), expected);
+        };
+        check(Some("{ \"a b\": [1,\n 2.50] }"), r#"{"j":{"a b":[1,2.50]}}"#);
+        check(Some(r#""a \" b \\""#), r#"{"j":"a \" b \\"}"#);
+        check(Some("12345678901234567890123"), r#"{"j":12345678901234567890123}"#);
+        check(Some("{\"b\":1,\"a\":2}"), r#"{"j":{"b":1,"a":2}}"#);
+        check(Some("{a}"), r#"{"j":"{a}"}"#);
+        check(Some(""), r#"{"j":""}"#);
+        check(None, r#"{"j":null}"#);
     }
 
     #[test]

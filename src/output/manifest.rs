@@ -2,6 +2,7 @@
 //!
 //! No clock in either: the same run gives the same bytes.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
@@ -19,6 +20,17 @@ pub struct RunSummary {
     pub plan: Option<String>,
     /// `ok`, or `findings`.
     pub status: String,
+    /// The columns of each map, for a later run that reads it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub maps: BTreeMap<String, Vec<MapColumn>>,
+}
+
+/// A column of a map.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapColumn {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub sql_type: String,
 }
 
 #[derive(Serialize)]
@@ -82,7 +94,11 @@ mod tests {
         let artifacts = Artifacts::create(folder.path(), false).unwrap();
         write_file(&artifacts, "data/b.copy", b"abc").unwrap();
         write_file(&artifacts, "audit.json", b"").unwrap();
-        let run = RunSummary { plan: Some("gustav".to_owned()), status: "ok".to_owned() };
+        let run = RunSummary {
+            plan: Some("gustav".to_owned()),
+            status: "ok".to_owned(),
+            maps: BTreeMap::new(),
+        };
         write(&artifacts, &run).unwrap();
         let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
         let expected = "\
@@ -107,7 +123,8 @@ ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  data/b.copy
         for _ in 0..2 {
             let artifacts = Artifacts::create(folder.path(), true).unwrap();
             write_file(&artifacts, "data/b.copy", b"abc").unwrap();
-            let run = RunSummary { plan: None, status: "findings".to_owned() };
+            let run =
+                RunSummary { plan: None, status: "findings".to_owned(), maps: BTreeMap::new() };
             write(&artifacts, &run).unwrap();
         }
         assert!(matches!(

@@ -32,7 +32,7 @@ pub use answer::{AnswerFormat, AnswerWriter};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
-pub use manifest::{CHECKSUMS, RunSummary, write as write_manifest};
+pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 

@@ -410,6 +410,15 @@ pub enum Limit {
     Percent(f64),
 }
 
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rows(rows) => write!(f, "{rows}"),
+            Self::Percent(share) => write!(f, "{share}%"),
+        }
+    }
+}
+
 impl std::str::FromStr for Limit {
     type Err = String;
 

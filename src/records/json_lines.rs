@@ -31,12 +31,14 @@ pub(super) struct Objects {
     places: HashMap<String, usize>,
     /// Keys of the objects that no column has, the first ones by name.
     others: Mutex<BTreeSet<String>>,
+    /// The lines are those of one list: brackets alone, and commas behind the objects.
+    is_list: bool,
 }
 
 impl Objects {
-    pub fn new(keys: Vec<Key>) -> Self {
+    pub fn new(keys: Vec<Key>, is_list: bool) -> Self {
         let places = keys.iter().enumerate().map(|(place, key)| (key.name.clone(), place));
-        Self { places: places.collect(), keys, others: Mutex::default() }
+        Self { places: places.collect(), keys, others: Mutex::default(), is_list }
     }
 
     /// Returns the keys that no column has.
@@ -51,12 +53,16 @@ impl Objects {
         while start < length {
             let line = &rows.chunk()[start..];
             let whole = memchr::memchr(b'\n', line).unwrap_or(line.len());
-            let end = start + line[..whole].trim_ascii_end().len();
-            if start + line[..whole].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
-                < end
-            {
-                let found = self.values(&rows.chunk()[start..end], &mut values);
-                match found.and_then(|()| self.push(rows, start, &values)) {
+            let mut object = line[..whole].trim_ascii();
+            if self.is_list {
+                object = object.strip_suffix(b",").unwrap_or(object);
+            }
+            let is_there = !object.is_empty() && !(self.is_list && matches!(object, b"[" | b"]"));
+            if is_there {
+                let from = start + (line.len() - line.trim_ascii_start().len());
+                let end = from + object.len();
+                let found = self.values(object, &mut values);
+                match found.and_then(|()| self.push(rows, from, &values)) {
                     Ok(()) => rows.end(start, end),
                     Err(detail) => rows.fault(start, end, detail),
                 }

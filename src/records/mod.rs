@@ -4,10 +4,15 @@
 //! policies. Knows no plan: what is declared of columns is handed in.
 
 mod chunks;
+mod copy;
 mod csv;
 mod error;
 mod file;
 mod json_lines;
+mod parquet;
+mod run;
+mod text_files;
 
 pub use error::Error;
 pub use file::{FileFormat, FileOptions, FileReader, read};
+pub use run::{FormerRun, RunMap};

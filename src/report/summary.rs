@@ -53,6 +53,12 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
             line(&mut text, &format!("  noted     {}: {code} {}", model.model, grouped(*count)));
         }
     }
+    for reason in &audit.reasons {
+        if let Some(why) = &reason.accepted {
+            let what = format!("{} {}: {why}", reason.reason, grouped(reason.rows));
+            line(&mut text, &format!("  accepted  {what}"));
+        }
+    }
     for check in audit.checks.iter().filter(|check| check.violations > 0) {
         let status = serde_json::to_value(check.status).unwrap_or_default();
         let status = status.as_str().unwrap_or_default().to_owned();
@@ -60,13 +66,19 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
             &mut text,
             &format!("  check     {} ({status}): {}", check.check, grouped(check.violations)),
         );
+        if let Some(why) = &check.accepted {
+            line(&mut text, &format!("  accepted  {}: {why}", check.check));
+        }
         for detail in check.details.iter().take(LISTED) {
             line(&mut text, &format!("            {detail}"));
         }
     }
     list(&mut text, "left out", &audit.contract.not_created);
     list(&mut text, "untested", &audit.contract.not_evaluated);
-    let findings = audit.findings.iter().map(|finding| finding.detail.clone());
+    let findings = audit.findings.iter().map(|record| match &record.accepted {
+        Some(why) => format!("{} (accepted: {why})", record.finding.detail),
+        None => record.finding.detail.clone(),
+    });
     list(&mut text, "dump", &findings.collect::<Vec<_>>());
     let verdict = match audit.status {
         RunStatus::Ok => "all rows are accounted for".to_owned(),

@@ -4,7 +4,12 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 
+use arrow::array::{
+    ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, TimestampNanosecondArray,
+};
+use parquet::arrow::ArrowWriter;
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -297,4 +302,150 @@ fn json_lines_that_are_wrong_are_rejects_with_their_place() {
     assert!(plan.convert(&[]).ended(2).stderr.contains("needs `columns`"));
     let plan = Plan::new(&format!("jsonl = 'facts.jsonl'\n{COLUMNS}")).with("facts.jsonl", b"");
     assert_eq!(plan.convert(&[]).ended(0).data("guild"), "");
+}
+
+/// Writes a Parquet file of these columns.
+fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter(columns).expect("columns of one length");
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).expect("a writer");
+    writer.write(&batch).expect("memory");
+    writer.close().expect("memory");
+    bytes
+}
+
+#[test]
+fn parquet_has_types_of_its_own() {
+    let bytes = parquet(vec![
+        ("id", Arc::new(Int32Array::from(vec![1, 2]))),
+        ("name", Arc::new(StringArray::from(vec![Some("a"), None]))),
+        (
+            "created",
+            Arc::new(
+                TimestampNanosecondArray::from(vec![1_714_557_600_000_001_000, 1])
+                    .with_timezone("+02:00"),
+            ),
+        ),
+    ]);
+    let plan = Plan::new("parquet = 'facts.parquet'")
+        .with("facts.parquet", &bytes)
+        .with("models/guild.sql", b"SELECT id::bigint AS id, name, created FROM facts.rows");
+    let run = plan.convert(&[]);
+    // A nanosecond has no place in a timestamp.
+    assert_eq!(run.ended(1).lines("guild"), ["1\ta\t2024-05-01 10:00:00.000001+00"]);
+    let rejects = run.json_lines("rejects/facts.rows.jsonl");
+    assert_eq!(
+        (&rejects[0]["column"], &rejects[0]["source"]["row"]),
+        (&json!("created"), &json!(2))
+    );
+    assert_eq!(run.audit()["inputs"][0]["bytes"], bytes.len());
+    assert_eq!(run.audit()["inputs"][0]["dialect"], "parquet");
+}
+
+#[test]
+fn parquet_goes_into_declared_types_where_nothing_is_lost() {
+    let bytes = parquet(vec![
+        ("note", Arc::new(StringArray::from(vec!["x", "y", "z"]))),
+        ("id", Arc::new(Float64Array::from(vec![1.0, 2.5, 3.0]))),
+        ("more", Arc::new(Int32Array::from(vec![1, 2, 3]))),
+    ]);
+    let source = "parquet = 'facts.parquet'\ncolumns = { id = 'bigint', note = 'text' }";
+    let plan = Plan::new(source)
+        .with("facts.parquet", &bytes)
+        .with("models/guild.sql", b"SELECT id, note FROM facts.rows");
+    let run = plan.convert(&[]);
+    assert_eq!(run.ended(1).lines("guild"), ["1\tx", "3\tz"]);
+    let reject = &run.json_lines("rejects/facts.rows.jsonl")[0];
+    assert_eq!((&reject["raw"], &reject["reason"]), (&json!("2.5"), &json!("invalid_value")));
+    assert_eq!(run.audit()["findings"][0]["code"], "columns_not_declared");
+
+    let plan = Plan::new("parquet = 'facts.parquet'\ncolumns = { note = 'bigint' }")
+        .with("facts.parquet", &bytes);
+    assert!(
+        plan.convert(&[]).ended(3).stderr.contains("column `note` is Utf8, which is no bigint")
+    );
+    let plan = Plan::new("parquet = 'facts.parquet'\ncolumns = { nota = 'bigint' }")
+        .with("facts.parquet", &bytes);
+    assert!(plan.convert(&[]).ended(2).stderr.contains("did you mean `note`?"));
+}
+
+#[test]
+fn parquet_that_is_damaged_is_no_success() {
+    let bytes = parquet(vec![("id", Arc::new(Int32Array::from(vec![1, 2])))]);
+    for bytes in [&bytes[..bytes.len() - 3], b"id\n1\n", b""] {
+        let plan = Plan::new("parquet = 'facts.parquet'").with("facts.parquet", bytes);
+        assert!(plan.convert(&[]).ended(3).stderr.contains("facts.parquet: "));
+    }
+    assert!(
+        Plan::new("parquet = '-'")
+            .convert(&["--source", "facts=-"])
+            .ended(3)
+            .stderr
+            .contains("never from standard input")
+    );
+}
+
+/// A plan whose second run leaves alone what the first one has mapped.
+fn mapping_plan(formats: &str) -> Plan {
+    Plan::new("csv = 'facts.csv'\ncolumns = { id = 'bigint', name = 'text' }\n[sources.previous]\nrun = 'no-run'\noptional = true\n[sources.previous.tables.guild_map]\ncolumns = { old_id = 'bigint', new_id = 'bigint' }\n[reasons.already_mapped]\nstatus = 'skip'")
+        .with("facts.csv", b"id,name\n7,a\n8,b\n")
+        .with("models/guild_map.sql", format!("--! kind = 'map'\n--! formats = [{formats}]\nSELECT r.id AS old_id, CAST(100 + r.id AS bigint) AS new_id, r.name FROM facts.rows AS r LEFT JOIN previous.guild_map AS m ON m.old_id = r.id WHERE m.old_id IS NULL").as_bytes())
+        .with("models/guild.sql", b"SELECT 100 + r.id AS id, r.name, CASE WHEN m.old_id IS NOT NULL THEN 'already_mapped' END AS _reject FROM facts.rows AS r LEFT JOIN previous.guild_map AS m ON m.old_id = r.id")
+}
+
+#[test]
+fn a_second_run_reads_the_maps_of_the_first() {
+    for formats in ["'csv'", "'json'", "'copy'", "'parquet'", "'csv', 'json'"] {
+        let plan = mapping_plan(formats);
+        let first = plan.convert(&[]);
+        assert_eq!(first.ended(0).lines("guild").len(), 2, "{formats}");
+        let plan = plan.with("facts.csv", b"id,name\n7,a\n8,b\n9,c\n");
+        let source = format!("previous={}", first.path().display());
+        let second = plan.convert(&["--source", &source]);
+        assert_eq!(second.ended(0).lines("guild"), ["109\tc"], "{formats}");
+        let audit = second.audit();
+        let skipped: Vec<_> =
+            second.rejects("guild").iter().map(|row| row["status"].clone()).collect();
+        assert_eq!(skipped, ["skip", "skip"]);
+        let inputs = audit["inputs"].as_array().expect("inputs");
+        let of_run: Vec<_> = inputs.iter().filter(|input| input["source"] == "previous").collect();
+        assert_eq!((of_run.len(), &of_run[0]["path"]), (2, &json!("manifest.json")));
+        let table = audit["tables"]
+            .as_array()
+            .expect("tables")
+            .iter()
+            .find(|table| table["source"] == "previous");
+        let table = table.expect("the map");
+        assert_eq!((&table["read"], &table["unmigrated"]), (&json!(2), &json!(0)));
+        assert!(!second.exists("unmigrated/previous.guild_map.parquet"));
+    }
+}
+
+#[test]
+fn a_former_run_that_was_changed_is_refused() {
+    for formats in ["'csv'", "'parquet'"] {
+        let plan = mapping_plan(formats);
+        let first = plan.convert(&[]);
+        let kind = formats.trim_matches('\'');
+        let map = first.path().join(format!("maps/guild_map.{kind}"));
+        let mut bytes = fs::read(&map).expect("the map");
+        match kind {
+            "csv" => bytes.extend_from_slice(b"9,109,x\n"),
+            _ => {
+                let last = bytes.len() - 20;
+                bytes[last] ^= 1;
+            }
+        }
+        fs::write(&map, bytes).expect("the map is changed");
+        let source = format!("previous={}", first.path().display());
+        let second = plan.convert(&["--source", &source]);
+        second.ended(3);
+        assert!(second.stderr.contains("SHA-256 is") || kind == "parquet", "{}", second.stderr);
+    }
+    let plan = mapping_plan("'csv'");
+    let first = plan.convert(&[]);
+    fs::remove_file(first.path().join("manifest.json")).expect("the manifest");
+    let source = format!("previous={}", first.path().display());
+    let second = plan.convert(&["--source", &source]);
+    assert!(second.ended(3).stderr.contains("this is no finished run"), "{}", second.stderr);
 }

@@ -51,7 +51,7 @@ const PLACED: [(&str, &[&str]); 25] = [
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
-    ("parquet", &["engine", "output"]),
+    ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("regex", &["engine"]),
     ("saphyr_parser", &["engine"]),

@@ -21,6 +21,7 @@ mod json_schema;
 mod keys;
 mod kickbot;
 mod layout;
+mod ledger;
 mod load_modes;
 mod loads;
 mod mariadb;

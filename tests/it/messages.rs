@@ -116,7 +116,7 @@ fn an_unknown_column_is_told_with_those_there_are() {
     let plan = Plan::new().model("users", "SELECT id,\n  nam AS name FROM legacy.customers\n");
     insta::assert_snapshot!(plan.says(), @r#"
 error: models/users.sql: No field named nam. Did you mean 'legacy.customers.name'?
-hint: valid fields are legacy.customers.id, legacy.customers.name, legacy.customers.joined, legacy.customers._row.
+hint: valid fields are legacy.customers.id, legacy.customers.name, legacy.customers.joined.
 exit code 2
 "#);
 }
