@@ -15,7 +15,7 @@ known AS (
 last AS (
     SELECT coalesce(max(new_id), var('id_base')) AS id FROM source_user WHERE reject IS NULL
 )
-SELECT n.discord_id, last.id + row_number() OVER (ORDER BY n.discord_id) AS new_id
+SELECT n.discord_id, last.id + row_number() OVER (ORDER BY n.discord_id)::bigint AS new_id
 FROM named AS n
 CROSS JOIN last
 LEFT JOIN known AS k ON k.discord_id = n.discord_id
