@@ -14,6 +14,12 @@ use sha2::{Digest, Sha256};
 /// The file that ends a run; a folder that holds it is a finished run.
 pub const MANIFEST: &str = "manifest.json";
 
+/// The report of a run; a folder that holds it alone is a dry run's.
+pub const AUDIT: &str = "audit.json";
+
+/// Folders that a rehearsal counts and hashes, and does not write.
+const UNWRITTEN: [&str; 5] = ["data/", "maps/", "exports/", "unmigrated/", "snapshot/"];
+
 /// The journal of a run that has not ended: one JSON line for each file begun or finished.
 const JOURNAL: &str = ".transload-unfinished";
 
@@ -73,6 +79,7 @@ pub struct Record {
 pub struct Artifacts {
     root: PathBuf,
     state: Mutex<State>,
+    is_rehearsal: bool,
 }
 
 #[derive(Debug)]
@@ -112,7 +119,12 @@ impl Artifacts {
         }
         let journal = open_new(&root.join(JOURNAL))?;
         let state = Mutex::new(State { journal, files: BTreeMap::new() });
-        Ok(Self { root: root.to_owned(), state })
+        Ok(Self { root: root.to_owned(), state, is_rehearsal: false })
+    }
+
+    /// Makes the folder of a run that is to leave nothing: most files are only counted and hashed.
+    pub fn rehearsal(root: &Path) -> Result<Self> {
+        Ok(Self { is_rehearsal: true, ..Self::create(root, false)? })
     }
 
     /// Opens the folder of a run that was cut off, and keeps the files it had finished.
@@ -140,7 +152,8 @@ impl Artifacts {
         files.retain(|_, record| record.is_some());
         let journal = OpenOptions::new().append(true).open(&path);
         let journal = journal.map_err(|source| Error::Io { path, source })?;
-        Ok(Self { root: root.to_owned(), state: Mutex::new(State { journal, files }) })
+        let state = Mutex::new(State { journal, files });
+        Ok(Self { root: root.to_owned(), state, is_rehearsal: false })
     }
 
     pub fn root(&self) -> &Path {
@@ -157,7 +170,9 @@ impl Artifacts {
             return Err(Error::Escapes { path: path.to_owned() });
         }
         let target = self.root.join(path);
-        if let Some(folder) = target.parent() {
+        let is_written =
+            !self.is_rehearsal || !UNWRITTEN.iter().any(|folder| path.starts_with(folder));
+        if let Some(folder) = target.parent().filter(|_| is_written) {
             make_folder(folder)?;
         }
         let mut state = self.state();
@@ -165,7 +180,7 @@ impl Artifacts {
             return Err(Error::Twice { path: target });
         }
         self.note(&mut state, &Entry::Begun(path.to_owned()))?;
-        let file = open_new(&partial(&target))?;
+        let file = is_written.then(|| open_new(&partial(&target))).transpose()?;
         state.files.insert(path.to_owned(), None);
         Ok(Artifact {
             artifacts: self,
@@ -281,7 +296,8 @@ pub struct Artifact<'a> {
     artifacts: &'a Artifacts,
     path: String,
     target: PathBuf,
-    file: File,
+    /// `None` in a rehearsal.
+    file: Option<File>,
     buffer: Vec<u8>,
     bytes: u64,
     hash: Sha256,
@@ -308,8 +324,10 @@ impl Artifact<'_> {
     pub fn finish(mut self, rows: Option<u64>) -> Result<Record> {
         let temporary = partial(&self.target);
         self.write_buffer()
-            .and_then(|()| self.file.sync_all())
-            .and_then(|()| fs::rename(&temporary, &self.target))
+            .and_then(|()| match &self.file {
+                Some(file) => file.sync_all().and_then(|()| fs::rename(&temporary, &self.target)),
+                None => Ok(()),
+            })
             .map_err(|source| self.failed(source, rows))?;
         self.finished = true;
         let record = Record {
@@ -326,7 +344,10 @@ impl Artifact<'_> {
 
     fn write_buffer(&mut self) -> io::Result<()> {
         self.hash.update(&self.buffer);
-        let written = self.file.write_all(&self.buffer);
+        let written = match &mut self.file {
+            Some(file) => file.write_all(&self.buffer),
+            None => Ok(()),
+        };
         self.buffer.clear();
         written
     }
@@ -339,7 +360,9 @@ impl Write for Artifact<'_> {
         }
         if bytes.len() >= BUFFER_BYTES {
             self.hash.update(bytes);
-            self.file.write_all(bytes)?;
+            if let Some(file) = &mut self.file {
+                file.write_all(bytes)?;
+            }
         } else {
             self.buffer.extend_from_slice(bytes);
         }
@@ -543,6 +566,8 @@ fn former_files(root: &Path) -> Result<Vec<PathBuf>> {
     let names: Vec<String> = if root.join(JOURNAL).is_file() {
         let entries = read_journal(&root.join(JOURNAL))?;
         entries.iter().map(|entry| entry.path().to_owned()).collect()
+    } else if is_dry_run(root)? {
+        vec![AUDIT.to_owned()]
     } else {
         let text = fs::read(root.join(MANIFEST)).map_err(|_| not_a_run())?;
         let run: FormerRun = serde_json::from_slice(&text).map_err(|_| not_a_run())?;
@@ -553,6 +578,18 @@ fn former_files(root: &Path) -> Result<Vec<PathBuf>> {
     };
     let path = |name: String| [root.join(&name), partial(&root.join(&name))];
     Ok(names.into_iter().flat_map(path).collect())
+}
+
+/// Returns true for a folder that holds the report of a run and nothing else.
+fn is_dry_run(root: &Path) -> Result<bool> {
+    let mut found = Found::default();
+    list(root, &mut found)?;
+    if found.files != [root.join(AUDIT)] || !found.folders.is_empty() {
+        return Ok(false);
+    }
+    let text = fs::read(root.join(AUDIT)).unwrap_or_default();
+    let audit: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+    Ok(audit.get("plan_digest").is_some() && audit.get("tool_version").is_some())
 }
 
 #[derive(Default)]

@@ -48,7 +48,25 @@ pub struct RunAudit {
     /// How the source's declared tables differ from the target's, where the plan asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drift: Option<DriftReport>,
+    /// What each model's columns are made of.
+    pub lineage: Vec<ModelLineage>,
+    /// Why a run ended without data.
+    pub stopped: Option<String>,
     pub outputs: Vec<crate::artifact::Record>,
+}
+
+/// What a model reads, and what its columns are made of.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelLineage {
+    pub model: String,
+    pub target: Option<String>,
+    /// The source tables and models that its text names.
+    pub reads: Vec<String>,
+    /// The source tables that it reads, by itself or through models.
+    pub sources: Vec<String>,
+    /// By column: the columns of source tables that its values derive from. Those that only a
+    /// filter or the condition of a join reads are not among them.
+    pub columns: BTreeMap<String, Vec<String>>,
 }
 
 /// A finding of a dump, with the plan's word on it.
@@ -108,9 +126,11 @@ pub struct SourceLedger {
 }
 
 impl SourceLedger {
-    pub fn closes(&self) -> bool {
-        self.read == self.decoded + self.rejected
-            && self.decoded == self.taken + self.exported + self.former + self.unmigrated
+    /// Of a stopped run, no row went anywhere.
+    pub fn closes(&self, status: RunStatus) -> bool {
+        let is_whole = status != RunStatus::Stopped;
+        let went = self.decoded == self.taken + self.exported + self.former + self.unmigrated;
+        self.read == self.decoded + self.rejected && (went || !is_whole)
     }
 }
 
@@ -232,13 +252,15 @@ impl RunAudit {
             contract: ContractNotes::default(),
             findings: Vec::new(),
             drift: None,
+            lineage: Vec::new(),
+            stopped: None,
             outputs: Vec::new(),
         }
     }
 
     /// Returns the tables and models whose numbers do not add up.
     pub fn open_entries(&self) -> Vec<String> {
-        let tables = self.tables.iter().filter(|table| !table.closes());
+        let tables = self.tables.iter().filter(|table| !table.closes(self.status));
         let models = self.models.iter().filter(|model| !model.closes());
         tables
             .map(|table| format!("{}.{}", table.source, table.table))

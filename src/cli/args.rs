@@ -184,8 +184,8 @@ impl Threads {
 #[derive(Debug, Args)]
 struct PlanArguments {
     /// The plan: a folder with plan.toml, models/ and the target's DDL
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    #[arg(value_name = "PLAN", required = true)]
+    plan: Option<PathBuf>,
     /// Read this file, folder or pattern as a source of the plan; `-` is standard input
     #[arg(long, value_name = "NAME=PATH", value_parser = pair)]
     source: Vec<(String, String)>,
@@ -214,7 +214,7 @@ pub(super) struct CheckArguments {
 impl CheckArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> CheckOptions {
         CheckOptions {
-            plan: self.plan.plan.clone(),
+            plan: self.plan.plan.clone().unwrap_or_default(),
             overrides: self.plan.overrides(None),
             progress: progress.clone(),
         }
@@ -253,8 +253,19 @@ pub(super) struct ConvertArguments {
     #[command(flatten)]
     plan: PlanArguments,
     /// The run's folder: everything is written there
-    #[arg(short, long, value_name = "RUN")]
-    pub output: PathBuf,
+    #[arg(short, long, value_name = "RUN", required_unless_present_any = ["dry_run", "json_schema"])]
+    pub output: Option<PathBuf>,
+    /// Do everything and keep nothing but the audit: in RUN where it is given, by --json on
+    /// standard output
+    #[arg(long, conflicts_with = "overwrite")]
+    dry_run: bool,
+    /// Stop with a report and without data when more rows are rejected, a number or a share of all
+    /// rows such as 0.5%; rows that a rule skips or that the plan accepts don't count
+    #[arg(long, value_name = "N|N%")]
+    max_rejects: Option<plan::Limit>,
+    /// Print the JSON Schema of audit.json, and read nothing
+    #[arg(long, exclusive = true)]
+    pub json_schema: bool,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Option<Vec<plan::Format>>,
@@ -284,9 +295,11 @@ pub(super) struct ConvertArguments {
 impl ConvertArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
         ConvertOptions {
-            plan: self.plan.plan.clone(),
+            plan: self.plan.plan.clone().unwrap_or_default(),
             overrides: self.plan.overrides(self.format.clone()),
             out: self.output.clone(),
+            dry_run: self.dry_run,
+            max_rejects: self.max_rejects,
             overwrite: self.overwrite,
             threads: self.threads.count(),
             memory_bytes: self.memory.unwrap_or_else(half_of_memory),

@@ -57,5 +57,5 @@ fn line(finding: &DriftFinding) -> String {
     if let Some(suggestion) = &finding.suggestion {
         text += &format!(" (now `{suggestion}`?)");
     }
-    escaped(&text)
+    escaped(text.trim_end())
 }

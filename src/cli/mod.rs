@@ -70,6 +70,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let fits = report.verdict <= Verdict::Compatible;
             Ok(if fits { ExitCode::Ok } else { ExitCode::Findings })
         }
+        Command::Convert(convert) if convert.json_schema => {
+            display.finish();
+            print::audit_schema();
+            Ok(ExitCode::Ok)
+        }
         Command::Convert(convert) => {
             let audit = jobs::convert(&convert.options(&progress))?;
             display.finish();

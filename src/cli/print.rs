@@ -10,7 +10,7 @@ use super::inspected_text;
 use crate::audit::RunAudit;
 use crate::contract::DriftReport;
 use crate::jobs::{CheckReport, Error, InitReport, InspectReport, QueryReport, SnapshotReport};
-use crate::report::{INSPECT_SCHEMA, audit_json, convert_summary, grouped};
+use crate::report::{AUDIT_SCHEMA, INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
 pub(super) fn error(error: &Error) {
     to_stderr(&format!("error: {error}\n"));
@@ -29,6 +29,11 @@ pub(super) fn inspected(report: &InspectReport, as_json: bool) {
 /// Prints the schema of `inspect --json`.
 pub(super) fn inspect_schema() {
     to_stdout(INSPECT_SCHEMA);
+}
+
+/// Prints the schema of `audit.json`.
+pub(super) fn audit_schema() {
+    to_stdout(AUDIT_SCHEMA);
 }
 
 pub(super) fn drafted(report: &InitReport, as_json: bool) {
@@ -80,7 +85,8 @@ pub(super) fn converted(audit: &RunAudit, arguments: &ConvertArguments) {
         to_stdout(&audit_json(audit));
     }
     if !arguments.quiet {
-        to_stderr(&convert_summary(audit, &arguments.output.display().to_string()));
+        let folder = arguments.output.as_ref().map(|folder| folder.display().to_string());
+        to_stderr(&convert_summary(audit, folder.as_deref()));
     }
 }
 

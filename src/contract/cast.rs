@@ -11,11 +11,12 @@ use arrow::compute::{CastOptions, cast, cast_with_options};
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Date32Type, Decimal128Type, Decimal256Type, Field, Float32Type,
     Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, Time64MicrosecondType,
-    TimestampMicrosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    TimestampMicrosecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type, i256,
 };
 use arrow::error::ArrowError;
 
 use super::conversion::Conversion;
+use super::postgres_numbers::{Written, trimmed};
 use super::reason;
 use crate::dump::Reason;
 use crate::dump::number::{self, Precision};
@@ -26,11 +27,13 @@ pub(super) struct Cast {
     pub array: ArrayRef,
     /// Rows and why they were refused, in their order.
     pub failed: Vec<(usize, &'static str)>,
+    /// Rows whose value has fewer digits now than it had, in their order.
+    pub rounded: Vec<usize>,
 }
 
 impl Cast {
     fn whole(array: ArrayRef) -> Self {
-        Self { array, failed: Vec::new() }
+        Self { array, failed: Vec::new(), rounded: Vec::new() }
     }
 }
 
@@ -75,7 +78,62 @@ fn exact(array: &ArrayRef, to: &DataType) -> Result<Cast, ArrowError> {
         })
         .map(|row| (row, code))
         .collect();
-    Ok(Cast { array: cast, failed })
+    let cast = Cast { array: cast, failed, rounded: Vec::new() };
+    if cast.failed.is_empty() || !to.is_decimal() || !is_number {
+        return Ok(cast);
+    }
+    let text = match array.data_type().is_floating() {
+        true => float_text(array)?.array,
+        false => arrow::compute::cast(array, &DataType::Utf8)?,
+    };
+    rounded(cast, text.as_string::<i32>(), to)
+}
+
+/// Rounds what failed, as the server rounds a text that has more digits than its column.
+fn rounded(cast: Cast, texts: &StringArray, to: &DataType) -> Result<Cast, ArrowError> {
+    let Cast { array, failed, mut rounded } = cast;
+    let mut left = Vec::new();
+    let array = match to {
+        DataType::Decimal128(digits, scale) => {
+            let mut values: Vec<Option<i128>> =
+                array.as_primitive::<Decimal128Type>().iter().collect();
+            for (row, code) in failed {
+                let read = rounded_decimal(texts.value(row), *digits, *scale);
+                match read.and_then(i256::to_i128) {
+                    Some(value) => {
+                        values[row] = Some(value);
+                        rounded.push(row);
+                    }
+                    None => left.push((row, code)),
+                }
+            }
+            Arc::new(PrimitiveArray::<Decimal128Type>::from_iter(values)) as ArrayRef
+        }
+        DataType::Decimal256(digits, scale) => {
+            let mut values: Vec<Option<i256>> =
+                array.as_primitive::<Decimal256Type>().iter().collect();
+            for (row, code) in failed {
+                match rounded_decimal(texts.value(row), *digits, *scale) {
+                    Some(value) => {
+                        values[row] = Some(value);
+                        rounded.push(row);
+                    }
+                    None => left.push((row, code)),
+                }
+            }
+            Arc::new(PrimitiveArray::<Decimal256Type>::from_iter(values)) as ArrayRef
+        }
+        _ => return Ok(Cast { array, failed, rounded }),
+    };
+    Ok(Cast { array: with_type(&array, to)?, failed: left, rounded })
+}
+
+/// Reads a number with too many places, half away from zero; `None` where it does not fit.
+fn rounded_decimal(text: &str, digits: u8, scale: i8) -> Option<i256> {
+    let written = Written::read(trimmed(text))?;
+    let whole = written.unscaled(i64::from(scale), i64::from(digits))?;
+    let value = i256::from_string(&whole)?;
+    Some(if written.is_negative { value.wrapping_neg() } else { value })
 }
 
 /// Returns true where a cast may give another value instead of none.
@@ -105,7 +163,7 @@ fn own_text(array: &ArrayRef) -> Result<Cast, ArrowError> {
         .filter(|row| plain.is_null(*row) && days.is_valid(*row))
         .map(|row| (row, reason::INVALID_VALUE))
         .collect();
-    Ok(Cast { array: cast(&plain, &DataType::Utf8)?, failed })
+    Ok(Cast { array: cast(&plain, &DataType::Utf8)?, failed, rounded: Vec::new() })
 }
 
 fn float_text(array: &ArrayRef) -> Result<Cast, ArrowError> {
@@ -171,7 +229,11 @@ fn parsed(array: &ArrayRef, to: &DataType) -> Result<Cast, ArrowError> {
         _ => return exact(&array, to),
     };
     // Decimals and instants have a precision or a zone in their type.
-    Ok(Cast { array: with_type(&cast.array, to)?, failed: cast.failed })
+    let cast = Cast { array: with_type(&cast.array, to)?, ..cast };
+    if cast.failed.is_empty() || !to.is_decimal() {
+        return Ok(cast);
+    }
+    rounded(cast, texts, to)
 }
 
 fn with_type(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, ArrowError> {
@@ -197,7 +259,7 @@ fn read<T: ArrowPrimitiveType>(
         }
     };
     let values: PrimitiveArray<T> = texts.iter().enumerate().map(&mut value_of).collect();
-    Cast { array: Arc::new(values), failed }
+    Cast { array: Arc::new(values), failed, rounded: Vec::new() }
 }
 
 fn list(
@@ -225,10 +287,17 @@ fn list(
             failed.push((row, code));
         }
     }
+    let mut rounded: Vec<usize> = Vec::new();
+    for position in items.rounded {
+        let row = offsets.partition_point(|offset| *offset <= position as i32 + first) - 1;
+        if lists.is_valid(row) && rounded.last() != Some(&row) {
+            rounded.push(row);
+        }
+    }
     let offsets = offsets.iter().map(|offset| offset - first).collect::<Vec<_>>();
     let offsets = OffsetBuffer::new(offsets.into());
     let array = ListArray::try_new(field.clone(), offsets, items.array, lists.nulls().cloned())?;
-    Ok(Cast { array: Arc::new(array), failed })
+    Ok(Cast { array: Arc::new(array), failed, rounded })
 }
 
 #[cfg(test)]
@@ -281,12 +350,30 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_rounded() {
+    fn decimals_alone_are_rounded() {
         check(Arc::new(Float64Array::from(vec![1.0, 1.5])), SqlType::Int64, &[false, true]);
         let to = SqlType::Decimal { precision: 5, scale: 2 };
-        check(texts(&["1.5", "1.999", "x", "12345.00"]), to.clone(), &[false, true, true, true]);
+        let rounded = |array: ArrayRef, expected: &[&str]| {
+            let cast = cast_to(&array, &to);
+            let texts = arrow::compute::cast(&cast.array, &DataType::Utf8).expect("texts");
+            let found: Vec<String> = (0..array.len())
+                .map(|row| match cast.failed.iter().any(|(failed, _)| *failed == row) {
+                    true => "failed".to_owned(),
+                    false => {
+                        let mark = if cast.rounded.contains(&row) { "~" } else { "" };
+                        format!("{mark}{}", texts.as_string::<i32>().value(row))
+                    }
+                })
+                .collect();
+            assert_eq!(found, expected);
+        };
+        rounded(
+            texts(&["1.5", "1.999", "-1.005", "x", "12345.00", "999.995", "1e-400"]),
+            &["1.50", "~2.00", "~-1.01", "failed", "failed", "failed", "~0.00"],
+        );
         let decimals = Decimal128Array::from(vec![1500, 1999]).with_precision_and_scale(10, 3);
-        check(Arc::new(decimals.expect("decimals")), to, &[false, true]);
+        rounded(Arc::new(decimals.expect("decimals")), &["1.50", "~2.00"]);
+        rounded(Arc::new(Float64Array::from(vec![1.005, 0.1, 1e9])), &["~1.01", "0.10", "failed"]);
     }
 
     #[test]

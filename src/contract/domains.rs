@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 16;
 
 /// Returns the domains that a column's values have to be in, the outermost first.
 ///
-/// The items of an array of a domain are not looked at: see [`is_array_of_domain`].
+/// The items of an array of a domain are not looked at.
 pub(super) fn domains_of<'a>(column: &Column, catalog: &'a Catalog) -> Vec<&'a Domain> {
     let mut found = Vec::new();
     let mut declared = column.declared.as_str();
@@ -19,11 +19,6 @@ pub(super) fn domains_of<'a>(column: &Column, catalog: &'a Catalog) -> Vec<&'a D
         declared = &domain.declared;
     }
     found
-}
-
-/// Returns true for `domain[]`.
-pub(super) fn is_array_of_domain(column: &Column, catalog: &Catalog) -> bool {
-    domain(&column.declared, catalog).is_some_and(|(_, is_array)| is_array)
 }
 
 fn domain<'a>(declared: &str, catalog: &'a Catalog) -> Option<(&'a Domain, bool)> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::drift_columns::{Pairs, column_findings};
+use super::drift_columns::{Pairs, Partners, column_findings};
 use super::drift_keys::key_findings;
 use super::postgres::POSTGRES;
 use super::target::target_table;
@@ -97,6 +97,18 @@ pub struct TableDrift {
     pub findings: Vec<DriftFinding>,
 }
 
+impl TableDrift {
+    fn missing(table: &Table) -> Self {
+        Self {
+            table: table.name.to_string(),
+            target: None,
+            verdict: Verdict::MissingTable,
+            filled_by: None,
+            findings: Vec::new(),
+        }
+    }
+}
+
 /// All differences between what a source declares and what the target does.
 #[derive(Debug, Clone, Serialize)]
 pub struct DriftReport {
@@ -144,41 +156,29 @@ pub fn compare(
     renames: &Renames,
 ) -> Result<DriftReport, Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut tables = Vec::new();
-    let mut paired: Vec<&TableName> = Vec::new();
-    for table in &source.catalog.tables {
-        let new_name = table_rename(table, renames);
-        let wanted = new_name.map_or_else(|| table.name.to_string(), Clone::clone);
-        let partner = partner(&wanted, &table.name.name, new_name.is_some(), target.catalog);
-        if let (Some(new_name), None) = (new_name, partner) {
-            let names = target.catalog.tables.iter().map(|table| table.name.name.as_str());
-            let what =
-                format!("target.renames: `{}`: the target has no table `{new_name}`", table.name);
-            let hint = did_you_mean(new_name, names);
-            problems.push(Problem::new("plan.toml", what).with_hint(hint));
-        }
-        paired.extend(partner.map(|partner| &partner.name));
-        let drift = match partner {
-            None => TableDrift {
-                table: table.name.to_string(),
-                target: None,
-                verdict: Verdict::MissingTable,
-                filled_by: None,
-                findings: Vec::new(),
-            },
-            Some(partner) => {
-                let renamed = column_renames(table, renames);
-                let pairs = Pairs::new(table, partner, &renamed, &mut problems);
-                compare_tables(source.catalog, target.catalog, &pairs)
-            }
-        };
-        tables.push(drift);
-    }
+    let found: Vec<(&Table, Option<&Table>)> = source
+        .catalog
+        .tables
+        .iter()
+        .map(|table| (table, renamed_partner(table, target.catalog, renames, &mut problems)))
+        .collect();
+    let paired = found.iter().filter_map(|(table, partner)| Some((*table, (*partner)?)));
+    let partners: Partners = paired.map(|(table, partner)| (&table.name, &partner.name)).collect();
+    let mut tables: Vec<TableDrift> = found
+        .into_iter()
+        .map(|(table, partner)| {
+            let Some(partner) = partner else { return TableDrift::missing(table) };
+            let renamed = column_renames(table, renames);
+            let pairs = Pairs::new((table, partner), &partners, &renamed, &mut problems);
+            compare_tables(source.catalog, target.catalog, &pairs)
+        })
+        .collect();
     if !problems.is_empty() {
         return Err(problems);
     }
     let added = target.catalog.tables.iter().map(|table| &table.name);
-    let added_tables = added.filter(|name| !paired.contains(name)).map(ToString::to_string);
+    let is_known = |name: &&TableName| partners.values().any(|known| known == name);
+    let added_tables = added.filter(|name| !is_known(name)).map(ToString::to_string);
     Ok(DriftReport {
         version: 1,
         source: source.name.to_owned(),
@@ -188,6 +188,25 @@ pub fn compare(
         tables,
         added_tables: added_tables.collect(),
     })
+}
+
+fn renamed_partner<'a>(
+    table: &Table,
+    target: &'a Catalog,
+    renames: &Renames,
+    problems: &mut Vec<Problem>,
+) -> Option<&'a Table> {
+    let new_name = table_rename(table, renames);
+    let wanted = new_name.map_or_else(|| table.name.to_string(), Clone::clone);
+    let partner = partner(&wanted, &table.name.name, new_name.is_some(), target);
+    if let (Some(new_name), None) = (new_name, partner) {
+        let what =
+            format!("target.renames: `{}`: the target has no table `{new_name}`", table.name);
+        let names = target.tables.iter().map(|table| table.name.name.as_str());
+        let hint = did_you_mean(new_name, names);
+        problems.push(Problem::new("plan.toml", what).with_hint(hint));
+    }
+    partner
 }
 
 /// Returns the table of the target that a table of the source becomes.

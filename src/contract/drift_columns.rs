@@ -8,10 +8,14 @@ use super::drift_types::{DeclaredType, Relation, relation};
 use crate::dump::{Catalog, Column, SqlType, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
 
+/// The tables of the source, and what they are called in the target.
+pub(super) type Partners<'a> = BTreeMap<&'a TableName, &'a TableName>;
+
 /// Two tables and which of their columns belong together.
 pub(super) struct Pairs<'a> {
     pub source: &'a Table,
     pub target: &'a Table,
+    pub tables: &'a Partners<'a>,
     /// In the source's order.
     pub columns: Vec<Pair<'a>>,
     /// Columns of the source without a partner.
@@ -32,8 +36,8 @@ pub(super) struct Pair<'a> {
 impl<'a> Pairs<'a> {
     /// Pairs by name, and by the names that changed.
     pub fn new(
-        source: &'a Table,
-        target: &'a Table,
+        (source, target): (&'a Table, &'a Table),
+        tables: &'a Partners<'a>,
         renames: &BTreeMap<&str, &str>,
         problems: &mut Vec<Problem>,
     ) -> Self {
@@ -61,7 +65,7 @@ impl<'a> Pairs<'a> {
         let added: Vec<&Column> =
             target.columns.iter().filter(|column| !has_partner(column)).collect();
         let suggested = suggestion(&removed, &added);
-        Self { source, target, columns, removed, added, suggested }
+        Self { source, target, tables, columns, removed, added, suggested }
     }
 
     /// Returns the target's name of a column of the source, also one that is only suggested.

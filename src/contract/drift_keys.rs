@@ -77,7 +77,7 @@ fn foreign_keys(
         let parents = (parents_of(old, source), parents_of(new, target));
         // A column of the parent may have a new name too; its table's findings say so.
         is_same_set(&pairs.new_names(&old.columns), &new.columns)
-            && old.parent.name == new.parent.name
+            && is_partner(pairs, source, old, new)
             && parents.0.len() == parents.1.len()
     };
     let (old, new) = (&pairs.source.foreign_keys, &pairs.target.foreign_keys);
@@ -100,6 +100,13 @@ fn foreign_keys(
         let finding = DriftFinding::new("fk_added", Severity::Check);
         findings.push(finding.of(&key.columns.join(", ")).to(reference(key, target)));
     }
+}
+
+/// Returns whether both point to the same table, whatever it is called now.
+fn is_partner(pairs: &Pairs<'_>, source: &Catalog, old: &ForeignKey, new: &ForeignKey) -> bool {
+    let parent = source.table(&old.parent).map_or(&old.parent, |parent| &parent.name);
+    let parent = pairs.tables.get(parent).copied().unwrap_or(parent);
+    parent.name == new.parent.name
 }
 
 fn parents_of(key: &ForeignKey, catalog: &Catalog) -> Vec<String> {

@@ -311,6 +311,16 @@ fn renames_pair_columns_and_tables() {
 }
 
 #[test]
+fn references_follow_the_new_names_of_their_tables() {
+    let found = report(
+        (&POSTGRES, "CREATE TABLE old (a int PRIMARY KEY); CREATE TABLE t (b int REFERENCES old);"),
+        (&POSTGRES, "CREATE TABLE new (a int PRIMARY KEY); CREATE TABLE t (b int REFERENCES new);"),
+        &[("old", "new")],
+    );
+    assert_eq!(found.expect("no problem"), ["public.old identical", "public.t identical"]);
+}
+
+#[test]
 fn dialects_are_compared_by_what_their_types_hold() {
     let mysql = "CREATE TABLE `shop`.`t` (`id` int(11) NOT NULL AUTO_INCREMENT, `n` tinyint(1),
         `s` varchar(20) CHARACTER SET latin1, PRIMARY KEY (`id`)) DEFAULT CHARSET=utf8mb4;";

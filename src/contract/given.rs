@@ -11,6 +11,7 @@ use super::conversion::Conversion;
 use super::domains::domains_of;
 use super::reason;
 use super::rules::{ColumnPlace, Fault, Rules, Tests};
+use super::table::Refused;
 use super::values::rows_with_nul;
 use crate::dump::{Catalog, Column, REPR_KEY, SQL_TYPE_KEY, SqlType, Table, arrow_field};
 use crate::plan::{Problem, did_you_mean};
@@ -153,8 +154,23 @@ impl GivenColumn {
     }
 
     /// Casts the column and notes what its type does not hold.
-    pub fn check(&self, array: &ArrayRef, faults: &mut Faults) -> Result<ArrayRef, ArrowError> {
-        let cast = self.conversion.apply(array)?;
+    pub fn check(
+        &self,
+        array: &ArrayRef,
+        faults: &mut Faults,
+        notes: &mut Vec<Refused>,
+    ) -> Result<ArrayRef, ArrowError> {
+        let mut cast = self.conversion.apply(array)?;
+        let mut note = |rows: &[usize], code| {
+            let noted =
+                rows.iter().map(|row| Refused { row: *row, code, detail: self.name.clone() });
+            notes.extend(noted);
+        };
+        note(&cast.rounded, reason::ROUNDED);
+        if let Some(stored) = self.tests.stored.as_ref().and_then(|stored| stored(&cast.array)) {
+            note(&stored.rows, stored.code);
+            cast.array = stored.array;
+        }
         for (row, code) in cast.failed {
             fault(faults, row, code, || {
                 format!("{}: the value does not fit `{}`", self.name, self.declared)

@@ -27,6 +27,15 @@ mod keys;
 mod mysql;
 mod parents;
 mod postgres;
+mod postgres_compounds;
+mod postgres_intervals;
+mod postgres_json;
+mod postgres_networks;
+mod postgres_numbers;
+mod postgres_ranges;
+mod postgres_stored;
+mod postgres_types;
+mod postgres_words;
 mod rules;
 mod table;
 mod target;
@@ -62,6 +71,10 @@ pub mod reason {
     pub const DUPLICATE_KEY: &str = "duplicate_key";
     /// The foreign key's parent is not in the output.
     pub const ORPHAN: &str = "orphan";
+    /// A note: blanks that the column has no room for were cut, as the server cuts them.
+    pub const BLANKS_CUT: &str = "blanks_cut";
+    /// A note: digits that the column does not keep were rounded, as the server rounds them.
+    pub const ROUNDED: &str = "rounded";
     /// The foreign key's parent was itself rejected.
     pub const PARENT_REJECTED: &str = "parent_rejected";
 }

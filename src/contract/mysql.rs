@@ -19,7 +19,7 @@ pub const MYSQL: Rules = Rules {
 };
 
 fn tests(place: &ColumnPlace) -> Tests {
-    Tests { text: text_test(place.sql_type), column: None, not_evaluated: None }
+    Tests { text: text_test(place.sql_type), ..Tests::default() }
 }
 
 fn key_column(_: &Table, column: &Column) -> KeyColumn {

@@ -1,9 +1,13 @@
 //! The rules of PostgreSQL.
 
+use arrow::datatypes::DataType;
+
 use super::condition_sql;
 use super::conversion::conversion;
-use super::domains::is_array_of_domain;
 use super::key_values::postgres_key_column;
+use super::postgres_ranges::range_test;
+use super::postgres_stored::stored;
+use super::postgres_types::{Tested, type_test};
 use super::rules::{ColumnPlace, Rules, Tests};
 use super::values::text_test;
 use crate::dump::{self, SqlType};
@@ -22,16 +26,31 @@ pub const POSTGRES: Rules = Rules {
 
 fn tests(place: &ColumnPlace) -> Tests {
     let item = match place.sql_type {
-        SqlType::Array(item) => item,
+        SqlType::Array(item) => item.as_ref(),
         other => other,
     };
-    let declared = &place.column.declared;
-    let not_evaluated = if *place.sql_type == SqlType::Exact {
-        Some(format!("the values of type `{declared}` are taken as they are"))
-    } else if is_array_of_domain(place.column, place.catalog) {
-        Some(format!("the items of `{declared}` are not tested by its domain"))
-    } else {
-        None
+    // Values that Arrow has a type for were read by it; the others are texts here.
+    let is_text = item.arrow() == DataType::Utf8;
+    let tested = match place.sql_type {
+        SqlType::Array(_) => Tested::Items,
+        _ => Tested::Whole,
     };
-    Tests { text: text_test(item), column: None, not_evaluated }
+    // These say all by themselves, whatever dialect they were declared in.
+    let is_known = matches!(
+        item,
+        SqlType::Text { .. }
+            | SqlType::Char { .. }
+            | SqlType::Enum { .. }
+            | SqlType::Json { .. }
+            | SqlType::Uuid
+    );
+    let (text, not_evaluated) = match text_test(item) {
+        test if is_known => (test, None),
+        _ if is_text => match type_test(&place.column.declared, tested, place.catalog) {
+            Ok(test) => (test, None),
+            Err(why) => (None, Some(why)),
+        },
+        _ => (None, None),
+    };
+    Tests { text, column: range_test(item), stored: stored(place), not_evaluated }
 }

@@ -63,6 +63,8 @@ pub(super) struct Tests {
     pub text: Option<TextTest>,
     /// Of the whole column; for an array, of its items.
     pub column: Option<ColumnTest>,
+    /// What the server makes of values that it takes; not asked for the items of arrays.
+    pub stored: Option<StoredForm>,
     /// Why the values are not tested, or not wholly.
     pub not_evaluated: Option<String>,
 }
@@ -75,6 +77,18 @@ pub(super) type TextTest = Box<dyn Fn(&str) -> Option<Fault> + Send>;
 
 /// Returns the rows that are refused, in their order, and why.
 pub(super) type ColumnTest = Box<dyn Fn(&ArrayRef) -> Vec<(usize, Fault)> + Send>;
+
+/// A column as the server keeps it.
+pub(super) struct Stored {
+    pub array: ArrayRef,
+    /// The rows that are not what they were, in their order.
+    pub rows: Vec<usize>,
+    /// What was done to them.
+    pub code: &'static str,
+}
+
+/// Returns the column as the server keeps it; `None` where that is as it is.
+pub(super) type StoredForm = Box<dyn Fn(&ArrayRef) -> Option<Stored> + Send>;
 
 /// Returns the one text that stands for all texts that are equal to this one in a key.
 pub(super) type TextForm = Arc<dyn Fn(&str) -> String + Send + Sync>;

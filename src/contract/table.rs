@@ -51,7 +51,7 @@ pub struct TargetTables<'a> {
     pub rules: &'static Rules,
 }
 
-/// A row that the target would refuse.
+/// A row that the target would refuse, or of which there is something to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Index of the row in the model's batch.
@@ -69,6 +69,8 @@ pub struct Checked {
     pub mask: BooleanArray,
     /// In the order of the rows.
     pub refused: Vec<Refused>,
+    /// What was done to accepted rows, as the server would do it; in the order of the rows.
+    pub notes: Vec<Refused>,
 }
 
 impl TableContract {
@@ -147,9 +149,10 @@ impl TableContract {
         keys: &mut KeyStore,
     ) -> Result<Checked, ArrowError> {
         let mut faults: Vec<Option<(&'static str, String)>> = vec![None; batch.num_rows()];
+        let mut notes = Vec::new();
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
-            arrays.push(column.check(batch.column(column.position), &mut faults)?);
+            arrays.push(column.check(batch.column(column.position), &mut faults, &mut notes)?);
         }
         let typed = RecordBatch::try_new(self.schema.clone(), arrays)?;
         let compared = self.as_compared(&typed)?;
@@ -180,6 +183,8 @@ impl TableContract {
         }
         let accepted: Vec<bool> = (0..batch.num_rows()).map(|row| open(&faults, row)).collect();
         self.remember(&typed, &accepted, keys)?;
+        notes.retain(|note| accepted[note.row]);
+        notes.sort_by_key(|note| note.row);
         let mask = BooleanArray::from(accepted);
         let refused = faults
             .into_iter()
@@ -188,7 +193,7 @@ impl TableContract {
             .filter_map(|(row, fault)| fault.map(|(code, detail)| Refused { row, code, detail }))
             .collect();
         let accepted = filter_record_batch(&typed, &mask)?;
-        Ok(Checked { accepted, mask, refused })
+        Ok(Checked { accepted, mask, refused, notes })
     }
 
     /// Judges the rows that point to rows of their own table, when all batches were checked.

@@ -11,6 +11,7 @@ use datafusion::common::{Column, DFSchemaRef, JoinType, Result, ScalarValue};
 use datafusion::logical_expr::utils::grouping_set_to_exprlist;
 use datafusion::logical_expr::{Aggregate, Distinct, Expr, Join, LogicalPlan, RecursiveQuery};
 
+use super::functions::Lookup;
 use super::model_sql::TableRead;
 use super::row_column::ModelRows;
 use super::row_of::ROW_OF;
@@ -188,6 +189,13 @@ impl Lineage<'_> {
             let subquery = match part {
                 Expr::Column(column) => {
                     origin.derive(&found(column, schema, input));
+                    None
+                }
+                Expr::ScalarFunction(call) => {
+                    let lookup = call.func.inner().downcast_ref::<Lookup>();
+                    let source = lookup.and_then(|lookup| lookup.source(&call.args));
+                    origin.row_of = None;
+                    origin.columns.extend(source);
                     None
                 }
                 Expr::OuterReferenceColumn(_, column) => {

@@ -9,14 +9,14 @@ use datafusion::logical_expr::sqlparser::ast::{
     BinaryOperator, Cte, DataType as SqlType, ExactNumberInfo, Expr, FunctionArg, FunctionArgExpr,
     FunctionArguments, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor, Value as SqlValue, Visit,
-    Visitor, visit_expressions_mut,
+    Visitor, visit_expressions, visit_expressions_mut,
 };
 use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
 use datafusion::sql::resolve::resolve_table_references;
 
 use super::dialect::ModelDialect;
 use super::error::Error;
-use super::functions::{call, stands_for};
+use super::functions::{LOOKUP, LookupCall, call, stands_for};
 use super::time_zone::AT_TIME_ZONE;
 use crate::dump::ROW_COLUMN;
 use crate::plan::Value;
@@ -31,6 +31,8 @@ pub struct ModelSql {
     /// The first table or model that it reads rows of, as the text has it; the one whose rows its
     /// rows are made of is known once it is planned.
     pub driver: Option<TableRead>,
+    /// What it looks up in by `lookup()`.
+    pub(super) lookups: Vec<LookupCall>,
     query: Query,
 }
 
@@ -67,9 +69,15 @@ impl ModelSql {
         rewrite_expressions(file, &mut query, constants)?;
         let (reads, _) = resolve_table_references(&statement_of(query.clone()), true)
             .map_err(|error| Error::of_plan(file, &error))?;
-        let reads = reads.into_iter().map(TableRead::from).collect();
+        let mut reads: Vec<TableRead> = reads.into_iter().map(TableRead::from).collect();
+        let lookups = lookups(file, &query)?;
+        for lookup in &lookups {
+            if !reads.contains(&lookup.table) {
+                reads.push(lookup.table.clone());
+            }
+        }
         let driver = driver_of(&query, &[]).map(|name| TableRead::from(reference(name)));
-        Ok(Self { file: file.to_owned(), reads, driver, query })
+        Ok(Self { file: file.to_owned(), reads, driver, lookups, query })
     }
 
     /// Returns true where the author said in which order the rows come.
@@ -237,6 +245,38 @@ fn refused(expr: &Expr) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// Returns what a query looks up in; the names have to stand there as texts.
+fn lookups(file: &str, query: &Query) -> Result<Vec<LookupCall>, Error> {
+    let mut calls = Vec::new();
+    let outcome = visit_expressions(query, |expr| {
+        let Expr::Function(function) = expr else { return ControlFlow::Continue(()) };
+        if !function.name.to_string().eq_ignore_ascii_case(LOOKUP) {
+            return ControlFlow::Continue(());
+        }
+        let text = |place: usize| match &function.args {
+            FunctionArguments::List(list) => list.args.get(place).map(text_of_argument),
+            _ => None,
+        };
+        match (text(0).flatten(), text(2)) {
+            (Some(table), None) => calls.push(LookupCall::new(table, None)),
+            (Some(table), Some(Some(column))) => calls.push(LookupCall::new(table, Some(column))),
+            _ => {
+                return ControlFlow::Break(Error::Model {
+                    file: file.to_owned(),
+                    line: Some(expr_line(function)),
+                    what: "lookup() wants the name of a table as a text".to_owned(),
+                    hint: Some("write lookup('map', key) or lookup('map', key, 'column')".into()),
+                });
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    match outcome {
+        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Continue(()) => Ok(calls),
+    }
+}
+
 fn expr_line(function: &datafusion::logical_expr::sqlparser::ast::Function) -> u64 {
     use datafusion::logical_expr::sqlparser::ast::Spanned;
     function.span().start.line
@@ -244,11 +284,16 @@ fn expr_line(function: &datafusion::logical_expr::sqlparser::ast::Function) -> u
 
 fn text_argument(arguments: &FunctionArguments) -> Option<String> {
     let FunctionArguments::List(list) = arguments else { return None };
-    let [FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(value)))] = &list.args[..] else {
+    let [argument] = &list.args[..] else { return None };
+    text_of_argument(argument).map(str::to_owned)
+}
+
+fn text_of_argument(argument: &FunctionArg) -> Option<&str> {
+    let FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(value))) = argument else {
         return None;
     };
     match &value.value {
-        SqlValue::SingleQuotedString(text) => Some(text.clone()),
+        SqlValue::SingleQuotedString(text) => Some(text),
         _ => None,
     }
 }

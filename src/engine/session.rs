@@ -16,19 +16,21 @@ use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, TableReference};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
-use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
+use datafusion::execution::memory_pool::{
+    FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
+};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
-use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties};
+use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
 use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
-use super::functions;
+use super::functions::{self, HashedMap, Lookup, LookupCall, Lookups, Places};
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
@@ -42,6 +44,8 @@ use crate::plan::{Value, did_you_mean};
 
 /// Rows of a batch that the engine makes.
 const BATCH_ROWS: usize = 8_192;
+/// What a row of a map that is looked up in takes beside its key and value.
+const PLACE_BYTES: usize = 16;
 /// How many of the largest users of memory an error names.
 const NAMED_CONSUMERS: usize = 5;
 
@@ -61,6 +65,7 @@ pub struct Settings<'a> {
 pub struct Engine {
     pub(super) context: SessionContext,
     pub(super) runtime: tokio::runtime::Runtime,
+    lookups: Arc<Lookups>,
     constants: Constants,
     budget: Arc<Budget>,
     /// The tables that the `_row` of models is of.
@@ -146,12 +151,15 @@ impl Engine {
         context.register_udf(ScalarUDF::from(ToChar::new()));
         context.register_catalog(PLAIN_CATALOG, Arc::new(MemoryCatalogProvider::new()));
         functions::register(&context);
+        let lookups = Arc::new(Lookups::default());
+        context.register_udf(Lookup::udf(lookups.clone()));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|error| failed(&error))?;
         Ok(Self {
             context,
             runtime,
+            lookups,
             constants: Constants { vars: settings.vars, as_of: settings.as_of },
             budget: Budget::new(half - eighth, settings.spill_folder),
             key_bytes: eighth,
@@ -208,6 +216,9 @@ impl Engine {
             MODELS => TableReference::bare(name),
             schema => TableReference::partial(schema, name),
         };
+        let owner = Some(schema).filter(|schema| *schema != MODELS).map(str::to_owned);
+        let read = TableRead { schema: owner, table: name.to_owned() };
+        self.lookups.table_is(read, table.schema());
         let plain = without_row(known_as, &table).map_err(failed)?;
         for (catalog, table) in [(CATALOG, table), (PLAIN_CATALOG, plain)] {
             let catalog = self.catalog(catalog)?;
@@ -294,6 +305,13 @@ impl Engine {
     /// The model can't be started; what fails later comes out of the iterator.
     pub fn run(&self, model: &PlannedModel) -> Result<Batches<'_>, Error> {
         let failed = |error| Error::of_run(&model.sql.file, &error);
+        for call in &model.sql.lookups {
+            let batches = self.runtime.block_on(self.rows_of(call)).map_err(failed)?;
+            let Some((places, schema, batches, memory)) = batches else { continue };
+            let map = HashedMap::new(&schema, &batches, &call.table, memory)
+                .map_err(|what| Error::Run { file: model.sql.file.clone(), what })?;
+            self.lookups.add(call.table.clone(), places, map);
+        }
         let _reactor = self.runtime.enter();
         // The partitions of a UNION come one after the other, in the order of its parts.
         let partitions = model.plan.output_partitioning().partition_count();
@@ -303,6 +321,40 @@ impl Engine {
             .map_err(failed)?;
         let stream = futures::stream::iter(streams).flatten().boxed();
         Ok(Batches { stream, runtime: &self.runtime, file: model.sql.file.clone() })
+    }
+
+    /// Reads what the map of a call is made of; `None` where it is there.
+    async fn rows_of(
+        &self,
+        call: &LookupCall,
+    ) -> Result<Option<(Places, SchemaRef, Vec<RecordBatch>, MemoryReservation)>, DataFusionError>
+    {
+        let Some(places) = self.lookups.missing(call)? else { return Ok(None) };
+        let catalog =
+            self.catalog(CATALOG).map_err(|error| DataFusionError::External(error.into()))?;
+        let schema = catalog.schema(call.table.schema.as_deref().unwrap_or(MODELS));
+        let table = match schema {
+            Some(schema) => schema.table(&call.table.table).await?,
+            None => None,
+        };
+        // The call was planned, and so the table is there.
+        let Some(table) = table else { return Ok(None) };
+        let rows = self.context.read_table(table)?;
+        let columns = [places.key, places.value];
+        let columns = columns.map(|place| Expr::Column(rows.schema().columns()[place].clone()));
+        let [key, value] = columns;
+        let plan = rows.select(vec![key, value.alias("_value")])?.create_physical_plan().await?;
+        let memory = MemoryConsumer::new(format!("lookup('{}')", call.table))
+            .register(&self.context.runtime_env().memory_pool);
+        let mut stream = execute_stream(plan.clone(), self.context.task_ctx())?;
+        let mut batches = Vec::new();
+        while let Some(batch) = stream.next().await {
+            let batch = batch?;
+            // The rows, and room for the table of places.
+            memory.try_grow(batch.get_array_memory_size() + batch.num_rows() * PLACE_BYTES)?;
+            batches.push(batch);
+        }
+        Ok(Some((places, plan.schema(), batches, memory)))
     }
 
     /// Returns the session, to evaluate conditions on batches.

@@ -2,7 +2,7 @@
 //!
 //! Everything that can be wrong with them is found here, before anything is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::error::Error;
 use super::load_rule::LoadRule;
@@ -61,6 +61,10 @@ pub(super) struct CompiledModel {
     pub load: Option<LoadRule>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
+    /// By column: the source columns that it is made of.
+    pub lineage: BTreeMap<String, BTreeSet<String>>,
+    /// The source tables that it reads, by itself or through models.
+    pub sources: Vec<String>,
 }
 
 pub(super) struct CompiledCheck {
@@ -378,6 +382,10 @@ impl Compiled {
             };
             let drivers = drivers_of(&planned.row_sources, index);
             let masked = self.masked_of(&planned, index);
+            let lineage = self.lineage_of(&planned, index);
+            let mut labels: Vec<String> = sources.iter().map(StagedInfo::label).collect();
+            labels.sort();
+            labels.dedup();
             let load = contract.as_ref().map(|contract| {
                 let columns = contract.schema.fields().iter().map(|field| field.name().clone());
                 let columns: Vec<String> = columns.collect();
@@ -406,6 +414,8 @@ impl Compiled {
                 drivers,
                 load,
                 masked,
+                lineage,
+                sources: labels,
                 sql,
             });
         }
@@ -449,6 +459,30 @@ impl Compiled {
             }
         }
         found
+    }
+
+    /// Returns the source columns that each column is made of, by itself or through other models.
+    fn lineage_of(
+        &self,
+        planned: &PlannedModel,
+        index: &StagedIndex,
+    ) -> BTreeMap<String, BTreeSet<String>> {
+        let resolved = |(read, column): &(TableRead, String)| -> BTreeSet<String> {
+            if let Some(info) = index.get(read.schema.as_deref(), &read.table) {
+                return BTreeSet::from([format!("{}.{column}", info.label())]);
+            }
+            let model = self.models.iter().find(|model| model.name == read.table);
+            match model.filter(|_| read.schema.is_none()) {
+                Some(model) => model.lineage.get(column).cloned().unwrap_or_default(),
+                None => BTreeSet::from([format!("{read}.{column}")]),
+            }
+        };
+        let columns = planned.schema.fields().iter().zip(planned.column_sources());
+        columns
+            .map(|(field, sources)| {
+                (field.name().clone(), sources.iter().flat_map(resolved).collect())
+            })
+            .collect()
     }
 
     /// Returns the columns of a model that derive from a secret, by itself or through other models.

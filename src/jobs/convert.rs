@@ -2,27 +2,25 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::model_run::{ModelRun, RunContext, run_model};
-use super::reasons::{Reasons, Tally, check_is_above};
-use super::rejects::file_name;
+use super::reasons::{Reasons, check_is_above, exceeds};
+use super::run_audit::{begin_audit, ledgers, reasons, status};
 use super::scripts::write_scripts;
+use super::source_snapshot::write_snapshot;
 use super::staging::{StageOptions, StagedSource, stage};
 use super::unmigrated::account;
-use crate::artifact::Artifacts;
-use crate::audit::{
-    CheckOutcome, ContractNotes, FindingRecord, InputRecord, ModelLedger, ReasonRecord, ReasonUse,
-    RunAudit, RunStatus, SourceLedger,
-};
-use crate::engine::{Engine, Settings};
+use crate::artifact::{AUDIT, Artifacts};
+use crate::audit::{CheckOutcome, ReasonUse, RunAudit, RunStatus};
+use crate::engine::{Engine, Settings, scratch_folder};
 use crate::input::Progress;
 use crate::output::{MapColumn, RunSummary, write_manifest};
-use crate::plan::{Check, Kind, Overrides, Plan, Status};
+use crate::plan::{Check, Kind, Limit, Overrides, Plan};
 
 /// Details of one check that the audit lists; the count goes on.
 const DETAILS_OF_A_CHECK: usize = 1_000;
@@ -32,8 +30,12 @@ const DETAILS_OF_A_CHECK: usize = 1_000;
 pub struct ConvertOptions {
     pub plan: PathBuf,
     pub overrides: Overrides,
-    /// The run's folder.
-    pub out: PathBuf,
+    /// The run's folder; a dry run needs none.
+    pub out: Option<PathBuf>,
+    /// Convert to nowhere: the audit is all that is written.
+    pub dry_run: bool,
+    /// More rows rejected than this stop the run.
+    pub max_rejects: Option<Limit>,
     /// Replace a former run in that folder.
     pub overwrite: bool,
     pub threads: usize,
@@ -51,11 +53,32 @@ pub struct ConvertOptions {
 /// The plan is wrong, an input is damaged, or the machine refuses: the folder then holds no run.
 pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
     let plan = Plan::read(&options.plan, &options.overrides)?;
-    let artifacts = Artifacts::create(&options.out, options.overwrite)?;
+    let out = match &options.out {
+        Some(out) if !options.dry_run => out,
+        out => return rehearse(&plan, out.as_deref(), options),
+    };
+    let artifacts = Artifacts::create(out, options.overwrite)?;
     let outcome = run(&plan, &artifacts, options);
     if outcome.is_err() {
         // Nothing that was begun may be taken for a run.
         artifacts.abandon();
+    }
+    outcome
+}
+
+/// Does all that a run does, and keeps the audit alone.
+fn rehearse(plan: &Plan, out: Option<&Path>, options: &ConvertOptions) -> Result<RunAudit, Error> {
+    let folder = scratch_folder()?;
+    // The folder is refused before the work begins, and not behind it.
+    let kept = out.map(|out| Artifacts::create(out, false)).transpose()?;
+    let outcome = run(plan, &Artifacts::rehearsal(folder.path())?, options);
+    let Some(kept) = kept else { return outcome };
+    match &outcome {
+        Ok(audit) => {
+            write_audit(audit, &kept)?;
+            kept.complete()?;
+        }
+        Err(_) => kept.abandon(),
     }
     outcome
 }
@@ -86,34 +109,117 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
             return finish(audit, BTreeMap::new(), artifacts);
         }
     }
-    let mut compiled = compile(plan, &staged, &engine)?;
+    let compiled = compile(plan, &staged, &engine)?;
     let context = RunContext { plan, engine: &engine, artifacts };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
 
-    let mut runs = HashMap::new();
-    run_models(&mut compiled, &context, &mut runs, |model| model.runs_early)?;
-    for check in compiled.checks.iter().filter(|check| check.check.stop) {
-        audit.checks.push(run_check(check, &engine, rows_read)?);
+    let mut stages = Stages { compiled, runs: HashMap::new(), staged, context, options, rows_read };
+    if let Some(why) = stages.too_many_rejects() {
+        return stages.stop(audit, why);
     }
-    if audit.checks.iter().any(|outcome| outcome.violations > 0) {
-        audit.status = RunStatus::Stopped;
-        return finish(audit, BTreeMap::new(), artifacts);
+    if let Some(why) = stages.run_models(|model| model.runs_early)? {
+        return stages.stop(audit, why);
     }
-    run_models(&mut compiled, &context, &mut runs, |_| true)?;
-    for check in compiled.checks.iter().filter(|check| !check.check.stop) {
-        audit.checks.push(run_check(check, &engine, rows_read)?);
+    audit.checks = stages.run_checks(|check| check.check.stop)?;
+    if let Some(why) = audit.checks.iter().find_map(stops) {
+        return stages.stop(audit, why);
     }
+    if let Some(why) = stages.run_models(|_| true)? {
+        return stages.stop(audit, why);
+    }
+    audit.checks.extend(stages.run_checks(|check| !check.check.stop)?);
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
+    let Stages { compiled, runs, staged, .. } = stages;
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
+    if plan.output.snapshot {
+        write_snapshot(&staged, &engine, artifacts)?;
+    }
     let script_notes = write_scripts(plan, &compiled, &runs, artifacts)?;
     audit.contract.not_created = script_notes;
     audit.reasons = reasons(plan, &staged, &runs, options.strict);
-    audit.models = ledgers(&compiled, &mut runs);
+    audit.models = ledgers(&compiled, &runs);
     audit.status = status(&audit, options.strict);
     finish(audit, map_columns(&compiled, &runs), artifacts)
+}
+
+/// A run on its way through models and checks.
+struct Stages<'a> {
+    compiled: Compiled,
+    runs: HashMap<String, ModelRun>,
+    staged: Vec<StagedSource>,
+    context: RunContext<'a>,
+    options: &'a ConvertOptions,
+    /// Rows of all sources.
+    rows_read: u64,
+}
+
+impl Stages<'_> {
+    /// Runs models that are not done yet; returns why the run ends before the last one.
+    fn run_models(
+        &mut self,
+        wanted: impl Fn(&CompiledModel) -> bool,
+    ) -> Result<Option<String>, Error> {
+        for position in 0..self.compiled.models.len() {
+            let Compiled { models, keys, .. } = &mut self.compiled;
+            let model = &mut models[position];
+            if !wanted(model) || self.runs.contains_key(&model.name) {
+                continue;
+            }
+            self.runs.insert(model.name.clone(), run_model(model, keys, &self.context)?);
+            let why = self.too_many_rejects();
+            if why.is_some() {
+                return Ok(why);
+            }
+        }
+        Ok(None)
+    }
+
+    fn run_checks(
+        &self,
+        wanted: impl Fn(&CompiledCheck) -> bool,
+    ) -> Result<Vec<CheckOutcome>, Error> {
+        let checks = self.compiled.checks.iter().filter(|check| wanted(check));
+        checks.map(|check| run_check(check, self.context.engine, self.rows_read)).collect()
+    }
+
+    /// Returns what to say where more rows were rejected than are allowed. Rows that a rule skips,
+    /// and those that the plan accepts, are not among them.
+    fn too_many_rejects(&self) -> Option<String> {
+        let limit = self.options.max_rejects?;
+        let reasons = reasons(self.context.plan, &self.staged, &self.runs, false);
+        let rejects = reasons.iter().filter(|it| it.used == ReasonUse::Reject && it.above_policy);
+        let rejected = rejects.map(|reason| reason.rows).sum();
+        let read = self.rows_read;
+        exceeds(limit, rejected, read)
+            .then(|| format!("{rejected} rows of {read} rejected, more than {limit}"))
+    }
+
+    /// Ends the run without data: what was rejected so far stays to be looked at.
+    fn stop(&self, mut audit: RunAudit, why: String) -> Result<RunAudit, Error> {
+        const DATA: [&str; 5] = ["data/", "maps/", "exports/", "storage/", "snapshot/"];
+        let artifacts = self.context.artifacts;
+        for record in artifacts.records() {
+            if DATA.iter().any(|folder| record.path.starts_with(folder)) {
+                artifacts.remove(&record.path)?;
+            }
+        }
+        audit.status = RunStatus::Stopped;
+        audit.stopped = Some(why);
+        audit.models = ledgers(&self.compiled, &self.runs);
+        let is_strict = self.options.strict;
+        audit.reasons = reasons(self.context.plan, &self.staged, &self.runs, is_strict);
+        finish(audit, BTreeMap::new(), artifacts)
+    }
+}
+
+/// Returns what to say of a check that stops the run.
+fn stops(outcome: &CheckOutcome) -> Option<String> {
+    let is_accepted = outcome.accepted.is_some() && !outcome.above_policy;
+    let stops = outcome.violations > 0 && !is_accepted;
+    stops.then(|| format!("check `{}`: {} violations", outcome.check, outcome.violations))
 }
 
 /// Returns what the manifest tells of maps.
@@ -129,21 +235,6 @@ fn map_columns(
             .collect()
     };
     maps.filter_map(|map| Some((map.name.clone(), columns(runs.get(&map.name)?)))).collect()
-}
-
-fn run_models(
-    compiled: &mut Compiled,
-    context: &RunContext,
-    runs: &mut HashMap<String, ModelRun>,
-    wanted: impl Fn(&CompiledModel) -> bool,
-) -> Result<(), Error> {
-    let Compiled { models, keys, .. } = compiled;
-    for model in models.iter_mut().filter(|model| wanted(model)) {
-        if !runs.contains_key(&model.name) {
-            runs.insert(model.name.clone(), run_model(model, keys, context)?);
-        }
-    }
-    Ok(())
 }
 
 fn run_check(
@@ -180,121 +271,6 @@ fn run_check(
     Ok(outcome)
 }
 
-fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compiled) -> RunAudit {
-    let inputs = staged.iter().flat_map(|source| {
-        source.summary.inputs.iter().map(|input| InputRecord {
-            source: source.name.clone(),
-            path: file_name(&input.digest.path),
-            bytes: input.digest.bytes,
-            sha256: input.digest.sha256.clone(),
-            dialect: input.dialect,
-            producer: input.producer.clone(),
-        })
-    });
-    let tables = staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump);
-    let tables = tables.map(|info| SourceLedger {
-        source: info.read_as.0.clone(),
-        table: info.read_as.1.clone(),
-        read: info.seen,
-        decoded: info.decoded,
-        rejected: info.rejected(),
-        rejects: info.rejects.clone(),
-        nulled: info.nulled.clone(),
-        policies: info.policies.clone(),
-        taken: 0,
-        exported: 0,
-        former: 0,
-        unmigrated: 0,
-    });
-    let mut pass_through: Vec<String> = compiled.pass_through.iter().cloned().collect();
-    pass_through.sort();
-    let contracts = compiled.models.iter().filter_map(|model| model.contract.as_ref());
-    let not_evaluated = contracts.flat_map(|contract| contract.not_evaluated.iter().cloned());
-    let findings = staged.iter().flat_map(|source| {
-        source.summary.findings.iter().cloned().map(|mut finding| {
-            finding.input = file_name(&finding.input);
-            finding
-        })
-    });
-    let findings = findings.chain(compiled.findings.iter().cloned()).map(|finding| {
-        let section = plan.findings.get(finding.code);
-        FindingRecord { accepted: section.map(|section| section.accepted.clone()), finding }
-    });
-    let not_included = staged.iter().flat_map(|source| {
-        source.not_included.iter().map(|table| format!("{}.{table}", source.name))
-    });
-    let mut tables: Vec<SourceLedger> = tables.collect();
-    tables.sort_by(|left, right| (&left.source, &left.table).cmp(&(&right.source, &right.table)));
-    RunAudit {
-        version: 1,
-        tool_version: env!("CARGO_PKG_VERSION"),
-        plan: plan.name.clone(),
-        plan_digest: plan.digest.clone(),
-        status: RunStatus::Ok,
-        inputs: inputs.collect(),
-        tables,
-        models: Vec::new(),
-        reasons: Vec::new(),
-        checks: Vec::new(),
-        pass_through,
-        not_included: not_included.collect(),
-        skipped_models: compiled.skipped.clone(),
-        contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
-        findings: findings.collect(),
-        drift: None,
-        outputs: Vec::new(),
-    }
-}
-
-fn ledgers(compiled: &Compiled, runs: &mut HashMap<String, ModelRun>) -> Vec<ModelLedger> {
-    compiled
-        .models
-        .iter()
-        .filter_map(|model| {
-            let run = runs.get(&model.name)?;
-            Some(ModelLedger {
-                target: model.target.as_ref().map(ToString::to_string),
-                ..run.ledger.clone()
-            })
-        })
-        .collect()
-}
-
-/// Returns all reasons of rejects and notes, those of the sources among them.
-fn reasons(
-    plan: &Plan,
-    staged: &[StagedSource],
-    runs: &HashMap<String, ModelRun>,
-    is_strict: bool,
-) -> Vec<ReasonRecord> {
-    let mut tally = Tally::default();
-    for info in staged.iter().flat_map(|source| &source.tables) {
-        let mut own = Tally::default();
-        for (reason, rows) in &info.rejects {
-            let status = Reasons::new(plan).status(reason, Status::Error);
-            own.add(reason, ReasonUse::Reject, status, *rows);
-        }
-        own.of(info.seen);
-        tally.extend(own);
-    }
-    runs.values().for_each(|run| tally.extend(run.tally.clone()));
-    tally.records(plan, is_strict)
-}
-
-fn status(audit: &RunAudit, strict: bool) -> RunStatus {
-    let checks = audit.checks.iter().any(|outcome| outcome.above_policy);
-    let reasons = audit.reasons.iter().any(|reason| reason.above_policy);
-    let changed = audit.tables.iter().any(|table| !table.policies.is_empty());
-    let open = audit.findings.iter().filter(|record| record.accepted.is_none());
-    let unread = open.clone().count() > 0;
-    let lost = open.into_iter().any(|record| record.finding.loses_rows);
-    if checks || reasons || lost || (strict && (unread || changed)) {
-        RunStatus::Findings
-    } else {
-        RunStatus::Ok
-    }
-}
-
 /// Writes the audit and, last of all, the manifest.
 fn finish(
     mut audit: RunAudit,
@@ -306,12 +282,17 @@ fn finish(
         return Err(Error::Ledger { entries });
     }
     audit.outputs = artifacts.records();
-    let mut artifact = artifacts.open("audit.json")?;
-    let text = crate::report::audit_json(&audit);
-    artifact.write_all(text.as_bytes()).map_err(|source| artifact.failed(source, None))?;
-    artifact.finish(None)?;
+    write_audit(&audit, artifacts)?;
     let status = serde_json::to_value(audit.status).unwrap_or_default();
     let status = status.as_str().unwrap_or_default().to_owned();
     write_manifest(artifacts, &RunSummary { plan: Some(audit.plan.clone()), status, maps })?;
     Ok(audit)
+}
+
+fn write_audit(audit: &RunAudit, artifacts: &Artifacts) -> Result<(), Error> {
+    let mut artifact = artifacts.open(AUDIT)?;
+    let text = crate::report::audit_json(audit);
+    artifact.write_all(text.as_bytes()).map_err(|source| artifact.failed(source, None))?;
+    artifact.finish(None)?;
+    Ok(())
 }

@@ -11,6 +11,9 @@ use crate::audit::RunAudit;
 /// The JSON Schema of `inspect --json`.
 pub const INSPECT_SCHEMA: &str = include_str!("inspect.schema.json");
 
+/// The JSON Schema of `audit.json`.
+pub const AUDIT_SCHEMA: &str = include_str!("audit.schema.json");
+
 /// Returns `audit.json`.
 pub fn audit_json(audit: &RunAudit) -> String {
     // A struct of names and numbers always has a JSON form.

@@ -9,13 +9,16 @@ use crate::plan::Kind;
 const LISTED: usize = 10;
 
 /// Returns the summary of a conversion.
-pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
+///
+/// Without a folder, nothing was written.
+pub fn convert_summary(audit: &RunAudit, folder: Option<&str>) -> String {
     let mut text = String::new();
     let read: u64 = audit.tables.iter().map(|table| table.read).sum();
     let unmigrated: u64 = audit.tables.iter().map(|table| table.unmigrated).sum();
     let tables = audit.models.iter().filter(|model| model.kind == Kind::Table).count();
     if audit.status == RunStatus::Stopped {
-        line(&mut text, &format!("{}: stopped by a check, nothing was converted", audit.plan));
+        let why = audit.stopped.as_ref().map_or(String::new(), |why| format!(": {why}"));
+        line(&mut text, &format!("{}: stopped, nothing was converted{why}", audit.plan));
     } else {
         line(
             &mut text,
@@ -80,10 +83,11 @@ pub fn convert_summary(audit: &RunAudit, folder: &str) -> String {
         None => record.finding.detail.clone(),
     });
     list(&mut text, "dump", &findings.collect::<Vec<_>>());
+    let see = folder.map_or(String::new(), |folder| format!(": see {folder}/audit.json"));
     let verdict = match audit.status {
         RunStatus::Ok => "all rows are accounted for".to_owned(),
-        RunStatus::Findings => format!("findings above policy: see {folder}/audit.json"),
-        RunStatus::Stopped => format!("see {folder}/audit.json"),
+        RunStatus::Findings => format!("findings above policy{see}"),
+        RunStatus::Stopped => format!("no data was written{see}"),
     };
     line(&mut text, &verdict);
     text

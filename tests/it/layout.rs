@@ -47,7 +47,7 @@ const PLACED: [(&str, &[&str]); 25] = [
     ("encoding_rs", &["dump"]),
     ("flate2", &["input", "pg_archive"]),
     ("futures", &["engine"]),
-    ("hashbrown", &["contract"]),
+    ("hashbrown", &["contract", "engine"]),
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),

@@ -25,6 +25,9 @@ CREATE TABLE public.visit (id integer PRIMARY KEY, key text NOT NULL);
 CREATE TABLE public.tag (visit integer, tag varchar(1));
 ";
 
+const BARE: &str = "[plan]\nname = 'bare'\n[sources.legacy]\ndump = 'dump.sql'\n\
+    [target]\nschema = 'target.sql'\n";
+
 const PLAN: &str = "[plan]\nname = 'small'\n[sources.legacy]\ndump = 'dump.sql'\n\
     [sources.legacy.columns]\n'people.pin' = { secret = 'keep' }\n[target]\nschema = 'target.sql'\n";
 
@@ -218,4 +221,141 @@ fn the_audit_may_have_all_rows() {
         .collect();
     assert_eq!(shown, [13, 12, 11, 10].map(|id| format!("\"ok\" {{\"id\":{id}}} {{\"id\":{id}}}")));
     assert_eq!(run.json_lines("audit/person.jsonl").len(), 6);
+}
+
+#[test]
+fn a_dry_run_gives_the_same_audit_and_writes_nothing_else() {
+    let more = "[output]\nsnapshot = true\nformats = ['copy', 'parquet']\n\
+                [models.settings]\nkind = 'export'\n[models.ids]\nkind = 'map'\n";
+    let models = [
+        PERSON,
+        ("settings", "SELECT * FROM legacy.settings"),
+        ("ids", "SELECT id, 'p' || id AS key FROM legacy.people"),
+    ];
+    let real = convert(more, &models, &[]);
+    let dry = convert(more, &models, &["--dry-run"]);
+    assert_eq!((real.code, dry.code), (1, 1), "{}", dry.stderr);
+    assert_eq!(dry.text("audit.json"), real.text("audit.json"));
+    assert_eq!(dry.files("").keys().collect::<Vec<_>>(), ["audit.json"]);
+    assert!(real.exists("snapshot/legacy/people.parquet"));
+}
+
+#[test]
+fn a_dry_run_needs_no_folder_and_gives_it_back() {
+    let plan = TempDir::new().expect("a temporary folder");
+    write(plan.path(), "dump.sql", DUMP);
+    write(plan.path(), "target.sql", TARGET);
+    write(plan.path(), "plan.toml", PLAN);
+    write(
+        plan.path(),
+        "models/person.sql",
+        "SELECT 'p' || id AS key, 'x' AS name FROM legacy.people",
+    );
+    let convert = |options: &[&str]| {
+        let output = crate::run::transload().arg("convert").arg(plan.path()).args(options).output();
+        let output = output.expect("transload starts");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let (code, audit) = convert(&["--dry-run", "--json", "-q"]);
+    assert_eq!(code, Some(0));
+    let audit: Value = serde_json::from_str(&audit).expect("an audit");
+    assert_eq!(audit["models"][0]["out"], 4);
+    let out = plan.path().join("run");
+    let out = out.to_str().expect("UTF-8");
+    assert_eq!(convert(&["--dry-run", "-q", "-o", out]).0, Some(0));
+    assert_eq!(convert(&["-q", "-o", out]).0, Some(2), "a folder that is not empty");
+    assert_eq!(convert(&["-q", "-o", out, "--overwrite"]).0, Some(0));
+    assert_eq!(convert(&["--dry-run", "-q", "-o", out]).0, Some(2), "a run is not replaced");
+    assert_eq!(convert(&["-q"]).0, Some(2), "a folder is needed");
+}
+
+#[test]
+fn more_rejects_than_allowed_stop_the_run_without_data() {
+    let visit = "SELECT id, 'p' || person AS key, CASE WHEN person = 7 THEN 'nobody' END AS _reject \
+                 FROM legacy.visits";
+    let models = [PERSON, ("visit", visit)];
+    let check = |more: &str, limit: &str, status: &str, code: i32| {
+        let run = convert(more, &models, &["--max-rejects", limit]);
+        run.ended(code);
+        assert_eq!(run.audit()["status"], status, "{limit}");
+        run
+    };
+    check("", "2", "findings", 1);
+    check("", "17%", "findings", 1);
+    let run = check("", "1", "stopped", 1);
+    assert!(run.files("data").is_empty() && !run.exists("load.sql"));
+    assert_eq!(run.rejects("visit").len(), 1);
+    assert_eq!(run.audit()["stopped"], "2 rows of 12 rejected, more than 1");
+    check("", "16%", "stopped", 1);
+    check("", "0", "stopped", 1);
+    check("[reasons.nobody]\nstatus = 'skip'\n", "1", "findings", 1);
+    check("[reasons.nobody]\naccepted = 'known'\n", "1", "findings", 1);
+}
+
+#[test]
+fn rows_of_a_dump_that_do_not_decode_have_the_plans_reasons() {
+    let plan = TempDir::new().expect("a temporary folder");
+    write(plan.path(), "dump.sql", "CREATE TABLE t (id integer); INSERT INTO t VALUES ('x'),(1);");
+    write(plan.path(), "target.sql", "CREATE TABLE public.t (id integer);");
+    write(plan.path(), "models/t.sql", "SELECT id FROM legacy.t");
+    let check = |more: &str, code: i32, status: &str, reason: &str| {
+        write(plan.path(), "plan.toml", &format!("{BARE}{more}"));
+        let run = Run::convert(plan.path(), &[]);
+        run.ended(code);
+        let reject = &run.json_lines("rejects/legacy.t.jsonl")[0];
+        assert_eq!((&reject["status"], &reject["reason"]), (&json!(status), &json!(reason)));
+        assert_eq!(run.audit()["tables"][0]["rejects"][reason], 1);
+    };
+    check("", 1, "error", "invalid_value");
+    check(
+        "[reasons.invalid_value]\nname = 'malformed_row'\nstatus = 'skip'\n",
+        0,
+        "skip",
+        "malformed_row",
+    );
+    check("[reasons.invalid_value]\naccepted = 'one bad row'\n", 0, "error", "invalid_value");
+}
+
+#[test]
+fn files_about_tables_have_the_names_that_models_read() {
+    let plan = TempDir::new().expect("a temporary folder");
+    let dump = "-- PostgreSQL database dump\n
+        CREATE TABLE public.t (id integer); INSERT INTO public.t VALUES ('x'),(1);
+        CREATE TABLE other.t (id integer); INSERT INTO other.t VALUES (2);";
+    write(plan.path(), "dump.sql", dump);
+    write(plan.path(), "target.sql", "CREATE TABLE public.t (id integer);");
+    write(
+        plan.path(),
+        "models/t.sql",
+        "SELECT id FROM legacy_public.t UNION ALL SELECT id FROM legacy_other.t",
+    );
+    write(plan.path(), "plan.toml", BARE);
+    let run = Run::convert(plan.path(), &[]);
+    run.ended(1);
+    let rejects = run.json_lines("rejects/legacy_public.t.jsonl");
+    assert_eq!(rejects[0]["source"]["table"], "legacy_public.t");
+    assert_eq!(run.files("rejects").len(), 1);
+    assert_eq!(driver(&run, "t", "legacy_public.t"), [1, 1, 0, 0]);
+}
+
+#[test]
+fn columns_are_followed_to_the_sources() {
+    let both = "SELECT id, name, boss AS _boss FROM legacy.people UNION ALL SELECT 0, name, NULL FROM legacy.guests";
+    let person = "SELECT b.id || '-' || coalesce(b._boss, 0) AS key, upper(b.name) AS name \
+                  FROM both_kinds AS b LEFT JOIN legacy.visits AS v ON v.person = b.id";
+    let more = "[models.both_kinds]\nkind = 'stage'\n";
+    let run = convert(more, &[("both_kinds", both), ("person", person)], &[]);
+    let lineage = entry(&run.audit()["lineage"], "model", "person");
+    assert_eq!(
+        lineage,
+        json!({
+            "model": "person", "target": "public.person",
+            "reads": ["both_kinds", "legacy.visits"],
+            "sources": ["legacy.guests", "legacy.people", "legacy.visits"],
+            "columns": {
+                "key": ["legacy.people.boss", "legacy.people.id"],
+                "name": ["legacy.guests.name", "legacy.people.name"]
+            }
+        })
+    );
 }

@@ -5,7 +5,11 @@
 
 mod archives;
 mod character_sets;
+mod clipsaver;
+mod clipsaver_load;
+mod clipsaver_redesign;
 mod containers;
+mod contract_types;
 mod copy_forms;
 mod damage;
 mod differential_mysql;

@@ -15,6 +15,7 @@ mod json_make;
 mod json_parts;
 mod json_text;
 mod known;
+mod lookup;
 mod percent;
 mod php;
 mod reference;
@@ -29,6 +30,7 @@ use datafusion::prelude::SessionContext;
 
 pub use json_field::is_json;
 pub use json_text::whole as json_value;
+pub(super) use lookup::{HashedMap, Lookup, LookupCall, Lookups, NAME as LOOKUP, Places};
 pub use reference::reference;
 pub(super) use syntax::{call, stands_for};
 
@@ -53,7 +55,7 @@ pub struct Chapter {
 
 /// The reference, in its order.
 pub const CHAPTERS: [Chapter; 5] = [
-    Chapter { title: "Identity", docs: &[identity::DOCS] },
+    Chapter { title: "Identity", docs: &[identity::DOCS, lookup::DOCS] },
     Chapter {
         title: "JSON",
         docs: &[json_cast::DOCS, json_get::DOCS, json_make::DOCS, json_parts::DOCS],
@@ -120,6 +122,7 @@ mod tests {
     #[test]
     fn examples_of_the_reference_give_their_results() {
         let engine = TestEngine::with_constants(&[("greeting", "hello")], "2025-01-01T00:00:00Z");
+        engine.add("colour", "(VALUES (1, 'red'), (2, 'green')) AS t (id, name)", true);
         for doc in docs() {
             let rows = engine.run(&format!("SELECT {}", doc.example));
             let rows = rows.unwrap_or_else(|error| panic!("{}: {error}", doc.name));

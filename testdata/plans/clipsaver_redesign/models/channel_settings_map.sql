@@ -1,0 +1,1 @@
+SELECT channel_id, id FROM channel_settings

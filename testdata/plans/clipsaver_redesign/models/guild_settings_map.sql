@@ -1,0 +1,1 @@
+SELECT guild_id, id FROM guild_settings
