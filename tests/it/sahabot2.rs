@@ -68,11 +68,6 @@ impl Bot {
         self
     }
 
-    pub fn with_var(mut self, var: &str) -> Self {
-        self.vars.push(var.to_owned());
-        self
-    }
-
     pub fn dump(&self) -> Vec<u8> {
         self.database.dump(&[])
     }
