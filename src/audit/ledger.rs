@@ -40,6 +40,9 @@ pub struct RunAudit {
     pub pass_through: Vec<String>,
     /// Tables of the dumps that the plan does not include.
     pub not_included: Vec<String>,
+    /// What `--only` asked for, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Only>,
     /// Models without a target table and without rows, because the dump lacks their table.
     pub skipped_models: Vec<String>,
     pub contract: ContractNotes,
@@ -53,6 +56,16 @@ pub struct RunAudit {
     /// Why a run ended without data.
     pub stopped: Option<String>,
     pub outputs: Vec<crate::artifact::Record>,
+}
+
+/// A part of a plan was run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Only {
+    pub models: Vec<String>,
+    /// Tables of the dumps that none of them needs: no row of them was looked at.
+    pub not_read: Vec<String>,
+    /// Checks that read something else.
+    pub checks_not_run: Vec<String>,
 }
 
 /// What a model reads, and what its columns are made of.
@@ -248,6 +261,7 @@ impl RunAudit {
             checks: Vec::new(),
             pass_through: Vec::new(),
             not_included: Vec::new(),
+            only: None,
             skipped_models: Vec::new(),
             contract: ContractNotes::default(),
             findings: Vec::new(),

@@ -266,6 +266,10 @@ pub(super) struct ConvertArguments {
     /// Print the JSON Schema of audit.json, and read nothing
     #[arg(long, exclusive = true)]
     pub json_schema: bool,
+    /// Run these models alone, with what they need: the models that they read, and the parents of
+    /// their rows. Other tables are not read
+    #[arg(long, value_name = "MODEL", value_delimiter = ',')]
+    only: Vec<String>,
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Option<Vec<plan::Format>>,
@@ -297,6 +301,7 @@ impl ConvertArguments {
         ConvertOptions {
             plan: self.plan.plan.clone().unwrap_or_default(),
             overrides: self.plan.overrides(self.format.clone()),
+            only: self.only.clone(),
             out: self.output.clone(),
             dry_run: self.dry_run,
             max_rejects: self.max_rejects,

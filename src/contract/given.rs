@@ -9,6 +9,7 @@ use arrow::error::ArrowError;
 
 use super::conversion::Conversion;
 use super::domains::domains_of;
+use super::key_values::map;
 use super::reason;
 use super::rules::{ColumnPlace, Fault, Rules, Tests};
 use super::table::Refused;
@@ -126,9 +127,10 @@ impl GivenColumn {
     ) -> Result<Self, Problem> {
         let given = rows.schema.field(position);
         let from = given.data_type();
-        let sql_type = match rows.keeps_text && is_text_of(given, &column.declared) {
+        let keeps_text = rows.keeps_text && rules.keeps_text;
+        let sql_type = match keeps_text && is_text_of(given, &column.declared) {
             true => SqlType::Exact,
-            false => column.sql_type.clone(),
+            false => (rules.held_as)(from, column),
         };
         let conversion = (rules.conversion)(from, &sql_type).map_err(|hint| {
             let Column { name, declared, .. } = column;
@@ -138,7 +140,8 @@ impl GivenColumn {
             );
             Problem::new(rows.file, what).with_hint(Some(hint.to_owned()))
         })?;
-        let tests = (rules.tests)(&ColumnPlace { table, column, sql_type: &sql_type, catalog });
+        let place = ColumnPlace { table, column, given, sql_type: &sql_type, catalog };
+        let tests = (rules.tests)(&place);
         let takes_null = domains_of(column, catalog).iter().all(|domain| domain.nullable);
         Ok(Self {
             name: column.name.clone(),
@@ -161,6 +164,9 @@ impl GivenColumn {
         notes: &mut Vec<Refused>,
     ) -> Result<ArrayRef, ArrowError> {
         let mut cast = self.conversion.apply(array)?;
+        if let Some(form) = &self.tests.form {
+            cast.array = map(&cast.array, |text| form(text));
+        }
         let mut note = |rows: &[usize], code| {
             let noted =
                 rows.iter().map(|row| Refused { row: *row, code, detail: self.name.clone() });

@@ -57,6 +57,19 @@ impl KeyColumn {
         }
     }
 
+    /// Returns how the first characters of texts are compared, as a key with `name(10)` does.
+    pub fn of_heads(self, characters: u32) -> Self {
+        let whole = self.form;
+        let form: TextForm = Arc::new(move |text| {
+            let end = text.char_indices().nth(characters as usize).map_or(text.len(), |(at, _)| at);
+            match &whole {
+                Some(form) => form(&text[..end]),
+                None => text[..end].to_owned(),
+            }
+        });
+        Self { sql_type: self.sql_type, form: Some(form) }
+    }
+
     /// Returns why equal values may look different here; `None` where they never do.
     pub fn doubt(&self) -> Option<&'static str> {
         match &self.sql_type {
@@ -87,7 +100,8 @@ pub(super) fn without_blanks(array: &ArrayRef) -> ArrayRef {
     map(array, |text| text.trim_end_matches(' ').to_owned())
 }
 
-fn map(array: &ArrayRef, change: impl Fn(&str) -> String) -> ArrayRef {
+/// Changes each text of a column; other columns stay.
+pub(super) fn map(array: &ArrayRef, change: impl Fn(&str) -> String) -> ArrayRef {
     match array.as_string_opt::<i32>() {
         Some(texts) => {
             Arc::new(texts.iter().map(|text| text.map(&change)).collect::<StringArray>())

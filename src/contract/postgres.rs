@@ -17,10 +17,12 @@ pub const POSTGRES: Rules = Rules {
     dialect: &dump::POSTGRES,
     ignores_case: false,
     schema_is_database: false,
+    held_as: |_, column| column.sql_type.clone(),
     conversion,
     tests,
     key_column: postgres_key_column,
     condition: condition_sql::read,
+    keeps_text: true,
     refuses_nul: true,
 };
 
@@ -52,5 +54,5 @@ fn tests(place: &ColumnPlace) -> Tests {
         },
         _ => (None, None),
     };
-    Tests { text, column: range_test(item), stored: stored(place), not_evaluated }
+    Tests { text, column: range_test(item), stored: stored(place), not_evaluated, form: None }
 }

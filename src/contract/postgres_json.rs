@@ -71,7 +71,7 @@ fn after_string(text: &[u8]) -> &[u8] {
 
 /// Looks for the escapes that `json` keeps as text and `jsonb` has no character for: `\u0000` is
 /// none of PostgreSQL's, and surrogates have to stand in pairs.
-fn escape_fault(json: &str) -> Verdict {
+pub(super) fn escape_fault(json: &str) -> Verdict {
     let mut rest = json.as_bytes();
     let mut open = None;
     while let Some(at) = memchr(b'\\', rest) {

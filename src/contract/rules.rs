@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use arrow::array::ArrayRef;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Field};
 use datafusion::execution::session_state::SessionState;
 use datafusion::logical_expr::sqlparser::ast::Expr;
 
@@ -26,6 +26,8 @@ pub struct Rules {
     pub(super) ignores_case: bool,
     /// What DDL writes before a table's name is its database, as in MySQL.
     pub(super) schema_is_database: bool,
+    /// The type in which a column's values are kept here, by the type that the model gives.
+    pub(super) held_as: fn(&DataType, &Column) -> SqlType,
     /// How a column of a model becomes one of the target, without a change of any value.
     pub(super) conversion: fn(&DataType, &SqlType) -> Result<Conversion, Hint>,
     /// What a column demands of values that its Arrow type holds.
@@ -34,6 +36,9 @@ pub struct Rules {
     pub(super) key_column: fn(&Table, &Column) -> KeyColumn,
     /// Reads the text of a condition, in words that the engine knows.
     pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
+    /// The exact text of a value in a dump of this kind of server is a value here, where the
+    /// declared type is the same.
+    pub(super) keeps_text: bool,
     /// No text may hold a zero byte.
     pub(super) refuses_nul: bool,
 }
@@ -48,9 +53,10 @@ impl Rules {
 /// A column of the target, as tests of its values see it.
 pub(super) struct ColumnPlace<'a> {
     /// Its options may say what a column leaves out, as MySQL's character set.
-    #[allow(dead_code)]
     pub table: &'a Table,
     pub column: &'a Column,
+    /// The model's column.
+    pub given: &'a Field,
     /// The column's own type, or `Exact` where its text comes from a server of the same kind.
     pub sql_type: &'a SqlType,
     pub catalog: &'a Catalog,
@@ -59,6 +65,8 @@ pub(super) struct ColumnPlace<'a> {
 /// The tests of a column's values.
 #[derive(Default)]
 pub(super) struct Tests {
+    /// How the server writes a text that means the same to it; tested and kept in this form.
+    pub form: Option<TextForm>,
     /// Of each text; for an array, of each of its items.
     pub text: Option<TextTest>,
     /// Of the whole column; for an array, of its items.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::condition::{Condition, Subject};
@@ -18,7 +18,7 @@ use super::reason;
 use super::rules::Rules;
 use super::target::parent_columns;
 use super::unique::{self, UniqueKey, columns_at};
-use crate::dump::{Catalog, Column, ForeignKey, SqlType, Table, TableName};
+use crate::dump::{Catalog, Column, ForeignKey, Index, Key, SqlType, Table, TableName};
 use crate::engine::Engine;
 use crate::plan::Problem;
 
@@ -370,14 +370,35 @@ impl TableContract {
     }
 
     fn add_unique_keys(&mut self, keys: &KeyStore) {
-        for key in self.table.keys() {
+        let indexes = self.table.indexes.iter().filter(|index| index.unique && index.partial);
+        let (heads, partial): (Vec<&Index>, Vec<&Index>) =
+            indexes.partition(|index| !index.prefixes.is_empty());
+        let partial = partial.into_iter().map(|index| {
+            format!(
+                "{}: unique index {}: it is partial or on expressions",
+                self.table.name, index.name
+            )
+        });
+        let partial: Vec<String> = partial.collect();
+        let heads = heads.into_iter().map(|index| Key {
+            prefixes: index.prefixes.clone(),
+            ..Key::new(Some(index.name.clone()), index.columns.clone())
+        });
+        let heads: Vec<Key> = heads.collect();
+        for key in self.table.keys().into_iter().chain(heads) {
             let place = format!("{}: unique ({})", self.table.name, key.columns.join(", "));
             let Some(positions) = self.positions(&key.columns).filter(|found| !found.is_empty())
             else {
                 self.not_evaluated.push(format!("{place}: not all of its columns are given"));
                 continue;
             };
-            let columns = self.key_columns(&positions);
+            let mut columns = self.key_columns(&positions);
+            for (column, head) in columns.iter_mut().zip(&key.prefixes) {
+                if let Some(characters) = head.filter(|_| column.sql_type.arrow() == DataType::Utf8)
+                {
+                    *column = column.clone().of_heads(characters);
+                }
+            }
             let doubt = columns.iter().find_map(KeyColumn::doubt);
             self.not_evaluated.extend(doubt.map(|doubt| format!("{place}: {doubt}")));
             match KeyEncoder::new(columns, key.nulls_distinct) {
@@ -388,12 +409,7 @@ impl TableContract {
                 Err(error) => self.not_evaluated.push(format!("{place}: {error}")),
             }
         }
-        for index in self.table.indexes.iter().filter(|index| index.unique && index.partial) {
-            self.not_evaluated.push(format!(
-                "{}: unique index {}: it is partial or on expressions",
-                self.table.name, index.name
-            ));
-        }
+        self.not_evaluated.extend(partial);
     }
 
     fn add_parent(&mut self, foreign_key: &ForeignKey, target: &TargetTables, keys: &mut KeyStore) {

@@ -64,6 +64,8 @@ pub struct TableOptions {
     pub collation: Option<String>,
     /// The first number that `AUTO_INCREMENT` gives.
     pub auto_increment: Option<u64>,
+    /// The rows are in partitions.
+    pub partitioned: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -79,6 +81,8 @@ pub struct Column {
     pub on_update: Option<String>,
     /// Computed by the server; never in the rows of a dump.
     pub generated: bool,
+    /// A generated column whose values are kept on disk.
+    pub stored: bool,
     /// MySQL: not among the columns of an INSERT that lists none.
     pub invisible: bool,
     /// The character set of a column of text in MySQL, or a collation of it, where the DDL tells.
@@ -167,6 +171,8 @@ pub struct Index {
     pub nulls_distinct: bool,
     /// The heads of values that a unique index compares, `a(10)`: it is `partial` by them alone.
     pub prefixes: Vec<Option<u32>>,
+    /// `FULLTEXT`, `SPATIAL` or `VECTOR`; `None` for one that puts values in order.
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -107,6 +107,7 @@ impl DdlReader {
             }
             let partition = is_mysql(self.dialect()) && cursor.at_words(&["PARTITION", "BY"]);
             if partition {
+                draft.table.options.partitioned = true;
                 return Ok(false);
             }
             if cursor.skip_word("COMMENT") {
@@ -164,7 +165,7 @@ impl DdlReader {
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
         let partial = partial || !ordered;
-        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes };
+        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes, kind: None };
         draft.table.indexes.push(index);
         self.put_back(draft);
         Ok(Vec::new())

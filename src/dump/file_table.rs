@@ -131,6 +131,7 @@ pub fn columns_catalog(name: &TableName, columns: &[FileColumn]) -> Catalog {
         default: None,
         on_update: None,
         generated: false,
+        stored: false,
         invisible: false,
         charset: None,
         identity: false,

@@ -23,7 +23,7 @@ use super::sql_type::SqlType;
 
 /// How texts of a column are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Letters {
+pub(crate) enum Letters {
     /// Byte by byte.
     Bytes,
     /// `a` equals `A`; what other alphabets do is known for pairs of case alone.
@@ -34,7 +34,7 @@ pub(super) enum Letters {
 
 /// How values of a key's column are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     pub letters: Letters,
     /// Blanks at the end do not count.
     pub pads: bool,
@@ -48,7 +48,7 @@ pub(super) struct Comparison {
 
 /// A value as its key holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Certainty {
+pub(crate) enum Certainty {
     Null,
     /// Equal bytes are equal values, and other bytes are other values.
     Sure,
@@ -118,6 +118,14 @@ impl Comparison {
             numeric: matches!(sql_type, SqlType::Numeric),
             prefix: None,
         }
+    }
+
+    /// Returns the one text that stands for all that equal this one.
+    pub fn form(&self, text: &str) -> String {
+        let mut out = Vec::with_capacity(text.len() + 4);
+        self.append_text(text, &mut out);
+        // Behind its length stands text that was folded letter by letter.
+        String::from_utf8(out.split_off(4)).unwrap_or_else(|_| text.to_owned())
     }
 
     /// Appends the key of a value, so that no two lists of values make the same bytes.

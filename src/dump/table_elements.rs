@@ -294,6 +294,9 @@ impl Draft {
             }
         } else if cursor.skip_words(&["INDEX", "TABLESPACE"]) {
             cursor.take();
+        } else if cursor.at_any(&["STORED", "PERSISTENT"]) {
+            column.stored = true;
+            cursor.take();
         } else {
             self.passed_over(column, cursor);
         }
@@ -362,13 +365,17 @@ impl Draft {
             let expression = cursor.parenthesized()?;
             self.table.checks.push(Check { name, expression });
         } else if cursor.at_any(&["FULLTEXT", "SPATIAL"]) {
-            cursor.take();
+            let kind = cursor.take().map(|token| token.bytes.to_ascii_uppercase());
             let (key, _) = self.key(cursor, None)?;
             self.add_index(key, false, true);
+            let kind = kind.and_then(|kind| String::from_utf8(kind).ok());
+            self.table.indexes.last_mut().into_iter().for_each(|index| index.kind = kind.clone());
         } else if cursor.at_any(&["KEY", "INDEX", "VECTOR"]) {
             let special = cursor.skip_word("VECTOR");
             let (key, partial) = self.key(cursor, None)?;
             self.add_index(key, false, partial || special);
+            let kind = special.then(|| "VECTOR".to_owned());
+            self.table.indexes.last_mut().into_iter().for_each(|index| index.kind = kind.clone());
         } else if cursor.skip_word("LIKE") {
             self.like(cursor, reader)?;
         } else if cursor.skip_words(&["NOT", "NULL"]) {
@@ -421,7 +428,9 @@ impl Draft {
     fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
         let Key { columns, nulls_distinct, prefixes, .. } = key;
-        self.table.indexes.push(Index { name, columns, unique, partial, nulls_distinct, prefixes });
+        let kind = None;
+        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes, kind };
+        self.table.indexes.push(index);
     }
 
     fn foreign_key(
@@ -590,6 +599,7 @@ pub(super) fn plain_column(name: String, declared: String, sql_type: SqlType) ->
         default: None,
         on_update: None,
         generated: false,
+        stored: false,
         invisible: false,
         charset: None,
         identity: false,

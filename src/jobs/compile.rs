@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::load_rule::LoadRule;
 use super::pass_through::{PassedTable, Taken, pass_through};
@@ -14,6 +15,7 @@ use crate::contract::{
 };
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
+use crate::output::ContentHash;
 use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
 
 /// Models and checks that can be run.
@@ -39,6 +41,8 @@ pub(super) struct Target {
     pub rules: &'static Rules,
     /// All sources are dumps of the kind of server that the target is on.
     pub is_of_the_sources_kind: bool,
+    /// All sources were written by pg_dump.
+    pub is_of_pg_dump: bool,
 }
 
 pub(super) struct CompiledModel {
@@ -59,6 +63,8 @@ pub(super) struct CompiledModel {
     pub drivers: Vec<StagedInfo>,
     /// How the table is loaded; of models with a target.
     pub load: Option<LoadRule>,
+    /// Hashes what is loaded, where the scripts verify it.
+    pub content: Option<ContentHash>,
     /// Columns whose values may stand in data files alone.
     pub masked: HashSet<String>,
     /// By column: the source columns that it is made of.
@@ -172,7 +178,8 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
     let catalog = read_target(base, &plan.target_ddl, rules)?;
     let is_of_the_sources_kind =
         staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
-    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind })
+    let is_of_pg_dump = is_of_pg_dump(staged);
+    Ok(Target { catalog, dialect, rules, is_of_the_sources_kind, is_of_pg_dump })
 }
 
 /// Returns the rules of the kind of server that a plan is for.
@@ -202,9 +209,7 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
-    let is_loaded =
-        model.kind == Kind::Table || (model.kind == Kind::Map && model.target.is_some());
-    if !is_loaded {
+    if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
     let wanted = model.target.as_deref().unwrap_or(&model.name);
@@ -236,7 +241,12 @@ fn add_pass_through(
         filled: drafts.iter().filter_map(|draft| draft.target.clone()).collect(),
         read: drafts.iter().flat_map(|draft| &draft.sql.reads).map(ToString::to_string).collect(),
     };
-    let passed = pass_through(plan, target, staged, &taken);
+    let mut passed = pass_through(plan, target, staged, &taken);
+    if let Some(selection) = &plan.selection {
+        passed.tables.retain(|table| selection.passed.contains(&table.label));
+        // What is not asked for has no rows, and no place.
+        passed.findings.clear();
+    }
     let mut labels = HashSet::new();
     for PassedTable { label, model, target } in passed.tables {
         labels.insert(label);
@@ -299,7 +309,7 @@ fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
-fn model_reads(sql: &ModelSql) -> Vec<String> {
+pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
 }
@@ -398,6 +408,9 @@ impl Compiled {
                     continue;
                 }
             };
+            let content = contract
+                .as_ref()
+                .and_then(|contract| content_hash(plan, contract, &planned.schema, &self.target));
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
                 Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
@@ -413,6 +426,7 @@ impl Compiled {
                 target: target.clone(),
                 drivers,
                 load,
+                content,
                 masked,
                 lineage,
                 sources: labels,

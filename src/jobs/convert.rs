@@ -12,6 +12,7 @@ use super::model_run::{ModelRun, RunContext, run_model};
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
 use super::scripts::write_scripts;
+use super::selection::select;
 use super::source_snapshot::write_snapshot;
 use super::staging::{StageOptions, StagedSource, stage};
 use super::unmigrated::account;
@@ -30,6 +31,8 @@ const DETAILS_OF_A_CHECK: usize = 1_000;
 pub struct ConvertOptions {
     pub plan: PathBuf,
     pub overrides: Overrides,
+    /// Models that are run, with what they need; all of them where there are none.
+    pub only: Vec<String>,
     /// The run's folder; a dry run needs none.
     pub out: Option<PathBuf>,
     /// Convert to nowhere: the audit is all that is written.
@@ -52,7 +55,8 @@ pub struct ConvertOptions {
 /// # Errors
 /// The plan is wrong, an input is damaged, or the machine refuses: the folder then holds no run.
 pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
-    let plan = Plan::read(&options.plan, &options.overrides)?;
+    let mut plan = Plan::read(&options.plan, &options.overrides)?;
+    select(&mut plan, &options.only, &options.progress)?;
     let out = match &options.out {
         Some(out) if !options.dry_run => out,
         out => return rehearse(&plan, out.as_deref(), options),

@@ -108,6 +108,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
             default: None,
             on_update: None,
             generated: false,
+            stored: false,
             identity: false,
             identity_always: false,
             identity_options: None,

@@ -11,7 +11,7 @@ use arrow::datatypes::Schema;
 use super::error::Error;
 use crate::artifact::{Artifact, Artifacts, Record};
 use crate::dump::SQL_TYPE_KEY;
-use crate::output::{self, RowObjects, TableWriter};
+use crate::output::{self, Content, ContentHash, RowObjects, TableWriter};
 
 /// Writes that may wait for the disk: the judging of rows is then held back.
 const WAITING_WRITES: usize = 2;
@@ -19,23 +19,39 @@ const WAITING_WRITES: usize = 2;
 /// Bytes of JSON lines that are written together.
 const WRITTEN_BYTES: usize = 1 << 20;
 
-/// The thread that writes the files of one model.
+/// The thread that writes the files of one model, and hashes what it writes.
 pub(super) struct FileThread<'a> {
     /// `None` once there is nothing more to write.
     sender: Option<SyncSender<Vec<RecordBatch>>>,
-    thread: Option<ScopedJoinHandle<'a, Result<Vec<Record>, output::Error>>>,
+    thread: Option<ScopedJoinHandle<'a, Result<Written, output::Error>>>,
+}
+
+/// What was written.
+#[derive(Default)]
+pub(super) struct Written {
+    pub records: Vec<Record>,
+    /// What the columns hold, where it was asked for.
+    pub content: Option<Content>,
 }
 
 impl<'a> FileThread<'a> {
-    pub fn start(mut writers: Vec<Box<dyn TableWriter + 'a>>, scope: &'a Scope<'a, '_>) -> Self {
+    pub fn start(
+        mut writers: Vec<Box<dyn TableWriter + 'a>>,
+        mut content: Option<ContentHash>,
+        scope: &'a Scope<'a, '_>,
+    ) -> Self {
         let (sender, receiver) = sync_channel::<Vec<RecordBatch>>(WAITING_WRITES);
         let thread = scope.spawn(move || {
             for batches in receiver {
                 for writer in &mut writers {
                     writer.write(&batches)?;
                 }
+                if let Some(content) = &mut content {
+                    content.add(&batches);
+                }
             }
-            writers.into_iter().map(TableWriter::finish).collect()
+            let records = writers.into_iter().map(TableWriter::finish).collect::<Result<_, _>>()?;
+            Ok(Written { records, content: content.map(ContentHash::finish) })
         });
         Self { sender: Some(sender), thread: Some(thread) }
     }
@@ -46,12 +62,12 @@ impl<'a> FileThread<'a> {
         if is_open { Ok(()) } else { self.finish().map(drop) }
     }
 
-    pub fn finish(&mut self) -> Result<Vec<Record>, Error> {
+    pub fn finish(&mut self) -> Result<Written, Error> {
         drop(self.sender.take());
         match self.thread.take().map(ScopedJoinHandle::join) {
-            Some(Ok(records)) => Ok(records?),
+            Some(Ok(written)) => Ok(written?),
             Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Ok(Vec::new()),
+            None => Ok(Written::default()),
         }
     }
 }

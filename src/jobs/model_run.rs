@@ -18,7 +18,7 @@ use crate::audit::{DriverLedger, ModelLedger, ReasonUse};
 use crate::contract::{KeyStore, TableContract, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
-use crate::output::{self, WriterOptions};
+use crate::output::{self, Content, ContentHash, WriterOptions};
 use crate::plan::{self, AuditRows, Format, Kind, Plan, Status};
 
 /// Batches that are formatted together: enough work for every core.
@@ -38,6 +38,8 @@ pub(super) struct ModelRun {
     pub columns: Vec<String>,
     /// Their SQL types, by which a later run reads them.
     pub column_types: Vec<String>,
+    /// What they hold, where the scripts verify it.
+    pub content: Option<Content>,
 }
 
 /// What all models of a run share.
@@ -54,10 +56,10 @@ pub(super) fn run_model(
     context: &RunContext,
 ) -> Result<ModelRun, Error> {
     let planned = context.engine.plan(model.sql.clone())?;
-    let contract = model.contract.take();
+    let (contract, content) = (model.contract.take(), model.content.take());
     // Files are formatted, hashed and written beside the judging of the next rows.
     thread::scope(|scope| {
-        let run = Running::new(model, &planned, contract.as_ref(), context, scope)?;
+        let run = Running::new(model, &planned, contract.as_ref(), content, context, scope)?;
         drive(run, &planned, contract, keys)
     })
 }
@@ -135,6 +137,7 @@ impl<'a> Running<'a> {
         model: &'a CompiledModel,
         planned: &PlannedModel,
         contract: Option<&TableContract>,
+        content: Option<ContentHash>,
         context: &'a RunContext<'a>,
         scope: &'a Scope<'a, '_>,
     ) -> Result<Self, Error> {
@@ -202,7 +205,7 @@ impl<'a> Running<'a> {
             context,
             meta,
             schema,
-            files: FileThread::start(writers, scope),
+            files: FileThread::start(writers, content, scope),
             json,
             export,
             waiting: Vec::new(),
@@ -316,7 +319,8 @@ impl<'a> Running<'a> {
 
     fn finish(mut self, planned: &PlannedModel) -> Result<ModelRun, Error> {
         self.write()?;
-        for record in self.files.finish()? {
+        let written = self.files.finish()?;
+        for record in written.records {
             // What left the engine is what is in the file.
             if record.rows.is_some_and(|rows| rows != self.out) {
                 return Err(Error::Ledger { entries: vec![record.path] });
@@ -361,7 +365,9 @@ impl<'a> Running<'a> {
         };
         let columns = self.schema.fields().iter().map(|field| field.name().clone()).collect();
         let column_types = self.schema.fields().iter().map(|field| sql_type_name(field)).collect();
-        Ok(ModelRun { ledger, drivers: self.drivers.into_tables(), tally, columns, column_types })
+        let drivers = self.drivers.into_tables();
+        let content = written.content;
+        Ok(ModelRun { ledger, drivers, tally, columns, column_types, content })
     }
 
     fn reject(

@@ -8,8 +8,8 @@ use super::reasons::{Reasons, Tally};
 use super::rejects::file_name;
 use super::staging::StagedSource;
 use crate::audit::{
-    ContractNotes, FindingRecord, InputRecord, ModelLedger, ModelLineage, ReasonRecord, ReasonUse,
-    RunAudit, RunStatus, SourceLedger,
+    ContractNotes, FindingRecord, InputRecord, ModelLedger, ModelLineage, Only, ReasonRecord,
+    ReasonUse, RunAudit, RunStatus, SourceLedger,
 };
 use crate::plan::{Plan, Status};
 
@@ -72,6 +72,11 @@ pub(super) fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compi
         checks: Vec::new(),
         pass_through,
         not_included: not_included.collect(),
+        only: plan.selection.as_ref().map(|selection| Only {
+            models: selection.asked.clone(),
+            not_read: staged.iter().flat_map(not_asked).collect(),
+            checks_not_run: selection.left_checks.clone(),
+        }),
         skipped_models: compiled.skipped.clone(),
         contract: ContractNotes { not_evaluated: not_evaluated.collect(), not_created: Vec::new() },
         findings: findings.collect(),
@@ -80,6 +85,10 @@ pub(super) fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compi
         stopped: None,
         outputs: Vec::new(),
     }
+}
+
+fn not_asked(source: &StagedSource) -> Vec<String> {
+    source.not_asked.iter().map(|table| format!("{}.{table}", source.name)).collect()
 }
 
 fn lineage(model: &CompiledModel) -> ModelLineage {

@@ -1,4 +1,4 @@
-//! `load.sql` and `rollback.sql` of a run, whatever the target's engine.
+//! `load.sql`, `rollback.sql` and `verify.sql` of a run, whatever the target's engine.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -14,8 +14,8 @@ use crate::contract::load_order;
 use crate::dump::{Catalog, Column, Sequence, Table, TableName};
 use crate::input::hex;
 use crate::output::{
-    self, Create, LoadScript, LoadTable, SequenceColumn, create_statements, mysql_scripts,
-    postgres_scripts,
+    self, Create, LoadScript, LoadTable, SequenceColumn, create_mysql_statements,
+    create_statements, mysql_scripts, postgres_scripts,
 };
 use crate::plan::{Engine, Kind, Mode, Plan};
 
@@ -38,20 +38,12 @@ pub(super) fn write_scripts(
     };
     let mut left_out = Vec::new();
     if plan.target.create {
-        let catalog = &compiled.target.catalog;
-        // Tables that no model fills are created too: rows of others may point to them.
-        let all: Vec<&Table> = catalog.tables.iter().collect();
-        let rendered = create_statements(catalog, &all, compiled.target.dialect);
-        left_out = rendered.left_out;
-        left_out
-            .extend(catalog.views.iter().map(|view| format!("view {view}: views are not created")));
-        script.create = Some(Create {
-            before_data: rendered.before_data,
-            after_data: rendered.after_data,
-            sequences: free_sequences(compiled),
-            types: rendered.types,
-            drop: Vec::new(),
-        });
+        let create;
+        (create, left_out) = match plan.target.engine {
+            Engine::Postgres => postgres_create(compiled),
+            Engine::Mysql => mysql_create(compiled),
+        };
+        script.create = Some(create);
     }
     let scripts = match plan.target.engine {
         Engine::Postgres => postgres_scripts(&script)?,
@@ -60,7 +52,36 @@ pub(super) fn write_scripts(
     write(artifacts, "load.sql", scripts.load.as_bytes())?;
     let rollback = plan.rollback.as_deref().unwrap_or(scripts.rollback.as_bytes());
     write(artifacts, "rollback.sql", rollback)?;
+    if let Some(verify) = &scripts.verify {
+        write(artifacts, "verify.sql", verify.as_bytes())?;
+    }
     Ok(left_out)
+}
+
+/// Returns what `load.sql` makes, and what of the source's tables it does not.
+///
+/// Tables that no model fills are created too: rows of others may point to them.
+fn postgres_create(compiled: &Compiled) -> (Create, Vec<String>) {
+    let catalog = &compiled.target.catalog;
+    let all: Vec<&Table> = catalog.tables.iter().collect();
+    let rendered = create_statements(catalog, &all, compiled.target.dialect);
+    let mut left_out = rendered.left_out;
+    left_out.extend(catalog.views.iter().map(|view| format!("view {view}: views are not created")));
+    let create = Create {
+        before_data: rendered.before_data,
+        after_data: rendered.after_data,
+        sequences: free_sequences(compiled),
+        types: rendered.types,
+        drop: Vec::new(),
+    };
+    (create, left_out)
+}
+
+/// Does the same for MySQL, where tables are whole before a row comes.
+fn mysql_create(compiled: &Compiled) -> (Create, Vec<String>) {
+    let rendered = create_mysql_statements(&compiled.target.catalog);
+    let (before_data, drop) = (rendered.create, rendered.drop);
+    (Create { before_data, drop, ..Create::default() }, rendered.left_out)
 }
 
 /// Returns what is loaded, parents first; `None` where a file is in no loadable format.
@@ -143,6 +164,7 @@ fn load_table(
         mode: rule.mode,
         may_hold_rows: rule.may_hold_rows,
         key: rule.key.clone(),
+        content: run.content.clone(),
         sequences: sequences
             .map(|column| SequenceColumn {
                 column: column.name.clone(),

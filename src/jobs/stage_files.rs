@@ -6,22 +6,27 @@ use super::staging::{StagedInfo, StagedSource, Staging, absent_table};
 use crate::dump::{Catalog, FileColumn, InputSummary, POSTGRES, Summary, TableName, file_type};
 use crate::engine::{Engine, StagedTable};
 use crate::input;
-use crate::plan::OptionalTable;
+use crate::plan::{OptionalTable, Selection};
 use crate::records::{self, FileFormat, FileOptions, FileReader, FormerRun, RunMap};
 
 /// Stages all tables of such a source.
-pub(super) fn stage_files(mut staging: Staging, engine: &Engine) -> Result<StagedSource, Error> {
+pub(super) fn stage_files(
+    mut staging: Staging,
+    selection: Option<&Selection>,
+    engine: &Engine,
+) -> Result<StagedSource, Error> {
     let (tables, summary) = match staging.source.run {
         None => stage_rows(&mut staging)?,
-        Some(_) => stage_run(&mut staging, engine)?,
+        Some(_) => stage_run(&mut staging, selection, engine)?,
     };
     let mut infos = Vec::new();
     for (info, table) in tables {
         engine.add_table(Some(&info.read_as.0), &info.read_as.1, table)?;
         infos.push(info);
     }
-    let (name, not_included) = (staging.name.to_owned(), Vec::new());
-    Ok(StagedSource { name, summary, tables: infos, not_included })
+    let name = staging.name.to_owned();
+    let (not_included, not_asked) = (Vec::new(), Vec::new());
+    Ok(StagedSource { name, summary, tables: infos, not_included, not_asked })
 }
 
 type Tables = (Vec<(StagedInfo, StagedTable)>, Summary);
@@ -53,7 +58,11 @@ fn file_read<'a>(staging: &Staging<'a>) -> FileRead<'a> {
 }
 
 /// Stages the maps of a former run, a table each.
-fn stage_run(staging: &mut Staging, engine: &Engine) -> Result<Tables, Error> {
+fn stage_run(
+    staging: &mut Staging,
+    selection: Option<&Selection>,
+    engine: &Engine,
+) -> Result<Tables, Error> {
     let source = staging.source;
     let folder = source.run.clone().unwrap_or_default();
     let run = FormerRun::open(&folder, staging.options.progress)?;
@@ -71,8 +80,13 @@ fn stage_run(staging: &mut Staging, engine: &Engine) -> Result<Tables, Error> {
         skipped: Vec::new(),
         settings: Default::default(),
     };
-    let wanted =
-        |map: &str| source.include.is_empty() || source.include.iter().any(|it| it.fits(None, map));
+    let name = staging.name;
+    let wanted = |map: &str| {
+        let table = TableName { schema: None, name: map.to_owned() };
+        let is_asked = |selection: &Selection| selection.wants(name, &table);
+        let is_included = || source.include.iter().any(|it| it.fits(None, map));
+        selection.is_none_or(is_asked) && (source.include.is_empty() || is_included())
+    };
     if let Some(run) = run {
         let (digest, dialect, producer) = (run.manifest, "run", None);
         summary.inputs.push(InputSummary { digest, dialect, producer });

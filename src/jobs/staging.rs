@@ -20,7 +20,7 @@ use crate::dump::{
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, OptionalTable, Plan, Problem, Source, Status};
+use crate::plan::{self, OptionalTable, Plan, Problem, Selection, Source, Status};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -29,6 +29,8 @@ pub(super) struct StagedSource {
     pub tables: Vec<StagedInfo>,
     /// Tables of the dump that the plan does not include.
     pub not_included: Vec<TableName>,
+    /// Tables of the dump that `--only` does not need.
+    pub not_asked: Vec<TableName>,
 }
 
 /// What is known of a staged table; its rows are the engine's.
@@ -88,7 +90,11 @@ pub(super) fn stage(
     let mut staged = Vec::new();
     let mut problems = Vec::new();
     for (name, source) in &plan.sources {
-        staged.push(stage_source(name, source, engine, options, &mut problems)?);
+        let selection = plan.selection.as_ref();
+        if selection.is_some_and(|selection| source.dump.is_none() && !selection.reads(name)) {
+            continue; // a file that nothing reads
+        }
+        staged.push(stage_source((name, source), selection, engine, options, &mut problems)?);
     }
     if problems.is_empty() { Ok(staged) } else { Err(plan::Error { problems }.into()) }
 }
@@ -130,8 +136,8 @@ pub(super) fn stage_catalog(
 }
 
 fn stage_source(
-    name: &str,
-    source: &Source,
+    (name, source): (&str, &Source),
+    selection: Option<&Selection>,
     engine: &Engine,
     options: &StageOptions,
     problems: &mut Vec<Problem>,
@@ -139,9 +145,10 @@ fn stage_source(
     let rules = Arc::new(ColumnRules::new(source));
     if source.dump.is_none() {
         let staging = Staging::new(name, source, &rules, engine, options);
-        return stage_files(staging, engine);
+        return stage_files(staging, selection, engine);
     }
     let include = source.include.clone();
+    let (of_source, selected) = (name.to_owned(), selection.cloned());
     let read_options = ReadOptions {
         threads: options.threads,
         on_invalid: OnInvalid::Reject,
@@ -152,7 +159,9 @@ fn stage_source(
         wanted: Arc::new(move |table| {
             let fits =
                 |pattern: &plan::TablePattern| pattern.fits(table.schema.as_deref(), &table.name);
-            include.is_empty() || include.iter().any(fits)
+            let is_included = include.is_empty() || include.iter().any(fits);
+            let is_asked = |selection: &Selection| selection.wants(&of_source, table);
+            is_included && selected.as_ref().is_none_or(is_asked)
         }),
         skip_rows: options.artifacts.is_none(),
         time_zone: source.time_zone,
@@ -173,7 +182,8 @@ fn stage_source(
     let mut tables = staging.finish()?;
     staging_absent(name, source, &summary, engine.budget(), &mut tables);
     let schemas: HashSet<_> = tables.iter().map(|(info, _)| info.name.schema.clone()).collect();
-    let has_several = schemas.iter().flatten().count() > 1;
+    let is_known = selection.is_some_and(|selection| selection.several_schemas.contains(name));
+    let has_several = is_known || schemas.iter().flatten().count() > 1;
     let mut infos = Vec::new();
     for (mut info, table) in tables {
         if let (true, Some(schema)) = (has_several, &info.name.schema) {
@@ -190,8 +200,13 @@ fn stage_source(
         infos.push(info);
     }
     let not_included = summary.catalog.tables.iter().map(|table| table.name.clone());
-    let not_included = not_included.filter(|name| !wanted(name)).collect();
-    Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included })
+    let not_wanted: Vec<TableName> = not_included.filter(|name| !wanted(name)).collect();
+    let fits = |table: &TableName| {
+        let fits = |it: &plan::TablePattern| it.fits(table.schema.as_deref(), &table.name);
+        source.include.is_empty() || source.include.iter().any(fits)
+    };
+    let (not_asked, not_included) = not_wanted.into_iter().partition(fits);
+    Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included, not_asked })
 }
 
 /// Takes the tables of one source in.

@@ -2,6 +2,7 @@
 //!
 //! Knows names, files, counts and the target's declarations; no SQL and no rows.
 
+use super::content_hash::Content;
 use super::table_writer::Format;
 use crate::dump::catalog::{Table, TableName};
 use crate::plan::{Hooks, Mode};
@@ -41,6 +42,8 @@ pub struct LoadTable {
     /// none, and then the mode is [`Mode::Insert`].
     pub key: Vec<String>,
     pub sequences: Vec<SequenceColumn>,
+    /// What the columns hold; `None` where counts are enough.
+    pub content: Option<Content>,
 }
 
 /// A column whose default comes from a sequence.
@@ -71,6 +74,7 @@ pub struct Create {
 pub struct Scripts {
     pub load: String,
     pub rollback: String,
+    pub verify: Option<String>,
 }
 
 impl LoadScript {
@@ -143,6 +147,7 @@ pub(super) mod tests {
             may_hold_rows: false,
             key: table.primary_key.as_ref().map_or_else(Vec::new, |key| key.columns.clone()),
             sequences: Vec::new(),
+            content: None,
         }
     }
 

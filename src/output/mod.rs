@@ -5,35 +5,49 @@
 
 mod aligned;
 mod answer;
+mod content_hash;
 mod copy;
 mod csv;
+mod decimal_text;
 mod error;
+mod interval_text;
+mod jsonb_text;
 mod jsonl;
 mod load_script;
 mod manifest;
 mod mysql_column;
 mod mysql_csv;
+mod mysql_ddl;
+mod mysql_expression;
 mod mysql_later;
 mod mysql_load;
+mod mysql_modes;
 mod mysql_rollback;
 mod mysql_script;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
+mod postgres_hash;
 mod postgres_load;
 mod postgres_rollback;
 mod postgres_rows;
 mod postgres_saved;
 mod postgres_script;
+mod postgres_verify;
+mod printed_text;
 mod table_writer;
 mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
+pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
+pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
 pub use postgres_ddl::{Rendered, create_statements};
+pub use postgres_hash::hash_text as postgres_hash;
+pub use printed_text::Printed;
 pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 
 /// Returns the scripts that psql runs.
@@ -43,7 +57,7 @@ pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
 /// For a table that psql can't load: a Parquet file, or a name with a line break.
 pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (postgres_load::render(script)?, postgres_rollback::render(script)?);
-    Ok(Scripts { load, rollback })
+    Ok(Scripts { load, rollback, verify: Some(postgres_verify::render(script)?) })
 }
 
 /// Returns the scripts that the clients `mysql` and `mariadb` run.
@@ -53,5 +67,5 @@ pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
 /// For a file that LOAD DATA does not read.
 pub fn mysql_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (mysql_load::render(script)?, mysql_rollback::render(script)?);
-    Ok(Scripts { load, rollback })
+    Ok(Scripts { load, rollback, verify: None })
 }

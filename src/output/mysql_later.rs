@@ -9,6 +9,7 @@ use super::load_script::{LoadScript, LoadTable};
 use super::mysql_script::{Guards, identifier, load_data, what};
 use super::postgres_script::join;
 use crate::dump::catalog::ForeignKey;
+use crate::plan::Mode;
 
 /// The columns of a script that come later.
 pub(super) struct Later<'a> {
@@ -51,7 +52,10 @@ impl<'a> Later<'a> {
 
     fn filled(&self) -> impl Iterator<Item = (String, &'a LoadTable, &[String])> {
         let tables = self.tables.iter().enumerate();
-        let filled = tables.filter(|(_, (loaded, later))| !later.is_empty() && loaded.rows > 0);
+        // Where rows are compared first, the whole file is in a temporary table anyway.
+        let filled = tables.filter(|(_, (loaded, later))| {
+            !later.is_empty() && loaded.rows > 0 && loaded.mode == Mode::Insert
+        });
         filled.map(|(place, (loaded, later))| {
             (format!("transload_later_{}", place + 1), *loaded, later.as_slice())
         })
@@ -115,21 +119,29 @@ pub(super) fn same_key(loaded: &LoadTable) -> String {
     join(parts, " AND ")
 }
 
-/// Returns the statement that makes a temporary table with some columns of a target's table.
-///
-/// Columns of time without a default would have a zero date for one, which the strict mode refuses.
+/// Returns the statements that make a temporary table with some columns of a target's table.
 pub(super) fn temporary_table(name: &str, loaded: &LoadTable, columns: &[String]) -> String {
+    let columns = super::mysql_script::identifiers(columns);
+    table_like(&format!("TEMPORARY TABLE {name}"), "KEY", loaded, &columns)
+}
+
+/// Returns the statements that make a table which stays, unless it is there.
+pub(super) fn kept_table(name: &str, loaded: &LoadTable, columns: &str) -> String {
+    table_like(&format!("TABLE IF NOT EXISTS {name}"), "PRIMARY KEY", loaded, columns)
+}
+
+/// Columns of time without a default would have a zero date for one, which the strict mode refuses.
+fn table_like(what: &str, key_kind: &str, loaded: &LoadTable, columns: &str) -> String {
     let key = loaded.key.iter().map(|column| key_part(loaded, column));
     let index = match loaded.key.as_slice() {
         [] => String::new(),
-        _ => format!(" (KEY ({}))", join(key, ", ")),
+        _ => format!(" ({key_kind} ({}))", join(key, ", ")),
     };
     format!(
         "SET @transload_mode = @@SESSION.sql_mode;\n\
          SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO';\n\
-         CREATE TEMPORARY TABLE {name}{index} AS\n  SELECT {} FROM {} LIMIT 0;\n\
+         CREATE {what}{index} AS\n  SELECT {columns} FROM {} LIMIT 0;\n\
          SET SESSION sql_mode = @transload_mode;\n\n",
-        super::mysql_script::identifiers(columns),
         loaded.sql_name_in_mysql(),
     )
 }

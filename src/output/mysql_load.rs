@@ -5,6 +5,7 @@
 use super::error::Error;
 use super::load_script::{LoadScript, LoadTable};
 use super::mysql_later::Later;
+use super::mysql_modes::Staged;
 use super::mysql_script::{
     BEGIN, Guards, PREAMBLE, identifier, is_one_of, literal, load_data, local_infile, table, what,
 };
@@ -27,6 +28,9 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
         statements(&create.before_data, &mut sql);
         statements(&create.after_data, &mut sql);
     }
+    for staged in Staged::of(script) {
+        sql.push_str(&staged.make());
+    }
     sql.push_str(&later.temporary_tables());
     sql.push_str(BEGIN);
     sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);
@@ -39,14 +43,25 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     }
     sql.push('\n');
     for (place, loaded) in script.tables.iter().enumerate() {
+        if let Some(staged) = Staged::of(script).find(|staged| staged.place == place) {
+            sql.push_str(&staged.read(&mut guards)?);
+            sql.push_str(&staged.add(&later));
+            continue;
+        }
         let name = loaded.sql_name_in_mysql();
         let now = |column: &str| !later.is_later(place, column);
         sql.push_str(&load_data(loaded, &name, now, &mut guards)?);
         sql.push('\n');
     }
     sql.push_str(&later.fill(&mut guards)?);
+    for staged in Staged::of(script) {
+        sql.push_str(&staged.add_late(&later));
+    }
     for (place, loaded) in script.tables.iter().enumerate() {
-        sql.push_str(&count(loaded, place, &mut guards));
+        sql.push_str(&match Staged::of(script).find(|staged| staged.place == place) {
+            Some(staged) => staged.count(&mut guards),
+            None => count(loaded, place, &mut guards),
+        });
     }
     sql.push('\n');
     if script.hooks.after_load.is_some() {

@@ -6,11 +6,13 @@
 use super::error::Error;
 use super::load_script::{LoadScript, LoadTable};
 use super::mysql_later::{Later, same_key, temporary_table};
+use super::mysql_modes::Staged;
 use super::mysql_script::{
     BEGIN, Guards, PREAMBLE, identifier, literal, load_data, local_infile, what,
 };
 use super::postgres_script::{comment, hook, join, line};
 use crate::dump::catalog::{ForeignKey, Table};
+use crate::plan::Mode;
 
 /// Returns the script.
 ///
@@ -23,22 +25,20 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     sql.push_str(PREAMBLE);
     sql.push_str(&local_infile(&mut guards));
     sql.push('\n');
-    let keyed = || {
-        let tables = script.tables.iter().enumerate();
-        tables.filter(|(_, loaded)| !loaded.key.is_empty() && loaded.rows > 0)
-    };
-    for (place, loaded) in keyed() {
-        sql.push_str(&temporary_table(&copy(place), loaded, &loaded.key));
+    let from_file = || removed(script).filter(|removed| removed.is_in_file());
+    for removed in from_file() {
+        let loaded = removed.loaded;
+        sql.push_str(&temporary_table(&removed.keys, loaded, &loaded.key));
     }
     sql.push_str(BEGIN);
     sql.push_str(&hook("before_rollback", script.hooks.before_rollback.as_ref())?);
-    for (place, loaded) in keyed() {
-        let is_key = |column: &str| loaded.key.iter().any(|key| key == column);
-        sql.push_str(&load_data(loaded, &copy(place), is_key, &mut guards)?);
+    for removed in from_file() {
+        let is_key = |column: &str| removed.loaded.key.iter().any(|key| key == column);
+        sql.push_str(&load_data(removed.loaded, &removed.keys, is_key, &mut guards)?);
         sql.push('\n');
     }
-    for (place, loaded) in script.tables.iter().enumerate() {
-        sql.push_str(&rows_before(script, loaded, place, &mut guards));
+    for removed in removed(script) {
+        sql.push_str(&rows_before(script, &removed, &mut guards));
     }
     sql.push('\n');
     if script.create.is_some() {
@@ -48,14 +48,19 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
         return Ok(sql);
     }
     let later = Later::of(script);
-    for (place, loaded) in script.tables.iter().enumerate() {
-        sql.push_str(&let_go(&later, loaded, place));
+    for staged in Staged::of(script) {
+        sql.push_str(&staged.put_back(&mut guards));
     }
-    for (place, loaded) in script.tables.iter().enumerate().rev() {
-        sql.push_str(&delete(script, loaded, place, &mut guards));
+    let all: Vec<Removed> = removed(script).collect();
+    for removed in &all {
+        sql.push_str(&let_go(&later, removed));
     }
-    for (place, loaded) in script.tables.iter().enumerate() {
-        let expected = format!("@transload_before_{} - {}", place + 1, loaded.rows);
+    for removed in all.iter().rev() {
+        sql.push_str(&delete(script, removed, &mut guards));
+    }
+    for Removed { loaded, place, .. } in &all {
+        let place = place + 1;
+        let expected = format!("@transload_before_{place} - @transload_rows_{place}");
         let found = format!("SELECT COUNT(*) FROM {}", loaded.sql_name_in_mysql());
         let what = what(&loaded.table.name);
         sql.push_str(&guards.expect(&found, &expected, &what, "rows to stay"));
@@ -71,6 +76,9 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
         let name = loaded.sql_name_in_mysql();
         let first = loaded.table.options.auto_increment.unwrap_or(1);
         line(&mut sql, format_args!("ALTER TABLE {name} AUTO_INCREMENT = {first};"));
+    }
+    for staged in Staged::of(script) {
+        sql.push_str(&staged.forget());
     }
     Ok(sql)
 }
@@ -91,41 +99,72 @@ fn head(script: &LoadScript) -> String {
     )
 }
 
-/// The temporary table with the keys of a table's file.
-fn copy(place: usize) -> String {
-    format!("transload_{}", place + 1)
+/// The rows of a table that go.
+struct Removed<'a> {
+    loaded: &'a LoadTable,
+    place: usize,
+    /// The table with their keys: of the data file, or kept by the load.
+    keys: String,
+}
+
+fn removed(script: &LoadScript) -> impl Iterator<Item = Removed<'_>> {
+    let tables = script.tables.iter().enumerate();
+    tables.map(|(place, loaded)| {
+        let staged = Staged::of(script).find(|staged| staged.place == place);
+        let keys =
+            staged.map_or_else(|| format!("transload_{}", place + 1), |staged| staged.inserted());
+        Removed { loaded, place, keys }
+    })
+}
+
+impl Removed<'_> {
+    /// Returns true where the rows' keys are those of the data file.
+    fn is_in_file(&self) -> bool {
+        self.loaded.mode == Mode::Insert && self.is_found()
+    }
+
+    /// Returns true where there are keys to find rows by.
+    fn is_found(&self) -> bool {
+        let is_kept = self.loaded.mode != Mode::Insert;
+        is_kept || (!self.loaded.key.is_empty() && self.loaded.rows > 0)
+    }
+
+    fn rows(&self) -> String {
+        format!("@transload_rows_{}", self.place + 1)
+    }
 }
 
 /// Counts the rows of a table; where they are the run's alone, there have to be as many.
 ///
 /// Tables that `load.sql` made and could not fill are empty together.
-fn rows_before(
-    script: &LoadScript,
-    loaded: &LoadTable,
-    place: usize,
-    guards: &mut Guards,
-) -> String {
-    let (name, rows) = (loaded.sql_name_in_mysql(), loaded.rows);
+fn rows_before(script: &LoadScript, removed: &Removed, guards: &mut Guards) -> String {
+    let Removed { loaded, place, keys } = removed;
+    let (name, rows) = (loaded.sql_name_in_mysql(), removed.rows());
     let before = format!("@transload_before_{}", place + 1);
-    let mut sql = format!("SET {before} = (SELECT COUNT(*) FROM {name});\n");
+    let expected = match loaded.mode {
+        Mode::Insert => loaded.rows.to_string(),
+        Mode::Upsert | Mode::SkipExisting => format!("(SELECT COUNT(*) FROM {keys})"),
+    };
+    let mut sql =
+        format!("SET {before} = (SELECT COUNT(*) FROM {name});\nSET {rows} = {expected};\n");
     let is_empty = match script.create {
         Some(_) => format!("{before} = 0 OR "),
         None => String::new(),
     };
     let whole = what(&loaded.table.name);
     let message = |found: &str, unit: &str| {
-        let expected = literal(&format!("{whole}: expected {rows} {unit} and found "));
-        format!("CONCAT({expected}, {found})")
+        let whole = literal(&format!("{whole}: expected "));
+        let unit = literal(&format!(" {unit} and found "));
+        format!("CONCAT({whole}, {rows}, {unit}, {found})")
     };
     // Without a key, loaded rows can't be told from others.
     if script.create.is_some() || loaded.key.is_empty() {
         let holds = format!("{is_empty}{before} = {rows}");
         sql.push_str(&guards.check(&holds, &message(&before, "rows")));
     }
-    if !loaded.key.is_empty() && rows > 0 {
+    if removed.is_found() {
         sql.push_str(&format!(
-            "SET @transload_found = (SELECT COUNT(*) FROM {name} AS present JOIN {} AS loaded ON {});\n",
-            copy(place),
+            "SET @transload_found = (SELECT COUNT(*) FROM {name} AS present JOIN {keys} AS loaded ON {});\n",
             same_key(loaded),
         ));
         let holds = format!("{is_empty}@transload_found = {rows}");
@@ -135,17 +174,17 @@ fn rows_before(
 }
 
 /// Takes pointers away that `load.sql` filled in its second step.
-fn let_go(later: &Later, loaded: &LoadTable, place: usize) -> String {
-    let columns = loaded.columns.iter().filter(|column| later.is_later(place, column));
+fn let_go(later: &Later, removed: &Removed) -> String {
+    let Removed { loaded, place, keys } = removed;
+    let columns = loaded.columns.iter().filter(|column| later.is_later(*place, column));
     let columns: Vec<_> =
         columns.map(|column| format!("present.{} = NULL", identifier(column))).collect();
-    if columns.is_empty() || loaded.rows == 0 {
+    if columns.is_empty() || !removed.is_found() {
         return String::new();
     }
     format!(
-        "UPDATE {} AS present JOIN {} AS loaded ON {}\n  SET {};\n\n",
+        "UPDATE {} AS present JOIN {keys} AS loaded ON {}\n  SET {};\n\n",
         loaded.sql_name_in_mysql(),
-        copy(place),
         same_key(loaded),
         columns.join(", "),
     )
@@ -155,17 +194,17 @@ fn let_go(later: &Later, loaded: &LoadTable, place: usize) -> String {
 ///
 /// Rows of other tables that refer to them with CASCADE or SET NULL would be changed without a
 /// word: they stop the script. Tables of the run that come later are empty of loaded rows by now.
-fn delete(script: &LoadScript, loaded: &LoadTable, place: usize, guards: &mut Guards) -> String {
+fn delete(script: &LoadScript, removed: &Removed, guards: &mut Guards) -> String {
+    let Removed { loaded, place, keys } = removed;
+    let (name, what, rows) = (loaded.sql_name_in_mysql(), what(&loaded.table.name), removed.rows());
     if loaded.rows == 0 {
         return String::new();
     }
-    let (name, what) = (loaded.sql_name_in_mysql(), what(&loaded.table.name));
     if loaded.key.is_empty() {
         let deleted = format!("DELETE FROM {name};\n");
-        let check = guards.expect("ROW_COUNT()", &loaded.rows.to_string(), &what, "loaded rows");
+        let check = guards.expect("ROW_COUNT()", &rows, &what, "loaded rows");
         return format!("{deleted}{check}\n");
     }
-    let copy = copy(place);
     let mut sql = String::new();
     let children = script.tables[place + 1..].iter();
     for (child, key) in children.flat_map(|child| changing_keys(&child.table, &loaded.table)) {
@@ -175,7 +214,7 @@ fn delete(script: &LoadScript, loaded: &LoadTable, place: usize, guards: &mut Gu
         });
         let found = format!(
             "SELECT COUNT(*) FROM {} AS child JOIN {name} AS present ON {}\n  \
-             JOIN {copy} AS loaded ON {}",
+             JOIN {keys} AS loaded ON {}",
             super::mysql_script::table(&child.name),
             join(fits, " AND "),
             same_key(loaded),
@@ -184,10 +223,10 @@ fn delete(script: &LoadScript, loaded: &LoadTable, place: usize, guards: &mut Gu
         sql.push_str(&guards.expect(&found, "0", &what, &unit));
     }
     sql.push_str(&format!(
-        "DELETE present FROM {name} AS present JOIN {copy} AS loaded ON {};\n",
+        "DELETE present FROM {name} AS present JOIN {keys} AS loaded ON {};\n",
         same_key(loaded)
     ));
-    let check = guards.expect("ROW_COUNT()", &loaded.rows.to_string(), &what, "loaded rows");
+    let check = guards.expect("ROW_COUNT()", &rows, &what, "loaded rows");
     format!("{sql}{check}\n")
 }
 

@@ -7,7 +7,7 @@ use super::load_script::{LoadScript, LoadTable, SequenceColumn};
 use super::postgres_rows::{add_rows, late_rows, same_key, stage, staged};
 use super::postgres_saved::Saved;
 use super::postgres_script::{
-    PREAMBLE, block, comment, files_guard, hook, identifier, join, line, literal, server_guard,
+    block, comment, files_guard, hook, identifier, join, line, literal, preamble, server_guard,
     statements, table,
 };
 use crate::plan::Mode;
@@ -20,7 +20,7 @@ use crate::plan::Mode;
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let saved = Saved::of(script);
     let mut sql = head(script, saved.as_ref());
-    sql.push_str(PREAMBLE);
+    sql.push_str(&preamble());
     sql.push_str(&server_guard());
     sql.push_str(&files_guard(script)?);
     sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);

@@ -9,7 +9,7 @@ use super::load_script::{Create, LoadScript, LoadTable};
 use super::postgres_rows::{changing, differs, same_key, stage, staged};
 use super::postgres_saved::Saved;
 use super::postgres_script::{
-    PREAMBLE, block, comment, files_guard, hook, identifier, identifiers, join, line, literal,
+    block, comment, files_guard, hook, identifier, identifiers, join, line, literal, preamble,
     server_guard, table,
 };
 use crate::plan::Mode;
@@ -22,7 +22,7 @@ use crate::plan::Mode;
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let saved = Saved::of(script);
     let mut sql = head(script);
-    sql.push_str(PREAMBLE);
+    sql.push_str(&preamble());
     sql.push_str(&server_guard());
     sql.push_str(&files_guard(script)?);
     if let Some(saved) = saved.as_ref().filter(|_| is_kept(script)) {

@@ -11,12 +11,8 @@ use super::table_writer::Format;
 use crate::dump::catalog::TableName;
 use crate::plan::Hook;
 
-/// The settings that the data files and the names in the script count on.
-pub(super) const PREAMBLE: &str = "\
-\\set ON_ERROR_STOP on
-\\encoding UTF8
-
-BEGIN;
+/// The settings that the data files and the names in the scripts count on, in a transaction.
+pub(super) const SETTINGS: &str = "\
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
@@ -26,8 +22,12 @@ SET LOCAL bytea_output = 'hex';
 SET LOCAL statement_timeout = 0;
 SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
-
 ";
+
+/// Returns how a script that writes begins.
+pub(super) fn preamble() -> String {
+    format!("\\set ON_ERROR_STOP on\n\\encoding UTF8\n\nBEGIN;\n{SETTINGS}\n")
+}
 
 /// Tests the server and its database.
 pub(super) fn server_guard() -> String {

@@ -13,6 +13,7 @@ use super::sections::{
     CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
     OutputSection, ReasonSection, Source, Status, Target, Value,
 };
+use super::selection::Selection;
 use crate::input::hex;
 
 /// A plan as it is meant: sections, models and checks together, command-line overrides applied.
@@ -38,6 +39,8 @@ pub struct Plan {
     pub findings: BTreeMap<String, FindingSection>,
     /// SHA-256 over the names and bytes of the plan's files, and the vars.
     pub digest: String,
+    /// What `--only` leaves of it.
+    pub selection: Option<Selection>,
     /// What the plan says of reasons, by their code.
     pub reasons: BTreeMap<String, ReasonSection>,
 }
@@ -86,6 +89,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// Returns true where its rows go to a table of the target.
+    pub fn is_loaded(&self) -> bool {
+        self.kind == Kind::Table || (self.kind == Kind::Map && self.target.is_some())
+    }
+
     /// Makes a model of which nothing is said but its statement.
     pub fn new(name: &str, kind: Kind, file: &str, sql: &str) -> Self {
         let section = ModelSection { kind, ..ModelSection::default() };
@@ -201,6 +209,7 @@ impl Plan {
             digest: String::new(),
             hooks,
             findings: file.findings,
+            selection: None,
             reasons: file.reasons,
         };
         plan.check_names(&mut problems);

@@ -10,6 +10,7 @@ mod order;
 mod pattern;
 mod policy;
 mod sections;
+mod selection;
 
 pub(crate) use error::did_you_mean;
 pub use error::{Error, Problem};
@@ -21,3 +22,4 @@ pub use sections::{
     AuditRows, Engine, FindingSection, Format, Formats, Input, Kind, Limit, Mode, OneOrMany,
     OptionalTable, OutputSection, ReasonSection, Source, Status, Target, Value, Verify,
 };
+pub use selection::Selection;

@@ -32,6 +32,19 @@ pub fn convert_summary(audit: &RunAudit, folder: Option<&str>) -> String {
             ),
         );
     }
+    if let Some(only) = &audit.only {
+        let (models, tables) = (only.models.join(", "), only.not_read.len());
+        line(
+            &mut text,
+            &format!("  only      {models}: {tables} tables of the dumps are not read"),
+        );
+        for check in &only.checks_not_run {
+            line(
+                &mut text,
+                &format!("  only      check {check} is not run: it reads something else"),
+            );
+        }
+    }
     let tables = audit
         .tables
         .iter()

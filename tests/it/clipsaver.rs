@@ -597,4 +597,56 @@ fn clipsaver_case_24_a_second_run_gives_the_same_bytes() {
     let first = Run::convert(&plan(), &[]);
     let second = Run::convert(&plan(), &["--threads", "1", "--memory", "64M"]);
     assert_eq!(first.files(""), second.files(""));
+    let tried = Run::convert(&plan(), &["--dry-run"]);
+    tried.ended(1);
+    let files: Vec<String> = tried.files("").into_keys().collect();
+    assert!(
+        files.iter().all(|path| !path.starts_with("data") && !path.starts_with("maps")),
+        "{files:?}"
+    );
+    let (tried, first) = (tried.audit(), first.audit());
+    assert_eq!(tried["drift"], first["drift"]);
+    assert_eq!(tried["models"], first["models"]);
+}
+
+/// Returns status and reason of each rejected row of a table.
+fn reasons(run: &Run, table: &str) -> Vec<String> {
+    let reasons = run.rejects(table);
+    let line =
+        |reject: &Value| format!("{} {}", plain(&reject["status"]), plain(&reject["reason"]));
+    reasons.iter().map(line).collect()
+}
+
+#[test]
+fn clipsaver_keys_that_occur_twice() {
+    let bot = Bot::with_guild("");
+    let user = "5\t111\tann\tAnn A\tav\t2025-10-01 08:00:00+00\n";
+    let again = format!("{user}5\t222\tben\t\\N\t\\N\t\\N\n6\t111\tcat\t\\N\t\\N\t\\N\n");
+    let guild = format!("900\tG\t\\N\t111\t{JOINED}\t{SEEN}\n");
+    let dump = edit(bot.dump(), user, &again);
+    let dump = edit(dump, &guild, &format!("{guild}{guild}"));
+    let run = Run::convert_dump(&plan(), &dump, &[]);
+    run.ended(1);
+    assert_eq!(run.lines("users").len(), 1);
+    assert_eq!(reasons(&run, "users"), ["conflict duplicate_key"; 2]);
+    assert_eq!(reasons(&run, "bot_guilds"), ["conflict duplicate_key"]);
+    assert_eq!(run.text("maps/id_map_users.csv"), "old_id,discord_user_id\n5,111\n");
+}
+
+#[test]
+fn clipsaver_rows_that_no_server_wrote() {
+    let bot = Bot::with_guild(&format!(
+        "INSERT INTO guild_settings VALUES ('900', '{{\"a\": 1}}', '{SEEN}'), ('901', '{{}}', '{SEEN}');
+         INSERT INTO install_intents VALUES ('st', '111', '900', '2025-10-09 12:00:00', '2025-10-09 12:10:00');"
+    ));
+    let dump = edit(bot.dump(), "900\t{\"a\": 1}", "900\t{\"a\": 1");
+    let dump = edit(dump, &format!("901\t{{}}\t{SEEN}\n"), "901\t{}\n");
+    let dump = edit(dump, "\t2025-10-09 12:10:00\n", "\t\\N\n");
+    let run = Run::convert_dump(&plan(), &dump, &[]);
+    run.ended(1);
+    assert_eq!(reasons(&run, "guild_settings"), ["error invalid_json"]);
+    assert_eq!(reasons(&run, "install_intents"), ["error null_not_allowed"]);
+    let undecoded = run.json_lines("rejects/legacy.guild_settings.jsonl");
+    assert_eq!(undecoded.len(), 1);
+    assert_eq!(undecoded[0]["reason"], "malformed_row");
 }

@@ -134,6 +134,14 @@ impl Database {
         run(&[&self.name], script).unwrap_or_else(|error| panic!("{error}\nin: {script}"))
     }
 
+    /// Returns what the statements print.
+    ///
+    /// # Errors
+    /// What the client says, where it stops.
+    pub fn try_sql(&self, script: &str) -> Result<String, String> {
+        run(&[&self.name], script)
+    }
+
     /// Runs a script of a run's folder there, as its first lines say, by `mysql` or `mariadb`.
     ///
     /// # Errors

@@ -42,22 +42,15 @@ pub fn loop_of(run: &Run, again: &Run, target: &Database, validations: &[Validat
     for (name, sql) in validations {
         assert_eq!(target.psql(sql), "", "{name}");
     }
-    verifies(target, run);
+    succeeds(target, run, "verify.sql");
     let loaded = untouched(target);
     succeeds(target, again, "load.sql");
     assert_eq!(untouched(target), loaded, "a second load changes nothing");
-    verifies(target, again);
+    succeeds(target, again, "verify.sql");
     succeeds(target, again, "rollback.sql");
     assert_eq!(untouched(target), loaded, "the rollback of a load that changed nothing");
     succeeds(target, run, "rollback.sql");
     assert_eq!(state(target), before, "the rollback leaves the target as it was");
-}
-
-#[track_caller]
-fn verifies(target: &Database, run: &Run) {
-    if run.exists("verify.sql") {
-        succeeds(target, run, "verify.sql");
-    }
 }
 
 /// Returns a copy of a plan that loads in another mode.

@@ -201,3 +201,144 @@ fn numbers_go_on_after_the_largest() {
     target.sql("INSERT INTO customers (name) VALUES ('Eve')");
     assert_eq!(target.sql("SELECT MAX(id) FROM customers"), "3\n");
 }
+
+/// A plan that loads in a mode.
+fn plan_of_mode(source: &Database, mode: &str) -> TempDir {
+    plan(source, &PLAN.replace("[target]\n", &format!("[target]\nmode = \"{mode}\"\n")))
+}
+
+fn team() -> Database {
+    Database::create(
+        "CREATE TABLE people (id int AUTO_INCREMENT PRIMARY KEY, name varchar(9) NOT NULL,
+             boss int, touched timestamp NOT NULL DEFAULT current_timestamp() ON UPDATE
+             current_timestamp(), note text, UNIQUE KEY (name), FOREIGN KEY (boss) REFERENCES
+             people (id), twice varchar(20) AS (concat(name, name)) STORED);
+         CREATE TABLE tags (person int NOT NULL, tag varchar(9) NOT NULL, weight double,
+             PRIMARY KEY (person, tag), FOREIGN KEY (person) REFERENCES people (id));
+         SET foreign_key_checks = 0;
+         INSERT INTO people (id, name, boss, touched, note) VALUES
+             (1, 'Ada', 2, '2024-01-01 00:00:00', 'a'), (2, 'Bob', NULL, '2024-01-02 00:00:00', NULL),
+             (3, 'Eve', 1, '2024-01-03 00:00:00', 'E');
+         INSERT INTO tags VALUES (1, 'x', 0.1), (2, 'y', NULL);",
+    )
+}
+
+/// What the target holds before: a row that differs, one that is the same, one of others.
+const BEFORE: &str = "INSERT INTO people (id, name, boss, touched, note) VALUES
+        (9, 'Zoe', NULL, '2020-01-01 00:00:00', 'own'),
+        (3, 'Eve', 9, '2020-01-03 00:00:00', 'e'), (2, 'Bob', NULL, '2024-01-02 00:00:00', NULL);
+     INSERT INTO tags VALUES (9, 'z', 1), (2, 'y', 2);";
+
+#[test]
+fn upsert_replaces_what_differs_and_its_rollback_puts_it_back() {
+    let source = team();
+    let plan = plan_of_mode(&source, "upsert");
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    converted.ended(0);
+    let target = like(&source);
+    target.sql(BEFORE);
+    let before = target.dump(&DUMP);
+    run(&target, &converted, "load.sql");
+    assert_eq!(
+        target.sql("SELECT id, name, boss, touched, note, twice FROM people ORDER BY id"),
+        "1\tAda\t2\t2024-01-01 00:00:00\ta\tAdaAda\n\
+         2\tBob\tNULL\t2024-01-02 00:00:00\tNULL\tBobBob\n\
+         3\tEve\t1\t2024-01-03 00:00:00\tE\tEveEve\n\
+         9\tZoe\tNULL\t2020-01-01 00:00:00\town\tZoeZoe\n"
+    );
+    assert_eq!(
+        target.sql("SELECT * FROM tags ORDER BY person"),
+        "1\tx\t0.1\n2\ty\tNULL\n9\tz\t1\n"
+    );
+    let loaded = target.dump(&DUMP);
+    run(&target, &converted, "load.sql");
+    assert!(target.dump(&DUMP) == loaded, "a second load changes nothing");
+    run(&target, &converted, "rollback.sql");
+    check_texts(&before, &target.dump(&DUMP), "after rollback.sql");
+}
+
+#[track_caller]
+fn check_texts(one: &[u8], other: &[u8], what: &str) {
+    let (one, other) = (String::from_utf8_lossy(one), String::from_utf8_lossy(other));
+    let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+    assert!(one == other, "{what}: {differs:#?}");
+}
+
+#[test]
+fn skip_existing_leaves_what_is_there() {
+    let source = team();
+    let plan = plan_of_mode(&source, "skip-existing");
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    converted.ended(0);
+    let target = like(&source);
+    target.sql(BEFORE);
+    let before = target.dump(&DUMP);
+    run(&target, &converted, "load.sql");
+    assert_eq!(
+        target.sql("SELECT id, boss, note FROM people ORDER BY id"),
+        "1\t2\ta\n2\tNULL\tNULL\n3\t9\te\n9\tNULL\town\n"
+    );
+    assert_eq!(target.sql("SELECT * FROM tags ORDER BY person"), "1\tx\t0.1\n2\ty\t2\n9\tz\t1\n");
+    let loaded = target.dump(&DUMP);
+    run(&target, &converted, "load.sql");
+    assert!(target.dump(&DUMP) == loaded, "a second load changes nothing");
+    run(&target, &converted, "rollback.sql");
+    check_texts(&before, &target.dump(&DUMP), "after rollback.sql");
+}
+
+#[test]
+fn an_upsert_that_another_unique_key_refuses_changes_nothing() {
+    let source = team();
+    let plan = plan_of_mode(&source, "upsert");
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    target.sql("INSERT INTO people (id, name) VALUES (7, 'Ada'), (3, 'Old')");
+    let rows = || target.sql("SELECT id, name, boss FROM people ORDER BY id");
+    let before = rows();
+    let error = target.run_file(&converted.path(), "load.sql").expect_err("it stops");
+    assert!(error.contains("Duplicate entry 'Ada'"), "{error}");
+    assert_eq!(rows(), before);
+}
+
+const PASS_THROUGH: &str = "[plan]\nname = \"mysql\"\nas_of = \"2025-01-01T00:00:00Z\"\n\
+    [sources.legacy]\ndump = \"legacy.sql\"\n\
+    [target]\nengine = \"mysql\"\nbase = \"legacy\"\ncreate = true\npass_through = true\n";
+
+/// Tables that differ in all that DDL says of them.
+const SHAPES: &str = "
+    CREATE TABLE a (id int NOT NULL AUTO_INCREMENT COMMENT 'it''s; -- one', b_id int,
+        code varchar(20) CHARACTER SET latin1 COLLATE latin1_bin NOT NULL DEFAULT 'x\\\\y',
+        title varchar(50) NOT NULL DEFAULT '', body text,
+        at datetime(3) NOT NULL DEFAULT current_timestamp(3) ON UPDATE current_timestamp(3),
+        flags bit(4) DEFAULT b'101', place point NOT NULL, extra longtext CHECK (json_valid(extra)),
+        low varchar(50) AS (lower(title)) VIRTUAL, kept varchar(50) AS (lower(title)) STORED,
+        PRIMARY KEY (id), UNIQUE KEY code (code), UNIQUE KEY head (title(10)), KEY (b_id),
+        KEY body (body(20), code), FULLTEXT KEY words (body), SPATIAL KEY place (place),
+        CONSTRAINT long_enough CHECK (char_length(code) > 0 and code <> 'no'))
+        COMMENT='a `table`';
+    CREATE TABLE b (id int NOT NULL PRIMARY KEY, a_id int,
+        CONSTRAINT to_a FOREIGN KEY (a_id) REFERENCES a (id) ON DELETE SET NULL ON UPDATE CASCADE);
+    ALTER TABLE a ADD CONSTRAINT to_b FOREIGN KEY (b_id) REFERENCES b (id);
+    INSERT INTO b VALUES (1, NULL), (2, NULL);
+    INSERT INTO a (b_id, code, title, body, at, place, extra) VALUES
+        (1, 'c1', 'Eins', 'text', '2024-01-01 00:00:00.123', POINT(1, 2), '{}'),
+        (NULL, 'c2', 'Zwei', NULL, '2024-01-01 00:00:00', POINT(3, 4), NULL);
+    UPDATE b SET a_id = 2 WHERE id = 1;";
+
+#[test]
+fn tables_are_made_as_they_were_and_taken_away() {
+    for source in [all_types(), Database::create(SHAPES)] {
+        let dir = TempDir::new().expect("a temporary folder");
+        fs::write(dir.path().join("plan.toml"), PASS_THROUGH).expect("plan.toml is written");
+        let converted = Run::convert_dump(dir.path(), &source.dump(&[]), &[]);
+        converted.ended(0);
+        assert_eq!(converted.audit()["contract"]["not_created"], serde_json::json!([]));
+        let target = Database::create("SELECT 1");
+        run(&target, &converted, "load.sql");
+        check_same(&source, &target, "after load.sql");
+        let second = target.run_file(&converted.path(), "load.sql").expect_err("it stops");
+        assert!(second.contains("the target: expected 0 of the tables and found"), "{second}");
+        run(&target, &converted, "rollback.sql");
+        assert_eq!(target.sql("SHOW TABLES"), "");
+    }
+}

@@ -1,0 +1,48 @@
+//! Which hashes a run makes of what the scripts load, so that `verify.sql` can make them again.
+
+use arrow::datatypes::Schema;
+
+use super::compile::Target;
+use super::staging::StagedSource;
+use crate::contract::TableContract;
+use crate::dump::SQL_TYPE_KEY;
+use crate::output::{ContentHash, Printed, postgres_hash};
+use crate::plan::{Engine, Plan, Verify};
+
+/// Returns the hashes of a model's columns; `None` where none are asked for.
+pub(super) fn content_hash(
+    plan: &Plan,
+    contract: &TableContract,
+    given: &Schema,
+    target: &Target,
+) -> Option<ContentHash> {
+    match (plan.output.verify, plan.target.engine) {
+        (Verify::Columns, Engine::Postgres) => {
+            Some(ContentHash::new(postgres_hash, printed(contract, given, target)))
+        }
+        (Verify::Columns, Engine::Mysql) | (Verify::Counts, _) => None,
+    }
+}
+
+fn printed(
+    contract: &TableContract,
+    given: &Schema,
+    target: &Target,
+) -> Vec<Result<Printed, String>> {
+    let columns = contract.schema.fields().iter().map(|field| {
+        let column = contract.table.column(field.name());
+        let column = column.ok_or_else(|| "the target does not declare it".to_owned())?;
+        let of_dump = given.field_with_name(field.name()).ok();
+        let of_dump = of_dump.and_then(|given| given.metadata().get(SQL_TYPE_KEY));
+        // A value on its way from one server to another of the same kind, in the same type.
+        let is_same = of_dump.is_some_and(|of_dump| of_dump.eq_ignore_ascii_case(&column.declared));
+        Printed::of_column(column, field.data_type(), is_same && target.is_of_pg_dump)
+    });
+    columns.collect()
+}
+
+/// Returns whether all sources are scripts of pg_dump: texts there are as a server prints them.
+pub(super) fn is_of_pg_dump(staged: &[StagedSource]) -> bool {
+    let mut inputs = staged.iter().flat_map(|source| &source.summary.inputs);
+    inputs.all(|input| input.producer.as_ref().is_some_and(|producer| producer.contains("pg_dump")))
+}
