@@ -48,6 +48,7 @@ mod round_trip;
 mod run;
 mod sahabot2;
 mod sahabot2_load;
+mod sahabot2_more;
 mod sahabot2_presets;
 mod sahabot2_races;
 mod same_bytes;

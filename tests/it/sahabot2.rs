@@ -68,6 +68,16 @@ impl Bot {
         self
     }
 
+    pub fn with_var(mut self, var: &str) -> Self {
+        self.vars.push(var.to_owned());
+        self
+    }
+
+    /// Returns a dump in another form.
+    pub fn dump_as(&self, options: &[&str]) -> Vec<u8> {
+        self.database.dump(options)
+    }
+
     pub fn dump(&self) -> Vec<u8> {
         self.database.dump(&[])
     }
