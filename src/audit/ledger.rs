@@ -217,6 +217,18 @@ pub struct ReasonRecord {
     pub max: Option<String>,
     /// It makes the run end with findings.
     pub above_policy: bool,
+    /// The first few rows that have it.
+    pub samples: Vec<RowSample>,
+}
+
+/// A row of a source that has a reason.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct RowSample {
+    /// `None` for rows of a dump that could not be decoded.
+    pub model: Option<String>,
+    pub table: String,
+    /// From 1.
+    pub row: u64,
 }
 
 /// What became of the rows that have a reason.

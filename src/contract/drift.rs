@@ -262,7 +262,7 @@ fn compare_tables(source: &Catalog, target: &Catalog, pairs: &Pairs<'_>) -> Tabl
 
 fn verdict(findings: &[DriftFinding]) -> Verdict {
     let changes_columns = |finding: &DriftFinding| {
-        ["column_added", "column_renamed", "type_widened", "generation_changed"]
+        ["column_added", "column_removed", "column_renamed", "type_widened", "generation_changed"]
             .contains(&finding.code)
     };
     match findings.iter().map(|finding| finding.severity).max() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::drift::{DriftFinding, Severity};
-use super::drift_default::default_text;
+use super::drift_default::{DefaultText, default_text};
 use super::drift_types::{DeclaredType, Relation, relation};
 use crate::dump::{Catalog, Column, SqlType, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
@@ -122,7 +122,9 @@ pub(super) fn column_findings(
     }
     for column in &pairs.removed {
         let suggested = pairs.suggested.filter(|(source, _)| source.name == column.name);
-        let finding = DriftFinding::new("column_removed", Severity::Mapping).of(&column.name);
+        // What a server computes is in no dump: no value is lost.
+        let severity = if column.generated { Severity::Info } else { Severity::Mapping };
+        let finding = DriftFinding::new("column_removed", severity).of(&column.name);
         findings.push(DriftFinding {
             suggestion: suggested.map(|(_, target)| target.name.clone()),
             ..finding.from(&column.declared)
@@ -245,7 +247,8 @@ fn default_changed(pair: &Pair<'_>, findings: &mut Vec<DriftFinding>) {
     }
     let code = if target.is_none() { "default_removed" } else { "default_changed" };
     let finding = DriftFinding::new(code, Severity::Info).of(&pair.source.name);
-    findings.push(DriftFinding { from: source, to: target, ..finding });
+    let shown = |default: Option<DefaultText>| default.map(|default| default.0);
+    findings.push(DriftFinding { from: shown(source), to: shown(target), ..finding });
 }
 
 fn order_changed(pairs: &Pairs<'_>) -> Option<DriftFinding> {

@@ -178,6 +178,7 @@ fn computed_columns() {
         "needs_mapping",
         &["mapping generation_changed b: generated -> stored"],
     );
+    check(computed, "a int", "compatible", &["info column_removed b: int -> -"]);
     check(
         "a int, b int",
         computed,

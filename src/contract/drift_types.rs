@@ -51,7 +51,6 @@ fn between(source: &SqlType, target: &SqlType) -> Relation {
     }
     match (source, target) {
         (T::Boolean, T::BitNumber { bits: 1 }) | (T::BitNumber { bits: 1 }, T::Boolean) => Same,
-        (T::BitNumber { bits }, T::BitNumber { bits: other }) => wider(other >= bits),
         (T::Text { max_chars: from }, T::Text { max_chars: to }) => wider(holds(*to, *from)),
         (T::Char { chars }, T::Char { chars: other }) => wider(other >= chars),
         (T::Char { chars }, T::Text { max_chars }) => wider(holds(*max_chars, Some(*chars))),
@@ -106,6 +105,7 @@ fn integers(sql_type: &SqlType) -> Option<(i128, i128)> {
         SqlType::UInt16 => unsigned(16),
         SqlType::UInt32 => unsigned(32),
         SqlType::UInt64 => unsigned(64),
+        SqlType::BitNumber { bits } => unsigned(u32::from(*bits)),
         SqlType::Year => (0, 2155),
         _ => return None,
     })
@@ -119,13 +119,10 @@ fn digits(sql_type: &SqlType) -> Option<(Option<u8>, Option<u8>)> {
             let places = u8::try_from(*scale).unwrap_or(0);
             (Some(precision.saturating_sub(places)), Some(places))
         }
-        SqlType::Int8 | SqlType::UInt8 => (Some(3), Some(0)),
-        SqlType::Int16 | SqlType::UInt16 => (Some(5), Some(0)),
-        SqlType::Year => (Some(4), Some(0)),
-        SqlType::Int32 | SqlType::UInt32 => (Some(10), Some(0)),
-        SqlType::Int64 => (Some(19), Some(0)),
-        SqlType::UInt64 => (Some(20), Some(0)),
-        _ => return None,
+        other => {
+            let largest = integers(other)?.1;
+            (u8::try_from(largest.to_string().len()).ok(), Some(0))
+        }
     })
 }
 
@@ -173,6 +170,8 @@ mod tests {
         check("numeric(10,2)", "numeric(10,3)", Narrowed);
         check("numeric", "numeric(30,5)", Narrowed);
         check("numeric(4,0)", "integer", Widened);
+        check("my:bit(10)", "numeric(20,0)", Widened);
+        check("my:bit(64)", "bigint", Narrowed);
         check("real", "double precision", Widened);
         check("double precision", "real", Narrowed);
     }

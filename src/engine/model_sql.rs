@@ -33,6 +33,8 @@ pub struct ModelSql {
     pub driver: Option<TableRead>,
     /// What it looks up in by `lookup()`.
     pub(super) lookups: Vec<LookupCall>,
+    /// Its rows hold whole files: batches have few of them.
+    pub(super) has_wide_rows: bool,
     query: Query,
 }
 
@@ -77,7 +79,12 @@ impl ModelSql {
             }
         }
         let driver = driver_of(&query, &[]).map(|name| TableRead::from(reference(name)));
-        Ok(Self { file: file.to_owned(), reads, driver, lookups, query })
+        Ok(Self { file: file.to_owned(), reads, driver, lookups, has_wide_rows: false, query })
+    }
+
+    /// Takes the rows for ones that hold whole files.
+    pub fn with_wide_rows(self) -> Self {
+        Self { has_wide_rows: true, ..self }
     }
 
     /// Returns true where the author said in which order the rows come.

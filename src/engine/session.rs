@@ -20,7 +20,7 @@ use datafusion::execution::memory_pool::{
     FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
 };
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
-use datafusion::execution::session_state::SessionStateBuilder;
+use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
@@ -46,6 +46,8 @@ use crate::plan::{Value, did_you_mean};
 const BATCH_ROWS: usize = 8_192;
 /// What a row of a map that is looked up in takes beside its key and value.
 const PLACE_BYTES: usize = 16;
+/// The same of rows that hold whole files: a batch of them should not take a gigabyte.
+const BATCH_WIDE_ROWS: usize = 64;
 /// How many of the largest users of memory an error names.
 const NAMED_CONSUMERS: usize = 5;
 
@@ -257,7 +259,7 @@ impl Engine {
     /// It reads a table or column that is not there, or says what the engine can't do.
     pub fn plan(&self, sql: ModelSql) -> Result<PlannedModel, Error> {
         let failed = |error: DataFusionError| Error::of_plan(&sql.file, &error);
-        let state = self.context.state();
+        let state = self.state_of(&sql);
         let models = self.models.borrow();
         let logical = self.logical(&sql)?;
         let logical = with_one_row_column(logical, &sql.relations()).map_err(failed)?;
@@ -289,6 +291,16 @@ impl Engine {
         Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
     }
 
+    /// Returns the session's state with the size of batches that the rows of a model want.
+    fn state_of(&self, sql: &ModelSql) -> SessionState {
+        let mut state = self.context.state();
+        if sql.has_wide_rows {
+            let config = state.config_mut();
+            *config = config.clone().with_batch_size(BATCH_WIDE_ROWS);
+        }
+        state
+    }
+
     /// Makes the logical plan of a model, in which `*` has a `_row` only where the text has one.
     fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
         let mut state = self.context.state();
@@ -313,10 +325,11 @@ impl Engine {
             self.lookups.add(call.table.clone(), places, map);
         }
         let _reactor = self.runtime.enter();
+        let tasks = self.state_of(&model.sql).task_ctx();
         // The partitions of a UNION come one after the other, in the order of its parts.
         let partitions = model.plan.output_partitioning().partition_count();
         let streams = (0..partitions)
-            .map(|partition| model.plan.execute(partition, self.context.task_ctx()))
+            .map(|partition| model.plan.execute(partition, tasks.clone()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
         let stream = futures::stream::iter(streams).flatten().boxed();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::load_rule::LoadRule;
+use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
 use crate::contract::{
@@ -209,6 +210,7 @@ fn draft(
             Ok(problem) => problem,
             Err(error) => Problem::new(&model.file, error.to_string()),
         })?;
+    let sql = if model.kind == Kind::Objects { sql.with_wide_rows() } else { sql };
     if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }
@@ -357,6 +359,9 @@ impl Compiled {
                     continue;
                 }
             };
+            if model.kind == Kind::Objects {
+                problems.extend(check_columns(&model.file, &planned.schema));
+            }
             let sources = self.sources_of(&sql.reads, index);
             let is_read = read.contains(&model.name);
             if is_read {

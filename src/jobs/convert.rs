@@ -1,5 +1,6 @@
 //! The main job: a plan's sources become files that are ready for the target.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -114,7 +115,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let context = RunContext { plan, engine: &engine, artifacts };
+    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::default() };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -136,7 +137,10 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.checks.extend(stages.run_checks(|check| !check.check.stop)?);
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
-    let Stages { compiled, runs, staged, .. } = stages;
+    let Stages { compiled, runs, staged, context, .. } = stages;
+    if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
+        context.objects.into_inner().finish(artifacts)?;
+    }
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     if plan.output.snapshot {
         write_snapshot(&staged, &engine, artifacts)?;

@@ -20,6 +20,7 @@ mod inspect;
 mod load_rule;
 mod model_files;
 mod model_run;
+mod object_rows;
 mod pass_through;
 mod query;
 mod query_answer;

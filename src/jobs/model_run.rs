@@ -1,5 +1,6 @@
 //! Runs one model: rows through the contract to the files, and all that is counted on the way.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::thread::{self, Scope};
 
@@ -11,10 +12,11 @@ use super::compile::CompiledModel;
 use super::drivers::{Drivers, DrivingTable};
 use super::error::Error;
 use super::model_files::{ExportFile, FileThread, JsonList};
+use super::object_rows::{self, ObjectRows};
 use super::reasons::{Reasons, Tally};
 use super::records::{RecordFile, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
-use crate::audit::{DriverLedger, ModelLedger, ReasonUse};
+use crate::audit::{DriverLedger, ModelLedger, ReasonUse, RowSample};
 use crate::contract::{KeyStore, TableContract, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
@@ -47,6 +49,8 @@ pub(super) struct RunContext<'a> {
     pub plan: &'a Plan,
     pub engine: &'a Engine,
     pub artifacts: &'a Artifacts,
+    /// The objects of all models that give some.
+    pub objects: RefCell<ObjectRows>,
 }
 
 /// Runs a model; rows that others read are staged.
@@ -73,7 +77,10 @@ fn drive(
     let settles_later = contract.as_ref().is_some_and(TableContract::has_self_reference);
     let mut held = Vec::new();
     for batch in run.context.engine.run(planned)? {
-        let judged = run.judge(batch?, contract.as_mut(), keys)?;
+        let mut judged = run.judge(batch?, contract.as_mut(), keys)?;
+        if run.model.kind == Kind::Objects {
+            run.store(&mut judged)?;
+        }
         if settles_later { held.push(judged) } else { run.take(judged)? }
     }
     if let Some(contract) = contract.as_ref().filter(|_| settles_later) {
@@ -167,7 +174,7 @@ impl<'a> Running<'a> {
             export = Some(ExportFile::new(context.artifacts, &path, &schema, json, &model.masked)?);
         }
         for format in &model.formats {
-            if matches!(model.kind, Kind::Stage | Kind::Export) {
+            if matches!(model.kind, Kind::Stage | Kind::Export | Kind::Objects) {
                 break;
             }
             let loads = model.target.as_ref().map(|_| context.plan.target.engine);
@@ -267,6 +274,37 @@ impl<'a> Running<'a> {
             }
         };
         Ok(Judged { raw, accepted, mask, rejects })
+    }
+
+    /// Writes the objects of the rows; those that may not be are rejects.
+    fn store(&self, judged: &mut Judged) -> Result<(), Error> {
+        let raw = &judged.raw;
+        let owner = |row: usize| {
+            let (table, row) = self.drivers.place(self.source_row(raw, row)?)?;
+            Some((self.drivers.tables()[table].label.clone(), row))
+        };
+        let mut objects = self.context.objects.borrow_mut();
+        let refused = objects.store(raw, &judged.mask, &owner, self.context.artifacts)?;
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let gone: HashSet<usize> = refused.iter().map(|object| object.row).collect();
+        for object in refused {
+            let default = match object.code {
+                object_rows::CONFLICT => Status::Conflict,
+                _ => Status::Error,
+            };
+            let verdict = self.reasons.resolve(object.code, default);
+            judged.rejects.push(self.reject(raw, object.row, verdict, Some(object.detail)));
+        }
+        judged.rejects.sort_by_key(|reject| reject.row);
+        let mask = &judged.mask;
+        let mask = (0..mask.len()).map(|row| Some(mask.value(row) && !gone.contains(&row)));
+        judged.mask = mask.collect();
+        let columns = self.without_underscores(&judged.raw)?;
+        let accepted = filter_record_batch(&columns, &judged.mask);
+        judged.accepted = accepted.map_err(|error| self.fault(error))?;
+        Ok(())
     }
 
     /// Counts, writes and stages a batch whose verdicts are final.
@@ -428,14 +466,26 @@ impl<'a> Running<'a> {
                 let reason = record.reason.as_deref().unwrap_or_default();
                 add_one(&mut self.rejected_by, reason);
                 self.tally.add(reason, ReasonUse::Reject, record.status, 1);
+                self.sample(reason, ReasonUse::Reject, record.source);
                 continue;
             }
             for note in &record.notes {
                 let status = self.reasons.status(note, Status::Ok);
                 add_one(&mut self.notes, note);
                 self.tally.add(note, ReasonUse::Note, status, 1);
+                self.sample(note, ReasonUse::Note, record.source);
             }
         }
+    }
+
+    fn sample(&mut self, reason: &str, used: ReasonUse, source: Option<i64>) {
+        let Some((table, row)) = source.and_then(|row| self.drivers.place(row)) else { return };
+        let Ok(row) = u64::try_from(row) else { return };
+        self.tally.sample(reason, used, || RowSample {
+            model: Some(self.model.name.clone()),
+            table: self.drivers.tables()[table].label.clone(),
+            row,
+        });
     }
 
     /// Returns a code as reports may show it: a name, unless it is made of a secret.

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::{ReasonRecord, ReasonUse};
+use crate::audit::{ReasonRecord, ReasonUse, RowSample};
 use crate::plan::{Limit, Plan, ReasonSection, Status};
+
+/// Rows that the audit names of each reason.
+const SAMPLES: usize = 3;
 
 /// The names and statuses of one model's reasons.
 ///
@@ -49,20 +52,32 @@ impl<'a> Reasons<'a> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally(BTreeMap<(String, ReasonUse), Count>);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Count {
     status: Status,
     rows: u64,
     /// Rows that could have had it.
     of: u64,
+    /// The first few of each model or table.
+    samples: Vec<RowSample>,
 }
 
 impl Tally {
     pub fn add(&mut self, reason: &str, used: ReasonUse, status: Status, rows: u64) {
         let key = (reason.to_owned(), used);
-        let count = self.0.entry(key).or_insert(Count { status, rows: 0, of: 0 });
+        let new = || Count { status, rows: 0, of: 0, samples: Vec::new() };
+        let count = self.0.entry(key).or_insert_with(new);
         count.status = count.status.max(status);
         count.rows += rows;
+    }
+
+    /// Remembers where a reason was given, the first few times.
+    pub fn sample(&mut self, reason: &str, used: ReasonUse, sample: impl FnOnce() -> RowSample) {
+        if let Some(count) = self.0.get_mut(&(reason.to_owned(), used))
+            && count.samples.len() < SAMPLES
+        {
+            count.samples.push(sample());
+        }
     }
 
     /// Says how many rows were looked at, for all reasons found so far.
@@ -72,10 +87,12 @@ impl Tally {
 
     pub fn extend(&mut self, other: Self) {
         for (key, more) in other.0 {
-            let count = self.0.entry(key).or_insert(Count { rows: 0, of: 0, ..more });
+            let empty = Count { status: more.status, rows: 0, of: 0, samples: Vec::new() };
+            let count = self.0.entry(key).or_insert(empty);
             count.status = count.status.max(more.status);
             count.rows += more.rows;
             count.of += more.of;
+            count.samples.extend(more.samples);
         }
     }
 
@@ -96,9 +113,15 @@ impl Tally {
                 used: *used,
                 status: count.status,
                 rows: count.rows,
-                above_policy: is_above(is_finding, accepted.is_some(), max, *count),
+                above_policy: is_above(is_finding, accepted.is_some(), max, (count.rows, count.of)),
                 accepted,
                 max: max.map(|max| max.to_string()),
+                samples: {
+                    let mut samples = count.samples.clone();
+                    samples.sort();
+                    samples.truncate(SAMPLES);
+                    samples
+                },
             }
         };
         self.0.iter().map(record).collect()
@@ -116,10 +139,15 @@ fn section_of<'a>(
     own.or_else(|| plan.reasons.values().filter(is_named).find(&says))
 }
 
-fn is_above(is_finding: bool, is_accepted: bool, max: Option<Limit>, count: Count) -> bool {
+fn is_above(
+    is_finding: bool,
+    is_accepted: bool,
+    max: Option<Limit>,
+    (rows, of): (u64, u64),
+) -> bool {
     match max {
-        Some(max) if exceeds(max, count.rows, count.of) => true,
-        _ => is_finding && !is_accepted && count.rows > 0,
+        Some(max) if exceeds(max, rows, of) => true,
+        _ => is_finding && !is_accepted && rows > 0,
     }
 }
 
@@ -140,8 +168,7 @@ pub(super) fn check_is_above(
     violations: u64,
     of: u64,
 ) -> bool {
-    let count = Count { status, rows: violations, of };
-    is_above(status.is_finding(), accepted.is_some(), max, count)
+    is_above(status.is_finding(), accepted.is_some(), max, (violations, of))
 }
 
 #[cfg(test)]
@@ -150,8 +177,7 @@ mod tests {
 
     #[track_caller]
     fn check(is_finding: bool, is_accepted: bool, max: Option<Limit>, rows: u64, expected: bool) {
-        let count = Count { status: Status::Ok, rows, of: 200 };
-        assert_eq!(is_above(is_finding, is_accepted, max, count), expected);
+        assert_eq!(is_above(is_finding, is_accepted, max, (rows, 200)), expected);
     }
 
     #[test]

@@ -242,3 +242,35 @@ fn every_value_of_a_narrower_column_is_tested() {
         run.rejects("notes").iter().map(|reject| reject["reason"].clone()).collect::<Vec<_>>();
     assert_eq!(reasons, ["too_long", "not_null"]);
 }
+
+/// The run does not begin; returns what it says.
+fn refused(plan: &TempDir) -> String {
+    let run = Run::convert(plan.path(), &[]);
+    run.ended(2);
+    assert!(!run.exists("manifest.json"));
+    run.stderr.clone()
+}
+
+#[test]
+fn new_names_have_to_be_the_targets() {
+    let plan = plan("[target.renames]\n'people.owner' = 'owner_idd'\n'gone' = 'frsh'\n", &[]);
+    let said = refused(&plan);
+    assert_eq!(
+        said,
+        "error: plan.toml: target.renames: `public.gone`: the target has no table `frsh`\n\
+         hint: did you mean `fresh`?\n\
+         plan.toml: target.renames: `public.people.owner`: `public.people` has no column `owner_idd`\n\
+         hint: did you mean `owner_id`?\n"
+    );
+}
+
+#[test]
+fn only_a_dump_declares_tables() {
+    let plan = plan("", &[]);
+    let path = plan.path().join("plan.toml");
+    let text = fs::read_to_string(&path).expect("plan.toml");
+    let facts = "csv = 'facts.csv'\ncolumns = { id = 'bigint' }";
+    fs::write(&path, text.replace("dump = 'old.sql'", facts)).expect("plan.toml is written");
+    fs::write(plan.path().join("facts.csv"), "id\n1\n").expect("facts.csv is written");
+    assert_eq!(refused(&plan), "error: plan.toml: target.drift: only a dump declares tables\n");
+}

@@ -10,6 +10,28 @@ pub fn validate(schema: &Value, value: &Value) -> Result<(), String> {
     node(schema, schema, value, "$")
 }
 
+/// Returns the schema without room for fields that it does not name.
+pub fn closed(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    close(&mut schema);
+    schema
+}
+
+fn close(value: &mut Value) {
+    match value {
+        Value::Object(keywords) => {
+            keywords.values_mut().for_each(close);
+            if keywords.get("type") == Some(&Value::from("object"))
+                && keywords.contains_key("properties")
+            {
+                keywords.entry("additionalProperties").or_insert(Value::Bool(false));
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(close),
+        _ => {}
+    }
+}
+
 fn node(root: &Value, schema: &Value, value: &Value, place: &str) -> Result<(), String> {
     let keywords = schema.as_object().expect("a schema is an object");
     let fault = |what: String| Err(format!("{place}: {what}"));

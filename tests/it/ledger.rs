@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::json_schema::{closed, validate};
 use crate::run::Run;
 
 const DUMP: &str = "
@@ -198,7 +199,8 @@ fn reasons_are_named_by_the_plan_and_accepted_with_its_words() {
     assert_eq!(
         reason,
         json!({"reason": "null_not_allowed", "used": "reject", "status": "error", "rows": 1,
-               "accepted": "known since 2019", "max": "1", "above_policy": false})
+               "accepted": "known since 2019", "max": "1", "above_policy": false,
+               "samples": [{"model": "person", "table": "legacy.people", "row": 4}]})
     );
     assert!(run.stderr.contains("known since 2019"), "{}", run.stderr);
     let strict = convert(&accepted, &models, &["--strict"]);
@@ -358,4 +360,38 @@ fn columns_are_followed_to_the_sources() {
             }
         })
     );
+}
+
+/// Returns the published schema, closed to what it does not name.
+fn schema() -> Value {
+    let output = crate::run::transload().args(["convert", "--json-schema"]).output();
+    let output = output.expect("transload starts");
+    assert_eq!(output.status.code(), Some(0));
+    closed(&serde_json::from_slice(&output.stdout).expect("the schema is JSON"))
+}
+
+#[test]
+fn audits_of_all_plans_fit_the_published_schema() {
+    let schema = schema();
+    let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/plans"));
+    for folder in folders.expect("the plans") {
+        let folder = folder.expect("a plan").path();
+        if !folder.join("plan.toml").is_file() {
+            continue;
+        }
+        let run = Run::convert(&folder, &["--show-values"]);
+        let fault = validate(&schema, &run.audit());
+        assert_eq!(fault, Ok(()), "{}", folder.display());
+    }
+}
+
+#[test]
+fn audits_with_findings_fit_the_published_schema() {
+    let visit = "SELECT id, 'p' || person AS key, 'noted' AS _note FROM legacy.visits";
+    let more = "[reasons.noted]\naccepted = 'why'\nmax = '90%'\n";
+    for options in [&[][..], &["--max-rejects", "0"], &["--only", "person"]] {
+        let run = convert(more, &[PERSON, ("visit", visit)], options);
+        run.ended(1);
+        assert_eq!(validate(&schema(), &run.audit()), Ok(()));
+    }
 }

@@ -38,6 +38,7 @@ mod mysql_contract;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
+mod objects;
 mod only;
 mod policies;
 mod postgres;
