@@ -48,7 +48,14 @@ impl Target {
         let name = TableName::new(Some("public"), table);
         let table = self.catalog.table(&name).expect("a table");
         let may_lack = HashSet::new();
-        let rows = ModelRows { file: "m.sql", schema: rows, may_lack: &may_lack, keeps_text: true };
+        let lines = std::collections::BTreeMap::new();
+        let rows = ModelRows {
+            file: "m.sql",
+            schema: rows,
+            lines: &lines,
+            may_lack: &may_lack,
+            keeps_text: true,
+        };
         let tables = TargetTables {
             catalog: &self.catalog,
             filled: &self.filled,

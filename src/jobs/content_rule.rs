@@ -43,6 +43,7 @@ fn printed(
 
 /// Returns whether all sources are scripts of pg_dump: texts there are as a server prints them.
 pub(super) fn is_of_pg_dump(staged: &[StagedSource]) -> bool {
-    let mut inputs = staged.iter().flat_map(|source| &source.summary.inputs);
+    let dumps = staged.iter().filter(|source| source.is_dump);
+    let mut inputs = dumps.flat_map(|source| &source.summary.inputs);
     inputs.all(|input| input.producer.as_ref().is_some_and(|producer| producer.contains("pg_dump")))
 }

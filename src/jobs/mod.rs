@@ -8,6 +8,7 @@ mod column_rules;
 mod compile;
 mod content_rule;
 mod convert;
+mod coverage;
 mod draft_columns;
 mod draft_plan;
 mod draft_target;
@@ -44,6 +45,7 @@ mod unmigrated;
 
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
+pub use coverage::{Coverage, TableColumns};
 pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};

@@ -5,6 +5,7 @@
 
 mod archives;
 mod character_sets;
+mod check;
 mod clipsaver;
 mod clipsaver_load;
 mod clipsaver_redesign;
