@@ -58,7 +58,7 @@ pub use keys::KeyStore;
 pub use mysql::MYSQL;
 pub use postgres::POSTGRES;
 pub use rules::Rules;
-pub use table::{Checked, Refused, TableContract, TargetTables};
+pub use table::{Checked, Refused, TableContract, TargetTables, Word};
 pub use target::{for_postgres, load_order, read_target, target_table};
 
 /// The built-in reasons for which a row is refused.

@@ -3,7 +3,7 @@
 WITH last AS (
     SELECT max(new_id) AS id
     FROM (SELECT new_id FROM source_user WHERE reject IS NULL
-          UNION ALL SELECT new_id FROM placeholder_user
+          UNION ALL SELECT user_id FROM named_user WHERE NOT is_there
           UNION ALL SELECT var('id_base')) AS given
 ),
 unknown AS (
