@@ -82,12 +82,21 @@ impl Target {
             verdicts.push(codes);
             accepted.push(checked.accepted);
         }
-        let refused = contract.settle(&accepted, &mut self.keys).expect("verdicts");
-        for (codes, refused) in verdicts.iter_mut().zip(refused) {
-            let rows: Vec<usize> = (0..codes.len()).filter(|row| codes[*row] == "ok").collect();
-            for refused in refused {
-                refused.code.clone_into(&mut codes[rows[refused.row]]);
+        let mut gone: Vec<Vec<bool>> =
+            accepted.iter().map(|batch| vec![false; batch.num_rows()]).collect();
+        let mut has_changed = true;
+        while std::mem::take(&mut has_changed) {
+            for ((batch, gone), codes) in accepted.iter().zip(&mut gone).zip(&mut verdicts) {
+                let is_left = |row: &usize| codes[*row] == "ok" || codes[*row].starts_with('-');
+                let rows: Vec<usize> = (0..codes.len()).filter(is_left).collect();
+                for refused in contract.settle(batch, gone, &mut self.keys).expect("verdicts") {
+                    codes[rows[refused.row]] = format!("-{}", refused.code);
+                    has_changed = true;
+                }
             }
+        }
+        for code in verdicts.iter_mut().flatten() {
+            *code = code.trim_start_matches('-').to_owned();
         }
         verdicts.concat()
     }
@@ -404,4 +413,104 @@ fn types_without_a_common_meaning_are_problems_of_the_plan() {
     );
     let moments: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![0]));
     assert!(problem(ddl, &[("name", moments)]).contains("hint: write the text in the model"));
+}
+
+/// Returns the order of rows `id→up`, and the circles among them.
+fn order(rows_given: &[(i64, i64)]) -> (Vec<i64>, Vec<Vec<u64>>) {
+    let ddl = "CREATE TABLE t (id bigint PRIMARY KEY, up bigint REFERENCES t);";
+    let mut found = Vec::new();
+    // All in one batch, and each in its own.
+    for size in [rows_given.len(), 1] {
+        let mut target = Target::new(ddl);
+        let batch = |rows: &[(i64, i64)]| {
+            let (ids, ups): (Vec<i64>, Vec<i64>) = rows.iter().copied().unzip();
+            let ups: Int64Array = ups.into_iter().map(|up| (up != 0).then_some(up)).collect();
+            super::tests::rows(&[("id", Arc::new(Int64Array::from(ids))), ("up", Arc::new(ups))])
+        };
+        let batches: Vec<RecordBatch> = rows_given.chunks(size).map(batch).collect();
+        let mut contract = target.contract("t", &batches[0].schema()).expect("a contract");
+        contract.keep_keys(&mut target.keys).expect("keys");
+        let verdicts = target.judge(&mut contract, &batches);
+        assert!(verdicts.iter().all(|verdict| verdict == "ok"), "{verdicts:?}");
+        let mut order = super::ParentFirst::new(&contract, &target.keys);
+        for batch in &batches {
+            order.push(&contract, batch, &mut target.keys).expect("an order");
+        }
+        let order = order.finish().expect("an order");
+        let mut placed: Vec<(u32, i64)> = (0..rows_given.len())
+            .map(|row| (order.ranks.as_ref().map_or(row as u32, |ranks| ranks[row]), row))
+            .map(|(rank, row)| (rank, rows_given[row].0))
+            .collect();
+        placed.sort_unstable();
+        let ids: Vec<i64> = placed.into_iter().map(|(_, id)| id).collect();
+        found.push((ids, order.circles.into_iter().map(|circle| circle.rows).collect()));
+    }
+    assert_eq!(found[0], found[1]);
+    found.swap_remove(0)
+}
+
+#[test]
+fn parents_come_first_and_all_else_stays_in_its_order() {
+    let check = |rows: &[(i64, i64)], expected: &[i64]| {
+        assert_eq!(order(rows), (expected.to_vec(), Vec::new()), "{rows:?}");
+    };
+    check(&[(1, 0), (2, 1), (3, 1)], &[1, 2, 3]);
+    check(&[(3, 1), (1, 0), (2, 3), (4, 0)], &[1, 3, 2, 4]);
+    check(&[(5, 4), (4, 3), (3, 2), (2, 1), (1, 0)], &[1, 2, 3, 4, 5]);
+    // A row that points to itself waits for nobody.
+    check(&[(2, 7), (7, 7), (1, 2)], &[7, 2, 1]);
+}
+
+#[test]
+fn circles_are_found_and_what_hangs_on_them_comes_after() {
+    assert_eq!(
+        order(&[(9, 2), (3, 1), (2, 3), (1, 2), (4, 0)]),
+        // 3, 2 and 1 are rows 1, 2 and 3 of the table.
+        (vec![4, 3, 2, 9, 1], vec![vec![1, 2, 3]]),
+    );
+    assert_eq!(order(&[(1, 2), (2, 1), (3, 4), (4, 3)]).1, [[0, 1], [2, 3]]);
+}
+
+#[test]
+fn unique_indexes_on_expressions_and_of_some_rows_are_tested() {
+    let second = &["ok", "duplicate_key", "ok"];
+    check(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (lower(a));",
+        &[("a", texts(["Ab", "aB", "b"]))],
+        second,
+    );
+    check(
+        "CREATE TABLE public.t (a text, b int);
+         CREATE UNIQUE INDEX i ON public.t USING btree (a) WHERE (b IS NULL);",
+        &[("a", texts(["x", "x", "x"])), ("b", numbers([-1, -1, 5]))],
+        second,
+    );
+    check(
+        "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a, (b % 10)) WHERE b > 0;",
+        &[("a", numbers([1, 1, 1])), ("b", numbers([13, 23, 24]))],
+        second,
+    );
+    let notes = not_evaluated(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (md5(a));",
+        &[("a", texts(["x"]))],
+    );
+    assert_eq!(
+        notes,
+        ["public.t: unique index i: it is partial or on expressions: md5() may give \
+         something else here"]
+    );
+}
+
+#[test]
+fn patterns_match_as_they_do_in_the_target() {
+    let ddl = |pattern: &str| {
+        format!("CREATE TABLE t (a text, CONSTRAINT c CHECK ((a ~ '{pattern}'::text)));")
+    };
+    let second = &["ok", "check_violation"];
+    // A point matches the end of a line too.
+    check(&ddl("^a.b$"), &[("a", texts(["a\nb", "ab"]))], second);
+    check(&ddl("^[[:digit:]]{2}\\.[a-z&]+$"), &[("a", texts(["12.a&", "1.a"]))], second);
+    check(&ddl("^\\d+$"), &[("a", texts(["12", "\u{663}"]))], second);
+    let notes = not_evaluated(&ddl("\\yword\\y"), &[("a", texts(["x"]))]);
+    assert!(notes[0].ends_with("`\\y` in its regular expression means something else here"));
 }

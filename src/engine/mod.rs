@@ -24,6 +24,7 @@ mod stage;
 mod strict;
 #[cfg(test)]
 mod test_engine;
+mod ties;
 mod time_zone;
 mod to_char;
 
@@ -35,4 +36,4 @@ pub use query_plan::{LiveRows, PlannedQuery, Scan};
 pub use query_sql::{QueryKind, QuerySql};
 pub use row_of::split_row;
 pub use session::{Batches, Engine, PlannedModel, Settings};
-pub use stage::{Budget, StagedTable, scratch_folder};
+pub use stage::{Budget, StagedBatches, StagedTable, scratch_folder};

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
+use super::groups::{Node, groups};
 use super::load_rule::LoadRule;
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
@@ -54,6 +55,8 @@ pub(super) struct CompiledModel {
     pub sql: ModelSql,
     pub formats: Vec<Format>,
     pub contract: Option<TableContract>,
+    /// The models with which its rows are judged together.
+    pub group: Option<usize>,
     /// Another model or a check reads its rows.
     pub is_read: bool,
     /// A check that stops the run reads it, or a model that such a check reads.
@@ -377,6 +380,22 @@ fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
+/// Returns what groups need to know of the models.
+fn nodes_of(drafts: &[Draft], target: &Catalog) -> Vec<Node> {
+    let parents = |draft: &Draft| {
+        let table = draft.target.as_ref().and_then(|name| target.table(name));
+        let keys = table.iter().flat_map(|table| &table.foreign_keys);
+        keys.filter_map(|key| target.table(&key.parent).map(|table| table.name.clone())).collect()
+    };
+    let node = |draft: &Draft| Node {
+        name: draft.model.name.clone(),
+        target: draft.target.clone(),
+        parents: parents(draft),
+        reads: model_reads(&draft.sql),
+    };
+    drafts.iter().map(node).collect()
+}
+
 /// Names a cycle at the line in which its first model reads the second.
 fn cycle_problem(drafts: &[Draft], cycle: &[String]) -> Option<Problem> {
     let first = drafts.iter().find(|draft| Some(&draft.model.name) == cycle.first())?;
@@ -418,7 +437,14 @@ impl Compiled {
             rules: self.target.rules,
         };
         let mut later = filled.clone();
-        for draft in drafts {
+        let groups = groups(&nodes_of(&drafts, &contract_catalog));
+        let in_group = |group: usize| -> HashSet<TableName> {
+            let members = drafts.iter().zip(&groups).filter(|(_, of)| **of == Some(group));
+            members.filter_map(|(draft, _)| draft.target.clone()).collect()
+        };
+        let tables_of: HashMap<usize, HashSet<TableName>> =
+            groups.iter().flatten().map(|group| (*group, in_group(*group))).collect();
+        for (draft, group) in drafts.into_iter().zip(groups) {
             let Draft { model, sql, target } = draft;
             if model_reads(&sql).iter().any(|read| failed.contains(read)) {
                 failed.insert(model.name);
@@ -459,7 +485,9 @@ impl Compiled {
                     match contract {
                         Ok(mut contract) => {
                             later.remove(&table.name);
-                            contract.give_up_parents(&later);
+                            let alone = HashSet::new();
+                            let group = group.and_then(|group| tables_of.get(&group));
+                            contract.link(group.unwrap_or(&alone), &later);
                             Some(contract)
                         }
                         Err(found) => {
@@ -499,6 +527,12 @@ impl Compiled {
                 kind: model.kind,
                 formats: model.formats.clone().unwrap_or(default),
                 declared: model,
+                group: group.filter(|_| {
+                    contract.as_ref().is_some_and(|found| {
+                        let tables = group.and_then(|group| tables_of.get(&group));
+                        found.is_linked() || tables.is_some_and(|tables| tables.len() > 1)
+                    })
+                }),
                 contract,
                 is_read,
                 runs_early: false,

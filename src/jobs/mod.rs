@@ -16,6 +16,8 @@ mod drift;
 mod drivers;
 mod error;
 mod file_source;
+mod groups;
+mod held_rows;
 mod init;
 mod inspect;
 mod load_rule;
