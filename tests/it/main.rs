@@ -48,6 +48,7 @@ mod postgres;
 mod postgres_types;
 mod query;
 mod random;
+mod readme;
 mod round_trip;
 mod run;
 mod sahabot2;
