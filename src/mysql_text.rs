@@ -32,6 +32,7 @@ enum Form<'a> {
     Boolean(&'a BooleanArray),
     Float32(&'a PrimitiveArray<Float32Type>),
     Float64(&'a PrimitiveArray<Float64Type>),
+    Widened(&'a PrimitiveArray<Float32Type>),
     Date(&'a PrimitiveArray<Date32Type>),
     Moment { micros: &'a [i64], digits: usize },
     Time { micros: &'a [i64], digits: usize },
@@ -80,6 +81,15 @@ impl<'a> MysqlColumn<'a> {
         Some(Self { plain, form })
     }
 
+    /// Prints floats of 32 bits as the doubles that they are, as `column + 0e0` does: the server
+    /// itself shows six digits of them.
+    pub fn with_floats_as_doubles(mut self) -> Self {
+        if let Form::Float32(array) = self.form {
+            self.form = Form::Widened(array);
+        }
+        self
+    }
+
     pub fn is_null(&self, row: usize) -> bool {
         self.plain.is_null(row)
     }
@@ -106,6 +116,8 @@ impl<'a> MysqlColumn<'a> {
             Form::Boolean(array) => out.push(b'0' + u8::from(array.value(row))),
             Form::Float32(array) => write_float(array.value(row), out),
             Form::Float64(array) => write_double(array.value(row), out),
+            // Zero has one sign after the addition.
+            Form::Widened(array) => write_double(f64::from(array.value(row)) + 0.0, out),
             Form::Date(array) => write_date(array.value(row).into(), out),
             Form::Moment { micros, digits } => {
                 let day = MICROS_PER_SECOND * SECONDS_PER_DAY;

@@ -61,7 +61,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let report = jobs::check(&check.options(&progress))?;
             display.finish();
             print::checked(&report, check.json);
-            Ok(if report.fits() { ExitCode::Ok } else { ExitCode::Findings })
+            Ok(match (report.problems.is_empty(), report.fits()) {
+                (false, _) => ExitCode::Plan,
+                (true, false) => ExitCode::Findings,
+                (true, true) => ExitCode::Ok,
+            })
         }
         Command::Drift(drift) => {
             let report = jobs::drift(&drift.options(&progress))?;

@@ -9,7 +9,10 @@ use super::drift_text;
 use super::inspected_text;
 use crate::audit::RunAudit;
 use crate::contract::DriftReport;
-use crate::jobs::{CheckReport, Error, InitReport, InspectReport, QueryReport, SnapshotReport};
+use crate::jobs::{
+    CheckReport, Coverage, Error, InitReport, InspectReport, QueryReport, SnapshotReport,
+    TableColumns,
+};
 use crate::report::{AUDIT_SCHEMA, INSPECT_SCHEMA, audit_json, convert_summary, grouped};
 
 pub(super) fn error(error: &Error) {
@@ -57,6 +60,11 @@ pub(super) fn checked(report: &CheckReport, as_json: bool) {
         return json(report);
     }
     let mut text = report.drift.as_ref().map(drift_text::render).unwrap_or_default();
+    if !report.problems.is_empty() {
+        to_stdout(&text);
+        let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+        return to_stderr(&format!("error: {}\n", problems.join("\n")));
+    }
     for model in &report.models {
         let target = model.target.as_deref().unwrap_or("-");
         text += &format!("{} → {target}  reads {}\n", model.model, model.reads.join(", "));
@@ -64,6 +72,7 @@ pub(super) fn checked(report: &CheckReport, as_json: bool) {
     for untested in &report.not_evaluated {
         text += &format!("not tested: {untested}\n");
     }
+    text += &uncovered(&report.coverage);
     text += &match report.fits() {
         true => {
             format!("{}: {} models, the plan holds together\n", report.plan, report.models.len())
@@ -71,6 +80,28 @@ pub(super) fn checked(report: &CheckReport, as_json: bool) {
         false => format!("{}: tables that need a mapping have none\n", report.plan),
     };
     to_stdout(&text);
+}
+
+/// Lists what a plan leaves alone.
+fn uncovered(coverage: &Coverage) -> String {
+    let tables = |what: &str, tables: &[String]| match tables {
+        [] => String::new(),
+        tables => format!("not {what}: tables {}\n", escaped(&tables.join(", "))),
+    };
+    let columns = |what: &str, tables: &[TableColumns]| -> String {
+        let line = |table: &TableColumns| {
+            let columns = escaped(&table.columns.join(", "));
+            format!("not {what}: {}: {columns}\n", escaped(&table.table))
+        };
+        tables.iter().map(line).collect()
+    };
+    [
+        tables("filled", &coverage.unfilled_tables),
+        columns("filled", &coverage.unfilled_columns),
+        tables("read", &coverage.unread_tables),
+        columns("read", &coverage.unread_columns),
+    ]
+    .concat()
 }
 
 pub(super) fn drifted(report: &DriftReport, as_json: bool) {

@@ -10,7 +10,33 @@ pub(super) enum Key<'a> {
     Bytes(&'a [u8]),
 }
 
+/// A key that is kept beside the sets.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum OwnedKey {
+    Number(u64),
+    Wide(Box<u128>),
+    Bytes(Box<[u8]>),
+}
+
+impl OwnedKey {
+    pub fn as_key(&self) -> Key<'_> {
+        match self {
+            Self::Number(number) => Key::Number(*number),
+            Self::Wide(wide) => Key::Wide(**wide),
+            Self::Bytes(bytes) => Key::Bytes(bytes),
+        }
+    }
+}
+
 impl<'a> Key<'a> {
+    pub fn owned(self) -> OwnedKey {
+        match self {
+            Self::Number(number) => OwnedKey::Number(number),
+            Self::Wide(wide) => OwnedKey::Wide(Box::new(wide)),
+            Self::Bytes(bytes) => OwnedKey::Bytes(bytes.into()),
+        }
+    }
+
     /// Returns the key's bytes, in which keys of one form keep their order; `space` holds those of
     /// numbers.
     pub fn bytes<'b>(self, space: &'b mut [u8; 16]) -> &'b [u8]

@@ -141,6 +141,7 @@ enum Numbers {
 struct Chunks {
     /// Where the chunk of each 4,096 numbers stands.
     places: HashMap<u64, u32>,
+    #[allow(clippy::vec_box, reason = "a chunk has its own room: a growing list moves none")]
     chunks: Vec<Box<[u64; CHUNK_WORDS]>>,
     len: usize,
     /// The chunk that was added to last, and its place.

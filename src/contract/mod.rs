@@ -24,12 +24,14 @@ mod key_set;
 mod key_table;
 mod key_values;
 mod keys;
+mod linked;
 mod mysql;
 mod mysql_condition;
 mod mysql_numbers;
 mod mysql_stored;
 mod mysql_times;
 mod mysql_values;
+mod parent_first;
 mod parents;
 mod postgres;
 mod postgres_compounds;
@@ -56,6 +58,7 @@ pub use drift::{
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;
+pub use parent_first::{Circle, ParentFirst, RowOrder};
 pub use postgres::POSTGRES;
 pub use rules::Rules;
 pub use table::{Checked, Refused, TableContract, TargetTables};
@@ -76,6 +79,8 @@ pub mod reason {
     pub const DUPLICATE_KEY: &str = "duplicate_key";
     /// The foreign key's parent is not in the output.
     pub const ORPHAN: &str = "orphan";
+    /// Rows of one table point to each other in a circle: a note where the engine loads them so.
+    pub const REFERENCE_CYCLE: &str = "reference_cycle";
     /// A note: blanks that the column has no room for were cut, as the server cuts them.
     pub const BLANKS_CUT: &str = "blanks_cut";
     /// A note: digits that the column does not keep were rounded, as the server rounds them.

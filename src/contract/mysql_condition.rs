@@ -117,8 +117,10 @@ fn translated(expression: &str, table: &Table) -> Result<String, String> {
             _ => return Err(unknown(text)),
         };
         cursor.take();
-        sql.push_str(&piece);
-        sql.push(' ');
+        if !piece.is_empty() {
+            sql.push_str(&piece);
+            sql.push(' ');
+        }
     }
     Ok(sql)
 }

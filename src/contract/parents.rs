@@ -5,6 +5,7 @@ use arrow::error::ArrowError;
 
 use super::conversion::Conversion;
 use super::given::{Faults, fault};
+use super::key_bytes::Key;
 use super::key_encoder::EncodedKeys;
 use super::key_values::KeyColumn;
 use super::keys::{KeyName, KeyStore, ParentKeys};
@@ -122,9 +123,9 @@ impl ParentRule {
 }
 
 impl Pointers {
-    /// Returns false where a part of the key is NULL.
-    pub fn is_pointing(&self, row: usize) -> bool {
-        self.leads_nowhere[row] || self.keys.get(row).is_some()
+    /// Returns the key that a row points to; `None` where a part of it is NULL.
+    pub fn key(&self, row: usize) -> Option<Key<'_>> {
+        if self.leads_nowhere[row] { None } else { self.keys.get(row) }
     }
 
     /// Returns why a row may not point to where it does; `None` where it may.

@@ -4,6 +4,8 @@ use super::postgres_numbers::{invalid, trimmed};
 use super::postgres_types::Verdict;
 use super::reason;
 
+/// Labels of an enum that a message names.
+const NAMED_LABELS: usize = 20;
 /// Bytes that a `name` keeps; more are cut without a word.
 const NAME_BYTES: usize = 63;
 
@@ -37,8 +39,12 @@ pub(super) fn name_fault(text: &str) -> Verdict {
 }
 
 pub(super) fn label_fault(text: &str, labels: &[String]) -> Verdict {
-    let is_known = labels.iter().any(|label| label == text);
-    (!is_known).then(|| invalid("a label of the enum"))
+    if labels.iter().any(|label| label == text) {
+        return None;
+    }
+    let named: Vec<&str> = labels.iter().take(NAMED_LABELS).map(String::as_str).collect();
+    let more = if labels.len() > NAMED_LABELS { ", …" } else { "" };
+    Some(invalid(&format!("one of {}{more}", named.join(", "))))
 }
 
 /// Both forms: `\x00ff`, and `a\\b\001`.

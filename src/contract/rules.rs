@@ -36,6 +36,8 @@ pub struct Rules {
     pub(super) key_column: fn(&Table, &Column) -> KeyColumn,
     /// Reads the text of a condition, in words that the engine knows.
     pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
+    /// Rows of one table that point to each other in a circle can be loaded.
+    pub loads_circles: bool,
     /// The exact text of a value in a dump of this kind of server is a value here, where the
     /// declared type is the same.
     pub(super) keeps_text: bool,

@@ -10,10 +10,10 @@ use arrow::error::ArrowError;
 use super::condition::{Condition, Subject};
 use super::domains::domains_of;
 use super::given::{GivenColumn, ModelRows, fault, given_columns};
-use super::key_encoder::{EncodedKeys, KeyEncoder};
+use super::key_encoder::KeyEncoder;
 use super::key_values::{KeyColumn, without_blanks};
 use super::keys::{KeyName, KeyStore};
-use super::parents::{ParentRule, Pointers};
+use super::parents::ParentRule;
 use super::reason;
 use super::rules::Rules;
 use super::target::parent_columns;
@@ -25,7 +25,7 @@ use crate::plan::Problem;
 /// Tests the rows of one model against the table that they go to.
 pub struct TableContract {
     pub table: Table,
-    rules: &'static Rules,
+    pub(super) rules: &'static Rules,
     /// The columns that the model gives, in the target's order and types.
     pub schema: SchemaRef,
     /// Demands of the table that are not tested here, each with the reason.
@@ -33,10 +33,12 @@ pub struct TableContract {
     columns: Vec<GivenColumn>,
     conditions: Vec<Condition>,
     unique: Vec<UniqueKey>,
-    parents: Vec<ParentRule>,
-    self_references: Vec<ParentRule>,
+    pub(super) parents: Vec<ParentRule>,
+    pub(super) self_references: Vec<ParentRule>,
+    /// To tables that are judged together with this one.
+    pub(super) linked: Vec<ParentRule>,
     /// Keys of this table that others point to.
-    referenced: Vec<(KeyName, Vec<usize>)>,
+    pub(super) referenced: Vec<(KeyName, Vec<usize>)>,
 }
 
 /// The target's tables, and what becomes of them.
@@ -98,6 +100,7 @@ impl TableContract {
             unique: Vec::new(),
             parents: Vec::new(),
             self_references: Vec::new(),
+            linked: Vec::new(),
             referenced: Vec::new(),
         };
         contract.add_value_limits(target.catalog);
@@ -130,12 +133,6 @@ impl TableContract {
             self.referenced.push((name, positions));
         }
         Ok(())
-    }
-
-    /// Returns true where rows point to other rows of the same table: such rows can be judged
-    /// only when all of them are there, by [`TableContract::settle`].
-    pub fn has_self_reference(&self) -> bool {
-        !self.self_references.is_empty()
     }
 
     /// Tests a batch; rows that the model itself rejects are not to be in it (see `skip`).
@@ -196,65 +193,6 @@ impl TableContract {
         Ok(Checked { accepted, mask, refused, notes })
     }
 
-    /// Judges the rows that point to rows of their own table, when all batches were checked.
-    ///
-    /// Returns for each batch of accepted rows which of them are refused after all: their parent
-    /// is not there, or was refused itself.
-    ///
-    /// # Errors
-    /// A key has a type that can't be compared.
-    pub fn settle(
-        &self,
-        accepted: &[RecordBatch],
-        keys: &mut KeyStore,
-    ) -> Result<Vec<Vec<Refused>>, ArrowError> {
-        let mut refused: Vec<Vec<Refused>> = vec![Vec::new(); accepted.len()];
-        let mut gone: Vec<Vec<bool>> =
-            accepted.iter().map(|batch| vec![false; batch.num_rows()]).collect();
-        let mut pointers: Vec<Vec<Pointers>> = Vec::new();
-        for rule in &self.self_references {
-            let Some(parent) = keys.get_mut(&rule.parent) else { return Ok(refused) };
-            let of_rule = accepted.iter().map(|batch| rule.pointers(batch, parent));
-            pointers.push(of_rule.collect::<Result<_, _>>()?);
-        }
-        let mut own: Vec<Vec<EncodedKeys>> = Vec::new();
-        for (name, positions) in &self.referenced {
-            let Some(parent) = keys.get_mut(name) else { return Ok(refused) };
-            let of_key = accepted.iter().map(|batch| parent.encode(&columns_at(batch, positions)));
-            own.push(of_key.collect::<Result<_, _>>()?);
-        }
-        // A row that goes takes all its keys along, and with them the rows that point to it by
-        // any rule: rounds go on until one changes nothing.
-        let mut has_changed = true;
-        while std::mem::take(&mut has_changed) {
-            for (rule, pointers) in self.self_references.iter().zip(&pointers) {
-                for (index, pointers) in pointers.iter().enumerate() {
-                    for row in 0..gone[index].len() {
-                        if gone[index][row] || !pointers.is_pointing(row) {
-                            continue;
-                        }
-                        let Some(parent) = keys.get_mut(&rule.parent) else { continue };
-                        let Some(code) = pointers.fault(row, parent)? else { continue };
-                        gone[index][row] = true;
-                        has_changed = true;
-                        refused[index].push(Refused { row, code, detail: rule.detail() });
-                        for ((name, _), own) in self.referenced.iter().zip(&own) {
-                            if let Some(parent) = keys.get_mut(name)
-                                && let Some(key) = own[index].get(row)
-                            {
-                                parent.withdrawn.insert(key)?;
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        for rows in &mut refused {
-            rows.sort_by_key(|refused| refused.row);
-        }
-        Ok(refused)
-    }
-
     /// Says that all rows of the table are judged, and frees what their judging took.
     ///
     /// # Errors
@@ -303,7 +241,7 @@ impl TableContract {
         Ok(())
     }
 
-    fn positions(&self, columns: &[String]) -> Option<Vec<usize>> {
+    pub(super) fn positions(&self, columns: &[String]) -> Option<Vec<usize>> {
         columns
             .iter()
             .map(|name| self.columns.iter().position(|column| column.name == *name))
@@ -457,21 +395,6 @@ impl TableContract {
             self.self_references.push(rule);
         } else {
             self.parents.push(rule);
-        }
-    }
-
-    /// Gives up foreign keys whose parents come later: their tables point to each other.
-    pub fn give_up_parents(&mut self, later: &HashSet<TableName>) {
-        let (kept, given_up): (Vec<_>, Vec<_>) =
-            self.parents.drain(..).partition(|rule| !later.contains(&rule.parent.0));
-        self.parents = kept;
-        for rule in given_up {
-            self.not_evaluated.push(format!(
-                "{}: foreign key ({}) to {}: the tables point to each other",
-                self.table.name,
-                rule.columns.join(", "),
-                rule.parent.0
-            ));
         }
     }
 }

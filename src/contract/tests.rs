@@ -48,7 +48,14 @@ impl Target {
         let name = TableName::new(Some("public"), table);
         let table = self.catalog.table(&name).expect("a table");
         let may_lack = HashSet::new();
-        let rows = ModelRows { file: "m.sql", schema: rows, may_lack: &may_lack, keeps_text: true };
+        let lines = std::collections::BTreeMap::new();
+        let rows = ModelRows {
+            file: "m.sql",
+            schema: rows,
+            lines: &lines,
+            may_lack: &may_lack,
+            keeps_text: true,
+        };
         let tables = TargetTables {
             catalog: &self.catalog,
             filled: &self.filled,
@@ -75,12 +82,21 @@ impl Target {
             verdicts.push(codes);
             accepted.push(checked.accepted);
         }
-        let refused = contract.settle(&accepted, &mut self.keys).expect("verdicts");
-        for (codes, refused) in verdicts.iter_mut().zip(refused) {
-            let rows: Vec<usize> = (0..codes.len()).filter(|row| codes[*row] == "ok").collect();
-            for refused in refused {
-                refused.code.clone_into(&mut codes[rows[refused.row]]);
+        let mut gone: Vec<Vec<bool>> =
+            accepted.iter().map(|batch| vec![false; batch.num_rows()]).collect();
+        let mut has_changed = true;
+        while std::mem::take(&mut has_changed) {
+            for ((batch, gone), codes) in accepted.iter().zip(&mut gone).zip(&mut verdicts) {
+                let is_left = |row: &usize| codes[*row] == "ok" || codes[*row].starts_with('-');
+                let rows: Vec<usize> = (0..codes.len()).filter(is_left).collect();
+                for refused in contract.settle(batch, gone, &mut self.keys).expect("verdicts") {
+                    codes[rows[refused.row]] = format!("-{}", refused.code);
+                    has_changed = true;
+                }
             }
+        }
+        for code in verdicts.iter_mut().flatten() {
+            *code = code.trim_start_matches('-').to_owned();
         }
         verdicts.concat()
     }
@@ -397,4 +413,60 @@ fn types_without_a_common_meaning_are_problems_of_the_plan() {
     );
     let moments: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![0]));
     assert!(problem(ddl, &[("name", moments)]).contains("hint: write the text in the model"));
+}
+
+/// Returns the order of rows `id→up`, and the circles among them.
+fn order(rows_given: &[(i64, i64)]) -> (Vec<i64>, Vec<Vec<u64>>) {
+    let ddl = "CREATE TABLE t (id bigint PRIMARY KEY, up bigint REFERENCES t);";
+    let mut found = Vec::new();
+    // All in one batch, and each in its own.
+    for size in [rows_given.len(), 1] {
+        let mut target = Target::new(ddl);
+        let batch = |rows: &[(i64, i64)]| {
+            let (ids, ups): (Vec<i64>, Vec<i64>) = rows.iter().copied().unzip();
+            let ups: Int64Array = ups.into_iter().map(|up| (up != 0).then_some(up)).collect();
+            super::tests::rows(&[("id", Arc::new(Int64Array::from(ids))), ("up", Arc::new(ups))])
+        };
+        let batches: Vec<RecordBatch> = rows_given.chunks(size).map(batch).collect();
+        let mut contract = target.contract("t", &batches[0].schema()).expect("a contract");
+        contract.keep_keys(&mut target.keys).expect("keys");
+        let verdicts = target.judge(&mut contract, &batches);
+        assert!(verdicts.iter().all(|verdict| verdict == "ok"), "{verdicts:?}");
+        let mut order = super::ParentFirst::new(&contract, &target.keys);
+        for batch in &batches {
+            order.push(&contract, batch, &mut target.keys).expect("an order");
+        }
+        let order = order.finish().expect("an order");
+        let mut placed: Vec<(u32, i64)> = (0..rows_given.len())
+            .map(|row| (order.ranks.as_ref().map_or(row as u32, |ranks| ranks[row]), row))
+            .map(|(rank, row)| (rank, rows_given[row].0))
+            .collect();
+        placed.sort_unstable();
+        let ids: Vec<i64> = placed.into_iter().map(|(_, id)| id).collect();
+        found.push((ids, order.circles.into_iter().map(|circle| circle.rows).collect()));
+    }
+    assert_eq!(found[0], found[1]);
+    found.swap_remove(0)
+}
+
+#[test]
+fn parents_come_first_and_all_else_stays_in_its_order() {
+    let check = |rows: &[(i64, i64)], expected: &[i64]| {
+        assert_eq!(order(rows), (expected.to_vec(), Vec::new()), "{rows:?}");
+    };
+    check(&[(1, 0), (2, 1), (3, 1)], &[1, 2, 3]);
+    check(&[(3, 1), (1, 0), (2, 3), (4, 0)], &[1, 3, 2, 4]);
+    check(&[(5, 4), (4, 3), (3, 2), (2, 1), (1, 0)], &[1, 2, 3, 4, 5]);
+    // A row that points to itself waits for nobody.
+    check(&[(2, 7), (7, 7), (1, 2)], &[7, 2, 1]);
+}
+
+#[test]
+fn circles_are_found_and_what_hangs_on_them_comes_after() {
+    assert_eq!(
+        order(&[(9, 2), (3, 1), (2, 3), (1, 2), (4, 0)]),
+        // 3, 2 and 1 are rows 1, 2 and 3 of the table.
+        (vec![4, 3, 2, 9, 1], vec![vec![1, 2, 3]]),
+    );
+    assert_eq!(order(&[(1, 2), (2, 1), (3, 4), (4, 3)]).1, [[0, 1], [2, 3]]);
 }

@@ -242,7 +242,11 @@ pub fn read(paths: &[PathBuf], options: ReadOptions) -> Result<DumpReader, Error
         inputs.unread_rows.extend(found.unread_rows);
         inputs.unread.extend(found.unread);
     }
-    start(inputs, options, Box::new(crate::pg_archive::open))
+    let open = match options.skip_rows {
+        true => crate::pg_archive::open_definitions,
+        false => crate::pg_archive::open,
+    };
+    start(inputs, options, Box::new(open))
 }
 
 /// Opens one input of a dump as a script.

@@ -7,6 +7,9 @@ pub enum Error {
     /// The SQL of a model can't be planned: the author of the plan has to act.
     #[error("{file}{}: {what}", line.map(|line| format!(":{line}")).unwrap_or_default())]
     Model { file: String, line: Option<u64>, what: String, hint: Option<String> },
+    /// Several things are wrong with the SQL of one model.
+    #[error("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Models { errors: Vec<Error> },
     /// A model failed on its data.
     #[error("{file}: {what}")]
     Run { file: String, what: String },

@@ -6,6 +6,7 @@
 
 mod casts;
 mod catalog_tables;
+mod columns_read;
 mod dialect;
 mod error;
 pub mod functions;
@@ -13,6 +14,7 @@ mod hidden_row;
 mod lineage;
 mod mixed_types;
 mod model_sql;
+mod plan_errors;
 mod query_plan;
 mod query_sql;
 mod row_column;
@@ -26,10 +28,11 @@ mod time_zone;
 mod to_char;
 
 pub use catalog_tables::{KeyRow, TableRow, catalog_tables};
+pub use columns_read::ALL_COLUMNS;
 pub use error::{Error, plan_message};
 pub use model_sql::{ModelSql, TableRead};
 pub use query_plan::{LiveRows, PlannedQuery, Scan};
 pub use query_sql::{QueryKind, QuerySql};
 pub use row_of::split_row;
 pub use session::{Batches, Engine, PlannedModel, Settings};
-pub use stage::{Budget, StagedTable, scratch_folder};
+pub use stage::{Budget, StagedBatches, StagedTable, scratch_folder};

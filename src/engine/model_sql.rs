@@ -9,7 +9,7 @@ use datafusion::logical_expr::sqlparser::ast::{
     BinaryOperator, Cte, DataType as SqlType, ExactNumberInfo, Expr, FunctionArg, FunctionArgExpr,
     FunctionArguments, Ident, JoinOperator, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, Statement, TableFactor, Value as SqlValue, Visit,
-    Visitor, visit_expressions, visit_expressions_mut,
+    Visitor, visit_expressions, visit_expressions_mut, visit_relations,
 };
 use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
 use datafusion::sql::resolve::resolve_table_references;
@@ -17,6 +17,7 @@ use datafusion::sql::resolve::resolve_table_references;
 use super::dialect::ModelDialect;
 use super::error::Error;
 use super::functions::{LOOKUP, LookupCall, call, stands_for};
+use super::plan_errors::UnknownColumn;
 use super::time_zone::AT_TIME_ZONE;
 use crate::dump::ROW_COLUMN;
 use crate::plan::Value;
@@ -87,6 +88,67 @@ impl ModelSql {
         Self { has_wide_rows: true, ..self }
     }
 
+    /// Returns the line of the text in which a table is first read, from 1.
+    pub fn line_of_table(&self, read: &TableRead) -> Option<usize> {
+        let mut line = None;
+        let _: ControlFlow<()> = visit_relations(&self.query, |name| {
+            if TableRead::from(reference(name)) == *read {
+                line = name.0.first().and_then(ObjectNamePart::as_ident).and_then(line_of);
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        line
+    }
+
+    /// Returns the line in which a column is first named.
+    pub(super) fn line_of_column(&self, relation: Option<&str>, name: &str) -> Option<u64> {
+        let mut line = None;
+        let bare = relation.map(|relation| relation.rsplit('.').next().unwrap_or(relation));
+        let _: ControlFlow<()> = visit_expressions(&self.query, |expr| {
+            if is_column(expr, bare, name) {
+                line = identifiers(expr).and_then(|names| line_of(names.first()?));
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        line.map(|line| line as u64)
+    }
+
+    /// Returns the lines in which the columns of the outermost select are made, as far as they have
+    /// names there.
+    pub fn output_lines(&self) -> BTreeMap<String, usize> {
+        let mut body = self.query.body.as_ref();
+        while let SetExpr::SetOperation { left, .. } = body {
+            body = left;
+        }
+        let SetExpr::Select(select) = body else { return BTreeMap::new() };
+        let named = |item: &SelectItem| match item {
+            SelectItem::UnnamedExpr(expr) => {
+                let name = identifiers(expr)?.last()?;
+                Some((folded(name), line_of(name)?))
+            }
+            SelectItem::ExprWithAlias { alias, .. } => Some((folded(alias), line_of(alias)?)),
+            _ => None,
+        };
+        select.projection.iter().filter_map(named).collect()
+    }
+
+    /// Returns the statement with NULL for columns that are not there: what else is wrong can be
+    /// looked for then.
+    pub(super) fn without_columns(&self, columns: &[UnknownColumn]) -> Self {
+        let mut changed = self.clone();
+        let _: ControlFlow<()> = visit_expressions_mut(&mut changed.query, |expr| {
+            let is_unknown =
+                |column: &UnknownColumn| is_column(expr, column.relation.as_deref(), &column.name);
+            if columns.iter().any(is_unknown) {
+                *expr = Expr::value(SqlValue::Null);
+            }
+            ControlFlow::Continue(())
+        });
+        changed
+    }
+
     /// Returns true where the author said in which order the rows come.
     pub(super) fn has_order(&self) -> bool {
         self.query.order_by.is_some()
@@ -122,6 +184,34 @@ impl ModelSql {
         let SetExpr::Select(select) = self.query.body.as_ref() else { return Vec::new() };
         relations(select).into_iter().map(|name| name.value).collect()
     }
+}
+
+/// Returns the parts of the name of a column.
+fn identifiers(expr: &Expr) -> Option<&[Ident]> {
+    match expr {
+        Expr::Identifier(name) => Some(std::slice::from_ref(name)),
+        Expr::CompoundIdentifier(names) => Some(names),
+        _ => None,
+    }
+}
+
+fn is_column(expr: &Expr, relation: Option<&str>, name: &str) -> bool {
+    let Some([before @ .., last]) = identifiers(expr) else { return false };
+    let is_of = |relation: &str| before.last().is_none_or(|of| folded(of) == relation);
+    folded(last) == name && relation.is_none_or(is_of)
+}
+
+/// Returns a name as the engine knows it: in lower case unless it is quoted.
+fn folded(name: &Ident) -> String {
+    match name.quote_style {
+        Some(_) => name.value.clone(),
+        None => name.value.to_lowercase(),
+    }
+}
+
+/// Returns the line of a name, from 1; those that were put in have none.
+fn line_of(name: &Ident) -> Option<usize> {
+    usize::try_from(name.span.start.line).ok().filter(|line| *line > 0)
 }
 
 impl From<TableReference> for TableRead {

@@ -40,7 +40,7 @@ use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::time_zone::AtTimeZone;
 use super::to_char::ToChar;
 use crate::dump::ROW_COLUMN;
-use crate::plan::{Value, did_you_mean};
+use crate::plan::Value;
 
 /// Rows of a batch that the engine makes.
 const BATCH_ROWS: usize = 8_192;
@@ -239,7 +239,7 @@ impl Engine {
         Ok(())
     }
 
-    fn catalog(&self, name: &str) -> Result<Arc<dyn CatalogProvider>, Error> {
+    pub(super) fn catalog(&self, name: &str) -> Result<Arc<dyn CatalogProvider>, Error> {
         self.context
             .catalog(name)
             .ok_or_else(|| Error::Start("the engine lost its catalog".to_owned()))
@@ -302,7 +302,7 @@ impl Engine {
     }
 
     /// Makes the logical plan of a model, in which `*` has a `_row` only where the text has one.
-    fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
+    pub(super) fn logical(&self, sql: &ModelSql) -> Result<LogicalPlan, Error> {
         let mut state = self.context.state();
         if !sql.names_row() {
             PLAIN_CATALOG.clone_into(&mut state.config_mut().options_mut().catalog.default_catalog);
@@ -374,30 +374,9 @@ impl Engine {
     pub fn context(&self) -> &SessionContext {
         &self.context
     }
-
-    /// Names the unknown table, and one that is like it.
-    fn plan_error(&self, sql: &ModelSql, error: &DataFusionError) -> Error {
-        for read in &sql.reads {
-            let schema = read.schema.as_deref().unwrap_or(MODELS);
-            let Ok(catalog) = self.catalog(CATALOG) else { break };
-            let known = catalog.schema(schema);
-            if known.as_ref().is_some_and(|known| known.table_exist(&read.table)) {
-                continue;
-            }
-            let names = known.map(|known| known.table_names()).unwrap_or_default();
-            let suggestion = did_you_mean(&read.table, names.iter().map(String::as_str));
-            return Error::Model {
-                file: sql.file.clone(),
-                line: None,
-                what: format!("it reads `{read}`, which no source or model provides"),
-                hint: suggestion,
-            };
-        }
-        Error::of_plan(&sql.file, error)
-    }
 }
 
-const CATALOG: &str = "transload";
+pub(super) const CATALOG: &str = "transload";
 /// The same tables without their `_row`, for models that don't speak of it.
 const PLAIN_CATALOG: &str = "plain";
 /// The schema of the models' own results.

@@ -76,6 +76,26 @@ pub struct StagedTable {
     spill: Option<Spill>,
 }
 
+/// The batches of a staged table.
+pub enum StagedBatches<'a> {
+    Memory(std::slice::Iter<'a, RecordBatch>),
+    File(StreamReader<BufReader<File>>),
+}
+
+impl Iterator for StagedBatches<'_> {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Memory(batches) => batches.next().cloned().map(Ok),
+            Self::File(reader) => {
+                let batch = reader.next()?;
+                Some(batch.map_err(|error| Error::Spill(error.to_string())))
+            }
+        }
+    }
+}
+
 struct Spill {
     file: NamedTempFile,
     /// `None` once all rows are written.
@@ -158,6 +178,21 @@ impl StagedTable {
         self.bytes = 0;
     }
 
+    /// Returns the rows that were taken in, batch by batch as they came; as often as wanted.
+    ///
+    /// # Errors
+    /// The spill file can't be read.
+    pub fn batches(&mut self) -> Result<StagedBatches<'_>, Error> {
+        let Some(spill) = &mut self.spill else {
+            return Ok(StagedBatches::Memory(self.batches.iter()));
+        };
+        spill.flush()?;
+        let failed = |error: &dyn std::fmt::Display| Error::Spill(error.to_string());
+        let file = spill.file.reopen().map_err(|error| failed(&error))?;
+        let reader = StreamReader::try_new(BufReader::new(file), None);
+        Ok(StagedBatches::File(reader.map_err(|error| failed(&error))?))
+    }
+
     /// Makes the table ready to be read, as often as wanted.
     pub(super) fn provider(mut self) -> Result<Arc<dyn TableProvider>, Error> {
         let schema = self.schema.clone();
@@ -194,6 +229,11 @@ impl Spill {
     fn write(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         writer.write(batch).map_err(|error| Error::Spill(error.to_string()))
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.flush().map_err(|error| Error::Spill(error.to_string()))
     }
 
     fn finish(&mut self) -> Result<(), Error> {

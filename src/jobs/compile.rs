@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
+use super::groups::{Node, groups};
 use super::load_rule::LoadRule;
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
@@ -54,6 +55,8 @@ pub(super) struct CompiledModel {
     pub sql: ModelSql,
     pub formats: Vec<Format>,
     pub contract: Option<TableContract>,
+    /// The models with which its rows are judged together.
+    pub group: Option<usize>,
     /// Another model or a check reads its rows.
     pub is_read: bool,
     /// A check that stops the run reads it, or a model that such a check reads.
@@ -92,9 +95,20 @@ pub(super) fn compile(
     staged: &[StagedSource],
     engine: &Engine,
 ) -> Result<Compiled, Error> {
+    let mut problems = Vec::new();
+    let compiled = compile_all(plan, staged, engine, &mut problems)?;
+    if problems.is_empty() { Ok(compiled) } else { Err(plan::Error { problems }.into()) }
+}
+
+/// Compiles what can be compiled, and adds what is wrong with the rest.
+pub(super) fn compile_all(
+    plan: &Plan,
+    staged: &[StagedSource],
+    engine: &Engine,
+    problems: &mut Vec<Problem>,
+) -> Result<Compiled, Error> {
     let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
-    let mut problems = Vec::new();
     for source in staged {
         let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
         if schemas.into_iter().any(|schema| *schema == source.name) {
@@ -106,29 +120,39 @@ pub(super) fn compile(
 
     let mut drafts = Vec::new();
     let mut skipped = Vec::new();
+    // Whoever reads one of these has no problem of its own.
+    let mut failed: HashSet<String> = HashSet::new();
+    let is_lost = |read: &TableRead| is_of_lost_source(read, plan, staged);
     for model in &plan.models {
         match draft(model, &target, &index, engine) {
+            Ok(Some(draft)) if draft.sql.reads.iter().any(is_lost) => {
+                failed.insert(draft.model.name);
+            }
             Ok(Some(draft)) => drafts.push(draft),
             Ok(None) => skipped.push(model.name.clone()),
-            Err(problem) => problems.push(problem),
+            Err(found) => {
+                problems.extend(found.problems);
+                match found.draft {
+                    Some(draft) => drafts.push(draft),
+                    None => drop(failed.insert(model.name.clone())),
+                }
+            }
         }
     }
     let mut checks = Vec::new();
     for check in &plan.checks {
         match engine.parse(&check.file, &check.sql) {
+            Ok(sql) if sql.reads.iter().any(is_lost) => {}
             Ok(sql) => checks.push(CompiledCheck { check: check.clone(), sql }),
-            Err(error) => problems.push(model_problem(error)?),
+            Err(error) => problems.extend(model_problems(error)?),
         }
     }
     let (pass_through, findings) =
         add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
-    refuse_shared_targets(&drafts, &mut problems);
+    refuse_shared_targets(&drafts, problems);
     super::staging::stage_catalog(engine, staged, &pass_through)?;
 
-    let drafts = in_order(drafts, &target.catalog, &mut problems);
-    if !problems.is_empty() {
-        return Err(plan::Error { problems }.into());
-    }
+    let drafts = in_order(drafts, &target.catalog, &mut failed, problems);
     let mut compiled = Compiled {
         models: Vec::new(),
         checks,
@@ -138,8 +162,9 @@ pub(super) fn compile(
         findings,
         skipped,
     };
-    compiled.add_models(drafts, plan, &index, engine, &mut problems)?;
-    compiled.plan_checks(engine, &index, &mut problems)?;
+    let drafts = Drafts { drafts, failed };
+    let failed = compiled.add_models(drafts, plan, &index, engine, problems)?;
+    compiled.plan_checks(engine, &index, &failed, problems)?;
     compiled.mark_early();
     for model in compiled.models.iter().filter(|model| model.runs_early) {
         if model.kind != Kind::Stage {
@@ -147,15 +172,45 @@ pub(super) fn compile(
             problems.push(Problem::new(&model.sql.file, what));
         }
     }
-    if problems.is_empty() { Ok(compiled) } else { Err(plan::Error { problems }.into()) }
+    Ok(compiled)
 }
 
-/// Turns an error of the plan into one of its problems; any other error stays one.
-fn model_problem(error: engine::Error) -> Result<Problem, Error> {
+/// Returns true for a table of a source that could not be read: it is said of the source.
+fn is_of_lost_source(read: &TableRead, plan: &Plan, staged: &[StagedSource]) -> bool {
+    let Some(schema) = &read.schema else { return false };
+    let is_of = |name: &str| {
+        schema.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let is_there = |name: &str| staged.iter().any(|source| source.name == name);
+    plan.sources.keys().any(|name| is_of(name) && !is_there(name))
+        && !staged.iter().any(|source| is_of(&source.name))
+}
+
+/// Models in their order, and those that are left away because of what is wrong with them.
+struct Drafts {
+    drafts: Vec<Draft>,
+    failed: HashSet<String>,
+}
+
+/// A model with which something is wrong; its statement may be right.
+struct BadDraft {
+    draft: Option<Draft>,
+    problems: Vec<Problem>,
+}
+
+/// Turns an error of the plan into its problems; any other error stays one.
+fn model_problems(error: engine::Error) -> Result<Vec<Problem>, Error> {
     match error {
         engine::Error::Model { file, line, what, hint } => {
             let line = line.map(|line| line as usize);
-            Ok(Problem::new(&file, what).at_line(line).with_hint(hint))
+            Ok(vec![Problem::new(&file, what).at_line(line).with_hint(hint)])
+        }
+        engine::Error::Models { errors } => {
+            let mut problems = Vec::new();
+            for error in errors {
+                problems.extend(model_problems(error)?);
+            }
+            Ok(problems)
         }
         other => Err(other.into()),
     }
@@ -177,8 +232,9 @@ pub(super) fn target_of(plan: &Plan, staged: &[StagedSource]) -> Result<Target, 
     }
     let base = base.map(included);
     let catalog = read_target(base, &plan.target_ddl, rules)?;
-    let is_of_the_sources_kind =
-        staged.iter().all(|source| *source.summary.dialect == *rules.dialect);
+    // Files of facts are of no server.
+    let mut dumps = staged.iter().filter(|source| source.is_dump);
+    let is_of_the_sources_kind = dumps.all(|source| *source.summary.dialect == *rules.dialect);
     let is_of_pg_dump = is_of_pg_dump(staged);
     Ok(Target { catalog, dialect, rules, is_of_the_sources_kind, is_of_pg_dump })
 }
@@ -204,12 +260,12 @@ fn draft(
     target: &Target,
     index: &StagedIndex,
     engine: &Engine,
-) -> Result<Option<Draft>, Problem> {
-    let sql =
-        engine.parse(&model.file, &model.sql).map_err(|error| match model_problem(error) {
-            Ok(problem) => problem,
-            Err(error) => Problem::new(&model.file, error.to_string()),
-        })?;
+) -> Result<Option<Draft>, BadDraft> {
+    let sql = engine.parse(&model.file, &model.sql).map_err(|error| BadDraft {
+        draft: None,
+        problems: model_problems(error)
+            .unwrap_or_else(|error| vec![Problem::new(&model.file, error.to_string())]),
+    })?;
     let sql = if model.kind == Kind::Objects { sql.with_wide_rows() } else { sql };
     if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
@@ -223,7 +279,11 @@ fn draft(
         Err(problem) => {
             let driver = sql.driver.as_ref();
             let driver = driver.and_then(|read| index.get(read.schema.as_deref(), &read.table));
-            if driver.is_some_and(|driver| !driver.in_dump) { Ok(None) } else { Err(problem) }
+            if driver.is_some_and(|driver| !driver.in_dump) {
+                return Ok(None);
+            }
+            let draft = Some(Draft { model: model.clone(), sql, target: None });
+            Err(BadDraft { draft, problems: vec![problem] })
         }
     }
 }
@@ -272,15 +332,24 @@ fn refuse_shared_targets(drafts: &[Draft], problems: &mut Vec<Problem>) {
 /// Puts what is read, and the parents of rows, first.
 ///
 /// Foreign keys that would close a circle give way: their contracts say that they do.
-fn in_order(drafts: Vec<Draft>, target: &Catalog, problems: &mut Vec<Problem>) -> Vec<Draft> {
-    let mut edges: Vec<(String, Vec<String>)> =
-        drafts.iter().map(|draft| (draft.model.name.clone(), model_reads(&draft.sql))).collect();
-    let mut best = match order(&edges) {
-        Ok(best) => best,
-        Err(cycle) => {
-            let what = format!("models read each other: {}", cycle.join(" → "));
-            problems.push(Problem::new("models", what));
-            return drafts;
+fn in_order(
+    mut drafts: Vec<Draft>,
+    target: &Catalog,
+    failed: &mut HashSet<String>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Draft> {
+    let (mut edges, mut best) = loop {
+        let edges: Vec<(String, Vec<String>)> = drafts
+            .iter()
+            .map(|draft| (draft.model.name.clone(), model_reads(&draft.sql)))
+            .collect();
+        match order(&edges) {
+            Ok(best) => break (edges, best),
+            Err(cycle) => {
+                problems.extend(cycle_problem(&drafts, &cycle));
+                drafts.retain(|draft| !cycle.contains(&draft.model.name));
+                failed.extend(cycle);
+            }
         }
     };
     let fills: HashMap<TableName, String> = drafts
@@ -311,6 +380,30 @@ fn drivers_of(tables: &[TableRead], index: &StagedIndex) -> Vec<StagedInfo> {
     found.collect::<Option<_>>().unwrap_or_default()
 }
 
+/// Returns what groups need to know of the models.
+fn nodes_of(drafts: &[Draft], target: &Catalog) -> Vec<Node> {
+    let parents = |draft: &Draft| {
+        let table = draft.target.as_ref().and_then(|name| target.table(name));
+        let keys = table.iter().flat_map(|table| &table.foreign_keys);
+        keys.filter_map(|key| target.table(&key.parent).map(|table| table.name.clone())).collect()
+    };
+    let node = |draft: &Draft| Node {
+        name: draft.model.name.clone(),
+        target: draft.target.clone(),
+        parents: parents(draft),
+        reads: model_reads(&draft.sql),
+    };
+    drafts.iter().map(node).collect()
+}
+
+/// Names a cycle at the line in which its first model reads the second.
+fn cycle_problem(drafts: &[Draft], cycle: &[String]) -> Option<Problem> {
+    let first = drafts.iter().find(|draft| Some(&draft.model.name) == cycle.first())?;
+    let next = TableRead { schema: None, table: cycle.get(1)?.clone() };
+    let what = format!("models read each other: {}", cycle.join(" → "));
+    Some(Problem::new(&first.model.file, what).at_line(first.sql.line_of_table(&next)))
+}
+
 pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
@@ -319,12 +412,12 @@ pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
 impl Compiled {
     fn add_models(
         &mut self,
-        drafts: Vec<Draft>,
+        Drafts { drafts, mut failed }: Drafts,
         plan: &Plan,
         index: &StagedIndex,
         engine: &Engine,
         problems: &mut Vec<Problem>,
-    ) -> Result<(), Error> {
+    ) -> Result<HashSet<String>, Error> {
         let read: HashSet<String> = drafts
             .iter()
             .map(|draft| &draft.sql)
@@ -343,9 +436,15 @@ impl Compiled {
             creates: plan.target.create,
             rules: self.target.rules,
         };
-        let mut failed: HashSet<String> = HashSet::new();
         let mut later = filled.clone();
-        for draft in drafts {
+        let groups = groups(&nodes_of(&drafts, &contract_catalog));
+        let in_group = |group: usize| -> HashSet<TableName> {
+            let members = drafts.iter().zip(&groups).filter(|(_, of)| **of == Some(group));
+            members.filter_map(|(draft, _)| draft.target.clone()).collect()
+        };
+        let tables_of: HashMap<usize, HashSet<TableName>> =
+            groups.iter().flatten().map(|group| (*group, in_group(*group))).collect();
+        for (draft, group) in drafts.into_iter().zip(groups) {
             let Draft { model, sql, target } = draft;
             if model_reads(&sql).iter().any(|read| failed.contains(read)) {
                 failed.insert(model.name);
@@ -354,7 +453,7 @@ impl Compiled {
             let planned = match engine.plan(sql.clone()) {
                 Ok(planned) => planned,
                 Err(error) => {
-                    problems.push(model_problem(error)?);
+                    problems.extend(model_problems(error)?);
                     failed.insert(model.name);
                     continue;
                 }
@@ -377,6 +476,7 @@ impl Compiled {
                     let rows = ModelRows {
                         file: &model.file,
                         schema: &planned.schema,
+                        lines: &sql.output_lines(),
                         may_lack: &may_lack,
                         keeps_text: self.target.is_of_the_sources_kind,
                     };
@@ -385,7 +485,9 @@ impl Compiled {
                     match contract {
                         Ok(mut contract) => {
                             later.remove(&table.name);
-                            contract.give_up_parents(&later);
+                            let alone = HashSet::new();
+                            let group = group.and_then(|group| tables_of.get(&group));
+                            contract.link(group.unwrap_or(&alone), &later);
                             Some(contract)
                         }
                         Err(found) => {
@@ -425,6 +527,12 @@ impl Compiled {
                 kind: model.kind,
                 formats: model.formats.clone().unwrap_or(default),
                 declared: model,
+                group: group.filter(|_| {
+                    contract.as_ref().is_some_and(|found| {
+                        let tables = group.and_then(|group| tables_of.get(&group));
+                        found.is_linked() || tables.is_some_and(|tables| tables.len() > 1)
+                    })
+                }),
                 contract,
                 is_read,
                 runs_early: false,
@@ -447,7 +555,7 @@ impl Compiled {
                 .keep_keys(&mut self.keys)
                 .map_err(|source| Error::Contract { model: name.clone(), source })?;
         }
-        Ok(())
+        Ok(failed)
     }
 
     /// Marks what the checks that stop a run read.
@@ -527,11 +635,15 @@ impl Compiled {
         &self,
         engine: &Engine,
         index: &StagedIndex,
+        failed: &HashSet<String>,
         problems: &mut Vec<Problem>,
     ) -> Result<(), Error> {
         for check in &self.checks {
+            if model_reads(&check.sql).iter().any(|read| failed.contains(read)) {
+                continue; // the model that it reads has the problem
+            }
             match engine.plan(check.sql.clone()) {
-                Err(error) => problems.push(model_problem(error)?),
+                Err(error) => problems.extend(model_problems(error)?),
                 Ok(planned) if self.masked_of(&planned, index).contains("_detail") => {
                     // Violations are printed, and stand in the audit.
                     let hint = "show a key instead; a secret may stand in WHERE".to_owned();

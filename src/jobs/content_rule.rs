@@ -1,12 +1,12 @@
 //! Which hashes a run makes of what the scripts load, so that `verify.sql` can make them again.
 
-use arrow::datatypes::Schema;
+use arrow::datatypes::{DataType, Field, Schema};
 
 use super::compile::Target;
 use super::staging::StagedSource;
 use crate::contract::TableContract;
-use crate::dump::SQL_TYPE_KEY;
-use crate::output::{ContentHash, Printed, postgres_hash};
+use crate::dump::{SQL_TYPE_KEY, SqlType};
+use crate::output::{ContentHash, Printed, mysql_hash, postgres_hash};
 use crate::plan::{Engine, Plan, Verify};
 
 /// Returns the hashes of a model's columns; `None` where none are asked for.
@@ -20,7 +20,10 @@ pub(super) fn content_hash(
         (Verify::Columns, Engine::Postgres) => {
             Some(ContentHash::new(postgres_hash, printed(contract, given, target)))
         }
-        (Verify::Columns, Engine::Mysql) | (Verify::Counts, _) => None,
+        (Verify::Columns, Engine::Mysql) => {
+            Some(ContentHash::of_mysql(mysql_hash, printed_by_mysql(contract)))
+        }
+        (Verify::Counts, _) => None,
     }
 }
 
@@ -41,8 +44,26 @@ fn printed(
     columns.collect()
 }
 
+fn printed_by_mysql(contract: &TableContract) -> Vec<Result<Field, String>> {
+    let columns = contract.schema.fields().iter().map(|field| {
+        let column = contract.table.column(field.name());
+        let column = column.ok_or_else(|| "the target does not declare it".to_owned())?;
+        match &column.sql_type {
+            SqlType::Json { .. } => Err("MySQL prints JSON anew".to_owned()),
+            SqlType::Exact => Err(format!("texts of type {} have several forms", column.declared)),
+            // A text of a time has the digits that it was given.
+            SqlType::Time if *field.data_type() == DataType::Utf8 => {
+                Err("times beyond a day are texts here".to_owned())
+            }
+            _ => Ok(field.as_ref().clone()),
+        }
+    });
+    columns.collect()
+}
+
 /// Returns whether all sources are scripts of pg_dump: texts there are as a server prints them.
 pub(super) fn is_of_pg_dump(staged: &[StagedSource]) -> bool {
-    let mut inputs = staged.iter().flat_map(|source| &source.summary.inputs);
+    let dumps = staged.iter().filter(|source| source.is_dump);
+    let mut inputs = dumps.flat_map(|source| &source.summary.inputs);
     inputs.all(|input| input.producer.as_ref().is_some_and(|producer| producer.contains("pg_dump")))
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
+use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
@@ -176,7 +177,19 @@ impl Stages<'_> {
             if !wanted(model) || self.runs.contains_key(&model.name) {
                 continue;
             }
-            self.runs.insert(model.name.clone(), run_model(model, keys, &self.context)?);
+            if let Some(group) = model.group {
+                // All of a group run where its last one stands: what they read is there then.
+                if models[position + 1..].iter().any(|later| later.group == Some(group)) {
+                    continue;
+                }
+                let mut members: Vec<&mut CompiledModel> =
+                    models.iter_mut().filter(|model| model.group == Some(group)).collect();
+                let outcomes = run_group(&mut members, keys, &self.context)?;
+                let names = members.iter().map(|model| model.name.clone());
+                self.runs.extend(names.zip(outcomes));
+            } else {
+                self.runs.insert(model.name.clone(), run_model(model, keys, &self.context)?);
+            }
             let why = self.too_many_rejects();
             if why.is_some() {
                 return Ok(why);

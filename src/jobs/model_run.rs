@@ -7,6 +7,7 @@ use std::thread::{self, Scope};
 use arrow::array::{Array, AsArray, BooleanArray, RecordBatch, StringArray};
 use arrow::compute::{cast, filter_record_batch, not};
 use arrow::datatypes::{DataType, Int64Type, SchemaRef};
+use arrow::error::ArrowError;
 
 use super::compile::CompiledModel;
 use super::drivers::{Drivers, DrivingTable};
@@ -17,7 +18,7 @@ use super::reasons::{Reasons, Tally};
 use super::records::{RecordFile, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{DriverLedger, ModelLedger, ReasonUse, RowSample};
-use crate::contract::{KeyStore, TableContract, reason};
+use crate::contract::{KeyStore, Refused, TableContract, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, Content, ContentHash, WriterOptions};
@@ -27,7 +28,7 @@ use crate::plan::{self, AuditRows, Format, Kind, Plan, Status};
 const BATCHES_AT_ONCE: usize = 8;
 
 /// What stands for a value that may not be shown.
-const MASKED: &str = "***";
+pub(super) const MASKED: &str = "***";
 
 /// What a model left behind.
 pub(super) struct ModelRun {
@@ -74,18 +75,12 @@ fn drive(
     mut contract: Option<TableContract>,
     keys: &mut KeyStore,
 ) -> Result<ModelRun, Error> {
-    let settles_later = contract.as_ref().is_some_and(TableContract::has_self_reference);
-    let mut held = Vec::new();
     for batch in run.context.engine.run(planned)? {
         let mut judged = run.judge(batch?, contract.as_mut(), keys)?;
         if run.model.kind == Kind::Objects {
             run.store(&mut judged)?;
         }
-        if settles_later { held.push(judged) } else { run.take(judged)? }
-    }
-    if let Some(contract) = contract.as_ref().filter(|_| settles_later) {
-        settle(&mut held, contract, keys, &run)?;
-        held.into_iter().try_for_each(|judged| run.take(judged))?;
+        run.take(judged)?;
     }
     if let Some(contract) = contract {
         contract.end(keys).map_err(|error| run.fault(error))?;
@@ -94,20 +89,46 @@ fn drive(
 }
 
 /// A batch with its verdicts.
-struct Judged {
+pub(super) struct Judged {
     /// As the model gave it.
-    raw: RecordBatch,
+    pub raw: RecordBatch,
     /// The accepted rows, in the target's types (or as they are, where there is no target).
-    accepted: RecordBatch,
+    pub accepted: RecordBatch,
     /// True for each raw row that was accepted.
-    mask: BooleanArray,
+    pub mask: BooleanArray,
     /// In the order of the rows.
-    rejects: Vec<RowRecord>,
+    pub rejects: Vec<RowRecord>,
+    /// What the contract has to say of accepted rows, in the order of the rows.
+    pub noted: Vec<Noted>,
 }
 
-struct Running<'a> {
+/// What the contract has to say of a row that goes.
+pub(super) struct Noted {
+    /// Index in the batch.
+    pub row: usize,
+    pub code: String,
+    pub detail: String,
+}
+
+impl Judged {
+    /// Returns the rows that were rejected, alone; `None` where there are none.
+    pub fn rejected_only(mut self) -> Result<Option<Self>, ArrowError> {
+        if self.rejects.is_empty() {
+            return Ok(None);
+        }
+        let raw = filter_record_batch(&self.raw, &not(&self.mask)?)?;
+        for (row, reject) in self.rejects.iter_mut().enumerate() {
+            reject.row = row;
+        }
+        let mask = BooleanArray::from(vec![false; raw.num_rows()]);
+        let accepted = self.accepted.slice(0, 0);
+        Ok(Some(Self { raw, accepted, mask, rejects: self.rejects, noted: Vec::new() }))
+    }
+}
+
+pub(super) struct Running<'a> {
     model: &'a CompiledModel,
-    context: &'a RunContext<'a>,
+    pub context: &'a RunContext<'a>,
     meta: MetaColumns,
     schema: SchemaRef,
     files: FileThread<'a>,
@@ -140,7 +161,7 @@ struct MetaColumns {
 }
 
 impl<'a> Running<'a> {
-    fn new(
+    pub fn new(
         model: &'a CompiledModel,
         planned: &PlannedModel,
         contract: Option<&TableContract>,
@@ -232,7 +253,7 @@ impl<'a> Running<'a> {
     }
 
     /// Tests a batch: first what the model itself rejects, then what the target would.
-    fn judge(
+    pub fn judge(
         &self,
         raw: RecordBatch,
         contract: Option<&mut TableContract>,
@@ -249,6 +270,7 @@ impl<'a> Running<'a> {
             let verdict = self.reasons.resolve(code, Status::Error);
             rejects.push(self.reject(&raw, row, verdict, self.detail(details.as_ref(), row)));
         }
+        let mut noted = Vec::new();
         let (accepted, mask) = match contract {
             Some(contract) => {
                 let checked =
@@ -258,6 +280,11 @@ impl<'a> Running<'a> {
                     rejects.push(self.reject(&raw, refused.row, verdict, Some(refused.detail)));
                 }
                 rejects.sort_by_key(|reject| reject.row);
+                noted.extend(checked.notes.into_iter().map(|note| Noted {
+                    row: note.row,
+                    code: note.code.to_owned(),
+                    detail: note.detail,
+                }));
                 (checked.accepted, checked.mask)
             }
             None => {
@@ -273,7 +300,7 @@ impl<'a> Running<'a> {
                 (accepted.map_err(|error| self.fault(error))?, mask)
             }
         };
-        Ok(Judged { raw, accepted, mask, rejects })
+        Ok(Judged { raw, accepted, mask, rejects, noted })
     }
 
     /// Writes the objects of the rows; those that may not be are rejects.
@@ -308,8 +335,8 @@ impl<'a> Running<'a> {
     }
 
     /// Counts, writes and stages a batch whose verdicts are final.
-    fn take(&mut self, judged: Judged) -> Result<(), Error> {
-        let Judged { raw, accepted, mask, rejects } = judged;
+    pub fn take(&mut self, judged: Judged) -> Result<(), Error> {
+        let Judged { raw, accepted, mask, rejects, noted } = judged;
         if !self.drivers.tables().is_empty() {
             for row in 0..raw.num_rows() {
                 self.drivers.take(self.source_row(&raw, row), !mask.value(row));
@@ -317,7 +344,7 @@ impl<'a> Running<'a> {
         }
         self.out += accepted.num_rows() as u64;
         self.rejected += rejects.len() as u64;
-        let records = self.with_notes(&raw, &mask, rejects)?;
+        let records = self.with_notes(&raw, &mask, rejects, noted)?;
         self.count(&records, &mask);
 
         let parts = |name, columns, source_key| {
@@ -355,7 +382,7 @@ impl<'a> Running<'a> {
         self.files.write(std::mem::take(&mut self.waiting))
     }
 
-    fn finish(mut self, planned: &PlannedModel) -> Result<ModelRun, Error> {
+    pub fn finish(mut self, planned: &PlannedModel) -> Result<ModelRun, Error> {
         self.write()?;
         let written = self.files.finish()?;
         for record in written.records {
@@ -419,6 +446,19 @@ impl<'a> Running<'a> {
         RowRecord { row, source, status, reason: Some(reason), notes: Vec::new(), detail }
     }
 
+    /// Returns rows of which some are refused after all.
+    pub fn refused(&self, raw: RecordBatch, refused: Vec<Refused>) -> Result<Judged, ArrowError> {
+        let mut mask = vec![true; raw.num_rows()];
+        let mut rejects = Vec::with_capacity(refused.len());
+        for Refused { row, code, detail } in refused {
+            mask[row] = false;
+            rejects.push(self.reject(&raw, row, self.refusal(code), Some(detail)));
+        }
+        let accepted = RecordBatch::new_empty(self.schema.clone());
+        let mask = BooleanArray::from(mask);
+        Ok(Judged { raw, accepted, mask, rejects, noted: Vec::new() })
+    }
+
     /// Adds the notes of the rows: to the records of rejects, and as records of rows that go. Where
     /// the audit has all rows, each gets a record.
     fn with_notes(
@@ -426,14 +466,16 @@ impl<'a> Running<'a> {
         raw: &RecordBatch,
         mask: &BooleanArray,
         rejects: Vec<RowRecord>,
+        noted: Vec<Noted>,
     ) -> Result<Vec<RowRecord>, Error> {
         let notes = self.texts(raw, self.meta.note)?;
         let has_all = self.context.plan.output.audit == AuditRows::All;
-        if notes.is_none() && !has_all {
+        if notes.is_none() && noted.is_empty() && !has_all {
             return Ok(rejects);
         }
         let details = self.texts(raw, self.meta.detail)?;
         let mut rejects = rejects.into_iter().peekable();
+        let mut noted = noted.into_iter().peekable();
         let mut records = Vec::new();
         for row in 0..raw.num_rows() {
             let codes = notes.as_ref().filter(|notes| notes.is_valid(row));
@@ -441,7 +483,14 @@ impl<'a> Running<'a> {
             let named = codes
                 .filter(|code| !code.is_empty())
                 .map(|code| self.reasons.resolve(self.code("_note", code), Status::Ok));
-            let (notes, statuses): (Vec<String>, Vec<Status>) = named.unzip();
+            let (mut notes, mut statuses): (Vec<String>, Vec<Status>) = named.unzip();
+            let mut own_detail = self.detail(details.as_ref(), row);
+            while let Some(Noted { code, detail, .. }) = noted.next_if(|noted| noted.row == row) {
+                let (note, status) = self.reasons.resolve(&code, Status::Ok);
+                notes.push(note);
+                statuses.push(status);
+                own_detail.get_or_insert(detail);
+            }
             if let Some(mut record) = rejects.next_if(|reject| reject.row == row) {
                 record.notes = notes;
                 records.push(record);
@@ -453,7 +502,7 @@ impl<'a> Running<'a> {
                     status: statuses.into_iter().max().unwrap_or(Status::Ok),
                     reason: (!notes.is_empty()).then(|| notes.join(",")),
                     notes,
-                    detail: self.detail(details.as_ref(), row),
+                    detail: own_detail,
                 });
             }
         }
@@ -533,46 +582,9 @@ impl<'a> Running<'a> {
         batch.project(&kept).map_err(|error| self.fault(error))
     }
 
-    fn fault(&self, source: arrow::error::ArrowError) -> Error {
+    pub fn fault(&self, source: ArrowError) -> Error {
         Error::Contract { model: self.model.name.clone(), source }
     }
-}
-
-/// Takes rows out that point to rows of their own table which are not there.
-fn settle(
-    held: &mut [Judged],
-    contract: &TableContract,
-    keys: &mut KeyStore,
-    run: &Running,
-) -> Result<(), Error> {
-    let accepted: Vec<RecordBatch> = held.iter().map(|judged| judged.accepted.clone()).collect();
-    let refused = contract.settle(&accepted, keys).map_err(|error| run.fault(error))?;
-    for (judged, refused) in held.iter_mut().zip(refused) {
-        if refused.is_empty() {
-            continue;
-        }
-        let gone: HashSet<usize> = refused.iter().map(|refused| refused.row).collect();
-        // Rows of `accepted` are the set bits of the mask, in order.
-        let raw_rows: Vec<usize> =
-            (0..judged.mask.len()).filter(|row| judged.mask.value(*row)).collect();
-        for refused in &refused {
-            let row = raw_rows[refused.row];
-            let verdict = run.refusal(refused.code);
-            let detail = Some(refused.detail.clone());
-            let reject = run.reject(&judged.raw, row, verdict, detail);
-            judged.rejects.push(reject);
-        }
-        judged.rejects.sort_by_key(|reject| reject.row);
-        let keep: BooleanArray =
-            (0..judged.accepted.num_rows()).map(|row| Some(!gone.contains(&row))).collect();
-        judged.accepted =
-            filter_record_batch(&judged.accepted, &keep).map_err(|error| run.fault(error))?;
-        let gone_raw: HashSet<usize> = gone.iter().map(|row| raw_rows[*row]).collect();
-        judged.mask = (0..judged.mask.len())
-            .map(|row| Some(judged.mask.value(row) && !gone_raw.contains(&row)))
-            .collect();
-    }
-    Ok(())
 }
 
 fn add_one(counts: &mut BTreeMap<String, u64>, reason: &str) {

@@ -26,7 +26,8 @@ pub(super) fn stage_files(
     }
     let name = staging.name.to_owned();
     let (not_included, not_asked) = (Vec::new(), Vec::new());
-    Ok(StagedSource { name, summary, tables: infos, not_included, not_asked })
+    let (tables, is_dump) = (infos, false);
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked })
 }
 
 type Tables = (Vec<(StagedInfo, StagedTable)>, Summary);

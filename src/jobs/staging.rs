@@ -27,6 +27,7 @@ pub(super) struct StagedSource {
     pub name: String,
     pub summary: Summary,
     pub tables: Vec<StagedInfo>,
+    pub is_dump: bool,
     /// Tables of the dump that the plan does not include.
     pub not_included: Vec<TableName>,
     /// Tables of the dump that `--only` does not need.
@@ -50,6 +51,8 @@ pub(super) struct StagedInfo {
     pub policies: Vec<PolicyRecord>,
     /// Columns whose values reach the target's data files and nothing else.
     pub secrets: HashSet<String>,
+    /// Its columns, those that the plan adds among them.
+    pub columns: Vec<String>,
     /// Columns that the plan added, because the dump lacks them.
     pub added: HashSet<String>,
     /// The columns of its primary key.
@@ -87,16 +90,31 @@ pub(super) fn stage(
     engine: &Engine,
     options: &StageOptions,
 ) -> Result<Vec<StagedSource>, Error> {
-    let mut staged = Vec::new();
     let mut problems = Vec::new();
-    for (name, source) in &plan.sources {
+    let staged = stage_all(plan, engine, options, &mut problems)?;
+    if problems.is_empty() { Ok(staged) } else { Err(plan::Error { problems }.into()) }
+}
+
+/// Reads what can be read, and adds what is wrong with what the plan says of the rest.
+pub(super) fn stage_all(
+    plan: &Plan,
+    engine: &Engine,
+    options: &StageOptions,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<StagedSource>, Error> {
+    let mut staged = Vec::new();
+    for (name, source) in plan.sources.iter().filter(|(_, source)| source.input().is_some()) {
         let selection = plan.selection.as_ref();
         if selection.is_some_and(|selection| source.dump.is_none() && !selection.reads(name)) {
             continue; // a file that nothing reads
         }
-        staged.push(stage_source((name, source), selection, engine, options, &mut problems)?);
+        match stage_source((name, source), selection, engine, options, problems) {
+            Ok(source) => staged.push(source),
+            Err(Error::Plan(found)) => problems.extend(found.problems),
+            Err(error) => return Err(error),
+        }
     }
-    if problems.is_empty() { Ok(staged) } else { Err(plan::Error { problems }.into()) }
+    Ok(staged)
 }
 
 /// Makes the tables about the dumps known to the engine.
@@ -206,7 +224,8 @@ fn stage_source(
         source.include.is_empty() || source.include.iter().any(fits)
     };
     let (not_asked, not_included) = not_wanted.into_iter().partition(fits);
-    Ok(StagedSource { name: name.to_owned(), summary, tables: infos, not_included, not_asked })
+    let (name, tables, is_dump) = (name.to_owned(), infos, true);
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked })
 }
 
 /// Takes the tables of one source in.
@@ -271,6 +290,8 @@ impl<'a> Staging<'a> {
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
+        let columns = table.schema.fields().iter().map(|field| field.name());
+        let columns = columns.filter(|name| *name != ROW_COLUMN);
         let info = StagedInfo {
             name: table.name.clone(),
             read_as: (self.name.to_owned(), read_as.clone()),
@@ -281,6 +302,7 @@ impl<'a> Staging<'a> {
             nulled: BTreeMap::new(),
             policies: Vec::new(),
             secrets: secrets.cloned().collect(),
+            columns: columns.cloned().collect(),
             added: added.iter().map(|field| field.name().clone()).collect(),
             key: Vec::new(),
             is_former_map: self.source.run.is_some(),
@@ -474,6 +496,7 @@ pub(super) fn absent_table(
         nulled: BTreeMap::new(),
         policies: Vec::new(),
         secrets: HashSet::new(),
+        columns: declared.columns.keys().cloned().collect(),
         added: declared.columns.keys().cloned().collect(),
         is_former_map: false,
         key: Vec::new(),

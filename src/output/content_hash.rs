@@ -6,10 +6,12 @@
 
 use std::ops::Range;
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::datatypes::Field;
 use rayon::prelude::*;
 
 use super::printed_text::Printed;
+use crate::mysql_text::MysqlColumn;
 use crate::postgres_text::TextColumn;
 
 /// Rows that one thread hashes at a time; their hashes stay in the processor's first cache.
@@ -28,6 +30,8 @@ pub struct ContentHash {
 /// What becomes of the cells of one column.
 enum Hashed {
     As(Printed),
+    /// As MySQL prints the values of this field.
+    Mysql(Field),
     /// Why they are not hashed.
     Not(String),
 }
@@ -48,6 +52,45 @@ pub enum ColumnContent {
     Sum(i128),
     /// Why the target's text of a value can't be told, and so not compared.
     NotCompared(String),
+}
+
+/// A column of a batch, ready to be printed.
+enum Cells<'a> {
+    Postgres(TextColumn<'a>, Printed),
+    Mysql(MysqlColumn<'a>),
+}
+
+impl Hashed {
+    fn cells<'a>(&self, array: &'a ArrayRef) -> Option<Cells<'a>> {
+        match self {
+            Self::As(printed) => Some(Cells::Postgres(TextColumn::new(array)?, *printed)),
+            Self::Mysql(field) => {
+                Some(Cells::Mysql(MysqlColumn::new(array, field)?.with_floats_as_doubles()))
+            }
+            Self::Not(_) => None,
+        }
+    }
+}
+
+impl Cells<'_> {
+    fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Postgres(column, _) => column.is_null(row),
+            Self::Mysql(column) => column.is_null(row),
+        }
+    }
+
+    /// Returns the printed text of a value; `None` where it is not known.
+    fn text<'t>(&'t self, row: usize, out: &'t mut Vec<u8>) -> Option<&'t [u8]> {
+        match self {
+            Self::Postgres(column, printed) => printed.of(column, row, out),
+            Self::Mysql(column) => {
+                out.clear();
+                column.write(row, out);
+                Some(out)
+            }
+        }
+    }
 }
 
 #[derive(Clone, Default)]
@@ -82,13 +125,26 @@ impl ContentHash {
         Self { hash, columns: columns.collect(), sums }
     }
 
+    /// Prepares the sums of a table of MySQL; the error says why a column is not hashed.
+    pub fn of_mysql(hash: HashText, columns: Vec<Result<Field, String>>) -> Self {
+        let sums = Sums::of(columns.len());
+        let columns = columns.into_iter().map(|column| match column {
+            Ok(field) => Hashed::Mysql(field),
+            Err(why) => Hashed::Not(why),
+        });
+        Self { hash, columns: columns.collect(), sums }
+    }
+
     /// Adds rows, in the columns that were announced.
     pub fn add(&mut self, batches: &[RecordBatch]) {
-        let prepared: Vec<(usize, Vec<Option<TextColumn>>)> = batches
+        let prepared: Vec<(usize, Vec<Option<Cells>>)> = batches
             .iter()
-            .map(|batch| (batch.num_rows(), batch.columns().iter().map(TextColumn::new).collect()))
+            .map(|batch| {
+                let columns = self.columns.iter().zip(batch.columns());
+                (batch.num_rows(), columns.map(|(hashed, array)| hashed.cells(array)).collect())
+            })
             .collect();
-        let chunks: Vec<(&[Option<TextColumn>], Range<usize>)> = prepared
+        let chunks: Vec<(&[Option<Cells>], Range<usize>)> = prepared
             .iter()
             .flat_map(|(rows, columns)| {
                 let starts = (0..*rows).step_by(CHUNK_ROWS);
@@ -103,18 +159,18 @@ impl ContentHash {
         self.sums = std::mem::take(&mut self.sums).and(&found);
     }
 
-    fn sums_of(&self, columns: &[Option<TextColumn>], rows: Range<usize>) -> Sums {
+    fn sums_of(&self, columns: &[Option<Cells>], rows: Range<usize>) -> Sums {
         let mut sums = Sums::of(self.columns.len());
         let mut whole = vec![0_i64; rows.len()];
         let mut text = Vec::new();
-        for (place, (hashed, column)) in self.columns.iter().zip(columns).enumerate() {
-            let (Hashed::As(printed), Some(column)) = (hashed, column) else { continue };
+        for (place, column) in columns.iter().enumerate() {
+            let Some(column) = column else { continue };
             let seed = place as u64 + 1;
             for (row, whole) in rows.clone().zip(&mut whole) {
                 if column.is_null(row) {
                     continue;
                 }
-                match printed.of(column, row, &mut text) {
+                match column.text(row, &mut text) {
                     Some(printed) => {
                         let hash = (self.hash)(printed, seed);
                         sums.columns[place] += i128::from(hash);
@@ -134,10 +190,10 @@ impl ContentHash {
         let columns = self.columns.into_iter().zip(self.sums.columns).zip(self.sums.unknown);
         let columns = columns.map(|((hashed, sum), unknown)| match hashed {
             Hashed::Not(why) => ColumnContent::NotCompared(why),
-            Hashed::As(_) if unknown => ColumnContent::NotCompared(
+            Hashed::As(_) | Hashed::Mysql(_) if unknown => ColumnContent::NotCompared(
                 "the server may print a value in another way than it is written".to_owned(),
             ),
-            Hashed::As(_) => ColumnContent::Sum(sum),
+            Hashed::As(_) | Hashed::Mysql(_) => ColumnContent::Sum(sum),
         });
         Content { columns: columns.collect(), rows: is_known.then_some(self.sums.rows) }
     }

@@ -19,11 +19,13 @@ mod mysql_column;
 mod mysql_csv;
 mod mysql_ddl;
 mod mysql_expression;
+mod mysql_hash;
 mod mysql_later;
 mod mysql_load;
 mod mysql_modes;
 mod mysql_rollback;
 mod mysql_script;
+mod mysql_verify;
 mod objects;
 mod parquet;
 mod postgres_ddl;
@@ -46,6 +48,7 @@ pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
 pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
+pub use mysql_hash::hash_text as mysql_hash;
 pub use objects::{Object, ObjectStore, Refusal};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use postgres_hash::hash_text as postgres_hash;
@@ -69,5 +72,5 @@ pub fn postgres_scripts(script: &LoadScript) -> Result<Scripts, Error> {
 /// For a file that LOAD DATA does not read.
 pub fn mysql_scripts(script: &LoadScript) -> Result<Scripts, Error> {
     let (load, rollback) = (mysql_load::render(script)?, mysql_rollback::render(script)?);
-    Ok(Scripts { load, rollback, verify: None })
+    Ok(Scripts { load, rollback, verify: Some(mysql_verify::render(script)?) })
 }

@@ -22,8 +22,8 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     let mut sql = head(script);
     sql.push_str(PREAMBLE);
     sql.push_str(&local_infile(&mut guards));
-    if !script.tables.is_empty() {
-        sql.push_str(&tables_guard(script, &mut guards));
+    if script.create.is_some() {
+        sql.push_str(&no_tables_guard(script, &mut guards));
     }
     sql.push('\n');
     if let Some(create) = &script.create {
@@ -36,6 +36,9 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     sql.push_str(&later.temporary_tables());
     sql.push_str(BEGIN);
     sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);
+    if script.create.is_none() {
+        sql.push_str(&tables_guard(script, &mut guards));
+    }
     for (place, loaded) in script.tables.iter().enumerate() {
         sql.push_str(&rows_before(loaded, place, &mut guards));
     }
@@ -101,14 +104,19 @@ fn head(script: &LoadScript) -> String {
     )
 }
 
+/// What the script makes must not be there.
+fn no_tables_guard(script: &LoadScript, guards: &mut Guards) -> String {
+    if script.tables.is_empty() {
+        return String::new();
+    }
+    let names = script.tables.iter().map(|loaded| &loaded.table.name);
+    let found =
+        format!("SELECT COUNT(*) FROM information_schema.TABLES WHERE {}", is_one_of(names));
+    guards.expect(&found, "0", "the target", "of the tables")
+}
+
 /// Tables without transactions, as the target declares them, stay out: nothing helps them.
 fn tables_guard(script: &LoadScript, guards: &mut Guards) -> String {
-    let names = script.tables.iter().map(|loaded| &loaded.table.name);
-    if script.create.is_some() {
-        let found =
-            format!("SELECT COUNT(*) FROM information_schema.TABLES WHERE {}", is_one_of(names));
-        return guards.expect(&found, "0", "the target", "of the tables");
-    }
     let named = script.tables.iter().filter(|loaded| has_transactions(loaded));
     let named: Vec<_> = named.map(|loaded| &loaded.table.name).collect();
     if named.is_empty() {

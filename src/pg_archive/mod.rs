@@ -30,4 +30,4 @@ mod sink;
 mod tar;
 
 pub use error::Error;
-pub use open::{Script, expect, is_archive, open};
+pub use open::{Script, expect, is_archive, open, open_definitions};

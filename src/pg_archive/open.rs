@@ -12,7 +12,7 @@ use super::entry::Toc;
 use super::error::{Error, Halt};
 use super::fields::{Fields, Format, header};
 use super::folder::{Folder, contents};
-use super::render::{Outcome, Renderer, Source};
+use super::render::{Outcome, Parts, Renderer, Source};
 use super::sink::Sink;
 use super::tar::{self, Tar};
 use crate::input::{self, Block, Digest, Progress, Stream};
@@ -147,8 +147,21 @@ pub fn is_archive(path: &Path, start: &[u8]) -> bool {
 /// # Errors
 /// The input can't be opened, or is an archive whose head can't be read.
 pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
+    open_as(path, progress, Parts::All)
+}
+
+/// Opens an input of which the rows are not wanted: those of an archive are not read at all, and
+/// its table of contents is its script.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_definitions(path: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
+    open_as(path, progress, Parts::Definitions)
+}
+
+fn open_as(path: &Path, progress: &Arc<Progress>, parts: Parts) -> Result<Script, Error> {
     if let Some(contents) = contents(path) {
-        return open_folder(path, &contents, progress);
+        return open_folder(path, &contents, progress, parts);
     }
     let mut stream = input::open(path, progress)?;
     let name = stream.path.clone();
@@ -156,15 +169,15 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
     let first = if part.is_some() { stream.next_block()? } else { None };
     let start = first.as_deref().unwrap_or_default();
     if start.starts_with(MAGIC) {
-        open_custom(name, Bytes::new(stream, first.unwrap_or_default()))
+        open_custom(name, Bytes::new(stream, first.unwrap_or_default()), parts)
     } else if tar::begins(start) {
-        open_tar(name, Bytes::new(stream, first.unwrap_or_default()))
+        open_tar(name, Bytes::new(stream, first.unwrap_or_default()), parts)
     } else {
         Ok(Script { path: name, source: Blocks::Plain { name: part, first, stream } })
     }
 }
 
-fn open_custom(path: String, mut bytes: Bytes) -> Result<Script, Error> {
+fn open_custom(path: String, mut bytes: Bytes, parts: Parts) -> Result<Script, Error> {
     let (header, widths) = header(&mut bytes)?;
     if header.format != Format::Custom {
         return Err(Error::Unsupported {
@@ -175,19 +188,24 @@ fn open_custom(path: String, mut bytes: Bytes) -> Result<Script, Error> {
     }
     let toc = Toc::read(&mut Fields::new(&mut bytes, widths), &header)?;
     let source = Source::Custom(Custom::new(bytes, widths, header.compression));
-    Ok(start(path, |path, sink| Renderer { path, header, toc, source, sink }))
+    Ok(start(path, |path, sink| Renderer { path, header, toc, source, parts, sink }))
 }
 
-fn open_tar(path: String, bytes: Bytes) -> Result<Script, Error> {
+fn open_tar(path: String, bytes: Bytes, parts: Parts) -> Result<Script, Error> {
     let mut tar = Tar::new(bytes);
     tar.member()?;
     let (header, widths) = header(&mut tar.bytes)?;
     let toc = Toc::read(&mut Fields::new(&mut tar.bytes, widths), &header)?;
     let source = Source::Tar(tar);
-    Ok(start(path, |path, sink| Renderer { path, header, toc, source, sink }))
+    Ok(start(path, |path, sink| Renderer { path, header, toc, source, parts, sink }))
 }
 
-fn open_folder(path: &Path, contents: &Path, progress: &Arc<Progress>) -> Result<Script, Error> {
+fn open_folder(
+    path: &Path,
+    contents: &Path,
+    progress: &Arc<Progress>,
+    parts: Parts,
+) -> Result<Script, Error> {
     let mut bytes = Bytes::new(input::open(contents, progress)?, Vec::new());
     let (header, widths) = header(&mut bytes)?;
     let toc = Toc::read(&mut Fields::new(&mut bytes, widths), &header)?;
@@ -198,7 +216,7 @@ fn open_folder(path: &Path, contents: &Path, progress: &Arc<Progress>) -> Result
     folder.close(bytes)?;
     let source = Source::Folder(folder);
     let path = path.display().to_string();
-    Ok(start(path, |path, sink| Renderer { path, header, toc, source, sink }))
+    Ok(start(path, |path, sink| Renderer { path, header, toc, source, parts, sink }))
 }
 
 /// Prints the archive on a thread of its own.

@@ -22,6 +22,14 @@ pub(super) enum Source {
     Tar(Tar),
 }
 
+/// What of an archive is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parts {
+    All,
+    /// All but the rows.
+    Definitions,
+}
+
 /// What is known of an archive at its end.
 pub(super) struct Outcome {
     pub digests: Vec<Digest>,
@@ -34,11 +42,42 @@ pub(super) struct Renderer {
     pub header: Header,
     pub toc: Toc,
     pub source: Source,
+    pub parts: Parts,
     pub sink: Sink,
 }
 
 impl Renderer {
-    pub fn run(mut self) -> Step<Outcome> {
+    pub fn run(self) -> Step<Outcome> {
+        match self.parts {
+            Parts::All => self.whole(),
+            Parts::Definitions => self.definitions(),
+        }
+    }
+
+    /// Prints the entries, tables without their rows; nothing is read of the input.
+    fn definitions(mut self) -> Step<Outcome> {
+        let mut state = State::default();
+        let mut copies = 0;
+        state.head(&self.header, &self.toc, &mut self.sink)?;
+        for now in PASSES {
+            let entries = self.toc.entries.iter();
+            for entry in entries.filter(|entry| pass(entry) == Some(now)) {
+                if !entry.has_data {
+                    state.definition(entry, &mut self.sink)?;
+                } else if is_copy_statement(entry) {
+                    state.data_head(entry, &mut self.sink)?;
+                    self.sink.text(b"\\.\n\n")?;
+                    copies += 1;
+                }
+            }
+        }
+        State::foot(&mut self.sink)?;
+        self.sink.flush()?;
+        Ok(Outcome { digests: Vec::new(), copies })
+    }
+
+    /// Prints everything, and reads the input to its end.
+    fn whole(mut self) -> Step<Outcome> {
         let mut state = State::default();
         let mut done = vec![false; self.toc.entries.len()];
         let mut copies = 0;

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// One thing that is wrong, with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// File of the plan, relative to its folder.
     pub file: String,
     /// From 1, where it is known.
     pub line: Option<usize>,
+    #[serde(rename = "message")]
     pub what: String,
     pub hint: Option<String>,
 }

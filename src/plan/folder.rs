@@ -161,6 +161,15 @@ impl Plan {
     /// # Errors
     /// Everything that is wrong with its files, together.
     pub fn read(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
+        let (plan, problems) = Self::read_all(folder, overrides)?;
+        if problems.is_empty() { Ok(plan) } else { Err(Error { problems }) }
+    }
+
+    /// Reads as much of the plan as can be read, and says what is wrong with it.
+    ///
+    /// # Errors
+    /// `plan.toml` can't be read.
+    pub fn read_all(folder: &Path, overrides: &Overrides) -> Result<(Self, Vec<Problem>), Error> {
         let Layers { file, layers } = read_layers(folder)?;
         let mut problems = Vec::new();
         let mut hasher = Sha256::new();
@@ -216,7 +225,7 @@ impl Plan {
         plan.apply(overrides, &mut problems);
         add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
         plan.digest = hex(&hasher.finalize());
-        if problems.is_empty() { Ok(plan) } else { Err(Error { problems }) }
+        Ok((plan, problems))
     }
 
     /// Returns what a reason of a rejected row means; its code's default is given by the caller.
@@ -385,7 +394,7 @@ fn read_models(
             Model::of_section(name, section, file, sql)
         })
         .collect();
-    left_over("models", sections.keys(), problems);
+    left_over(layers, "models", sections.keys(), problems);
     models
 }
 
@@ -409,14 +418,26 @@ fn read_checks(
             Check { name, status, stop, accepted, max, file, sql }
         })
         .collect();
-    left_over("checks", sections.keys(), problems);
+    left_over(layers, "checks", sections.keys(), problems);
     checks
 }
 
-fn left_over<'a>(kind: &str, names: impl Iterator<Item = &'a String>, problems: &mut Vec<Problem>) {
+fn left_over<'a>(
+    layers: &[Layer],
+    kind: &str,
+    names: impl Iterator<Item = &'a String>,
+    problems: &mut Vec<Problem>,
+) {
     for name in names {
-        let what = format!("[{kind}.{name}]: there is no file {kind}/{name}.sql");
-        problems.push(Problem::new("plan.toml", what));
+        let header = format!("[{kind}.{name}]");
+        let place = layers.iter().find_map(|layer| {
+            let line = layer.text.lines().position(|line| line.trim() == header)?;
+            Some((layer.path_of("plan.toml"), line + 1))
+        });
+        let (file, line) = place.unzip();
+        let what = format!("{header}: there is no file {kind}/{name}.sql");
+        let file = file.unwrap_or_else(|| "plan.toml".to_owned());
+        problems.push(Problem::new(&file, what).at_line(line));
     }
 }
 
@@ -494,7 +515,7 @@ mod tests {
         let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("problems");
         assert_eq!(
             error,
-            "plan.toml: [models.nothing]: there is no file models/nothing.sql\n\
+            "plan.toml:9: [models.nothing]: there is no file models/nothing.sql\n\
              plan.toml: target.base: `legac` is no source\nhint: did you mean `legacy`?"
         );
     }

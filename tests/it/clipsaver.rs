@@ -595,8 +595,10 @@ fn clipsaver_case_19_copy_and_inserts_are_one() {
 #[test]
 fn clipsaver_case_24_a_second_run_gives_the_same_bytes() {
     let first = Run::convert(&plan(), &[]);
-    let second = Run::convert(&plan(), &["--threads", "1", "--memory", "64M"]);
-    assert_eq!(first.files(""), second.files(""));
+    for (threads, memory) in [("1", "64M"), ("2", "4G"), ("8", "64M")] {
+        let again = Run::convert(&plan(), &["--threads", threads, "--memory", memory]);
+        assert_eq!(first.files(""), again.files(""), "{threads} threads, {memory}");
+    }
     let tried = Run::convert(&plan(), &["--dry-run"]);
     tried.ended(1);
     let files: Vec<String> = tried.files("").into_keys().collect();

@@ -505,10 +505,7 @@ fn check_load(source: &Database, dump: &[u8]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let found = copies(&target);
     for ((schema, name), rows) in copies(source) {
-        let read_as = match schema.as_str() {
-            "public" => format!("legacy.{name}"),
-            _ => format!("legacy_{schema}.{name}"),
-        };
+        let read_as = format!("legacy_{schema}.{name}");
         let is_rejected =
             |row: usize| rejected.get(&read_as).is_some_and(|rows| rows.contains(&row));
         let kept = lines(&rows).into_iter().zip(1..).filter(|(_, row)| !is_rejected(*row));

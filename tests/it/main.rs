@@ -5,10 +5,12 @@
 
 mod archives;
 mod character_sets;
+mod check;
 mod clipsaver;
 mod clipsaver_load;
 mod clipsaver_redesign;
 mod containers;
+mod contract_rows;
 mod contract_types;
 mod copy_forms;
 mod damage;

@@ -87,7 +87,7 @@ fn the_plan_is_right_until_a_test_changes_it() {
 fn an_unknown_table_is_told_with_the_nearest() {
     let plan = Plan::new().model("users", "SELECT id, name\nFROM legacy.customer\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: it reads `legacy.customer`, which no source or model provides
+error: models/users.sql:2: it reads `legacy.customer`, which no source or model provides
 hint: did you mean `customers`?
 exit code 2
 "#);
@@ -97,7 +97,7 @@ exit code 2
 fn an_unknown_table_far_from_all_is_told_alone() {
     let plan = Plan::new().model("users", "SELECT id, name FROM legacy.zebras\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: it reads `legacy.zebras`, which no source or model provides
+error: models/users.sql:1: it reads `legacy.zebras`, which no source or model provides
 exit code 2
 "#);
 }
@@ -106,7 +106,8 @@ exit code 2
 fn an_unknown_source_is_told() {
     let plan = Plan::new().model("users", "SELECT id, name FROM legcy.customers\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: it reads `legcy.customers`, which no source or model provides
+error: models/users.sql:1: it reads `legcy.customers`, which no source or model provides
+hint: did you mean `legacy`?
 exit code 2
 "#);
 }
@@ -115,8 +116,8 @@ exit code 2
 fn an_unknown_column_is_told_with_those_there_are() {
     let plan = Plan::new().model("users", "SELECT id,\n  nam AS name FROM legacy.customers\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: No field named nam. Did you mean 'legacy.customers.name'?
-hint: valid fields are legacy.customers.id, legacy.customers.name, legacy.customers.joined.
+error: models/users.sql:2: column `nam` is not in `legacy.customers`
+hint: did you mean `name`?
 exit code 2
 "#);
 }
@@ -130,7 +131,7 @@ fn a_cycle_of_models_is_named_in_full() {
         .model("c", "SELECT id FROM a")
         .plan(&sections.concat());
     insta::assert_snapshot!(plan.says(), @r#"
-error: models: models read each other: a → b → c → a
+error: models/a.sql:1: models read each other: a → b → c → a
 exit code 2
 "#);
 }
@@ -139,7 +140,7 @@ exit code 2
 fn a_column_that_the_target_lacks_is_told() {
     let plan = Plan::new().model("users", "SELECT id, name, joined FROM legacy.customers\n");
     insta::assert_snapshot!(plan.says(), @r#"
-error: models/users.sql: column `joined` is not in `public.users`
+error: models/users.sql:1: column `joined` is not in `public.users`
 exit code 2
 "#);
 }
@@ -338,7 +339,7 @@ fn mistakes_of_the_plan_and_of_the_command_line_are_told_together() {
         "nowhere=x",
     ]);
     insta::assert_snapshot!(plan.says(), @r#"
-error: plan.toml: [models.ghost]: there is no file models/ghost.sql
+error: plan.toml:12: [models.ghost]: there is no file models/ghost.sql
 --source: `nowhere` is no source of the plan
 --var: `unheard` is not in [vars] of the plan
 exit code 2

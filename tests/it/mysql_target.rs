@@ -58,8 +58,47 @@ fn check_round_trip(source: &Database, options: &[&str]) {
     let before = target.dump(&DUMP);
     run(&target, &converted, "load.sql");
     check_same(source, &target, "after load.sql");
+    run(&target, &converted, "verify.sql");
     run(&target, &converted, "rollback.sql");
     assert!(target.dump(&DUMP) == before, "after rollback.sql");
+}
+
+#[test]
+fn every_changed_cell_is_found_by_verify() {
+    let source = all_types();
+    let plan = plan(&source, PLAN);
+    let converted = Run::convert_dump(plan.path(), &source.dump(&[]), &[]);
+    let target = like(&source);
+    run(&target, &converted, "load.sql");
+    target.sql("CREATE TABLE kept AS SELECT * FROM allt");
+    let columns = target.sql(
+        "SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE()
+         AND TABLE_NAME = 'allt' AND GENERATION_EXPRESSION IS NULL AND COLUMN_NAME <> 'id'",
+    );
+    for column in columns.lines() {
+        let quoted = crate::mysql_cells::quoted(column);
+        let set = |from: u8| {
+            format!(
+                "UPDATE allt JOIN kept ON kept.id = {from} SET allt.{quoted} = kept.{quoted}
+                 WHERE allt.id = 1"
+            )
+        };
+        target.sql(&set(3));
+        let error = target.run_file(&converted.path(), "verify.sql").expect_err(column);
+        let complaint = format!("table `allt`: {column} and whole rows");
+        assert!(error.contains(&complaint), "{column}: {error}");
+        target.sql(&set(1));
+    }
+    run(&target, &converted, "verify.sql");
+    target.sql(
+        "UPDATE parents SET name = 'b', updated = updated WHERE id = 1;
+         UPDATE parents SET name = 'a', updated = updated WHERE id = 2;",
+    );
+    let error = target.run_file(&converted.path(), "verify.sql").expect_err("rows were mixed");
+    assert!(error.contains("table `parents`: whole rows"), "{error}");
+    target.sql("DELETE FROM nokey LIMIT 1");
+    let error = target.run_file(&converted.path(), "verify.sql").expect_err("a row is gone");
+    assert!(error.contains("table `nokey`: expected 3 rows and found 2"), "{error}");
 }
 
 #[test]
@@ -251,8 +290,10 @@ fn upsert_replaces_what_differs_and_its_rollback_puts_it_back() {
         "1\tx\t0.1\n2\ty\tNULL\n9\tz\t1\n"
     );
     let loaded = target.dump(&DUMP);
+    run(&target, &converted, "verify.sql");
     run(&target, &converted, "load.sql");
     assert!(target.dump(&DUMP) == loaded, "a second load changes nothing");
+    run(&target, &converted, "verify.sql");
     run(&target, &converted, "rollback.sql");
     check_texts(&before, &target.dump(&DUMP), "after rollback.sql");
 }
@@ -280,8 +321,10 @@ fn skip_existing_leaves_what_is_there() {
     );
     assert_eq!(target.sql("SELECT * FROM tags ORDER BY person"), "1\tx\t0.1\n2\ty\t2\n9\tz\t1\n");
     let loaded = target.dump(&DUMP);
+    run(&target, &converted, "verify.sql");
     run(&target, &converted, "load.sql");
     assert!(target.dump(&DUMP) == loaded, "a second load changes nothing");
+    run(&target, &converted, "verify.sql");
     run(&target, &converted, "rollback.sql");
     check_texts(&before, &target.dump(&DUMP), "after rollback.sql");
 }
@@ -341,4 +384,42 @@ fn tables_are_made_as_they_were_and_taken_away() {
         run(&target, &converted, "rollback.sql");
         assert_eq!(target.sql("SHOW TABLES"), "");
     }
+}
+
+#[test]
+fn models_maps_and_hooks_meet_a_hand_written_target_whatever_case_its_names_have() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect(name);
+    fs::create_dir(dir.path().join("models")).expect("a folder of models");
+    write(
+        "plan.toml",
+        "[plan]\nname = \"m\"\nas_of = \"2025-01-01T00:00:00Z\"\n[sources.legacy]\n\
+         dump = \"legacy.sql\"\n[target]\nengine = \"mysql\"\nschema = \"target.sql\"\n\
+         before_load = \"before.sql\"\nafter_rollback = \"after.sql\"\n\
+         [models.user_map]\nkind = \"map\"\ntarget = \"UserMap\"\nformats = [\"tsv\", \"csv\"]\n",
+    );
+    let ddl = "CREATE TABLE `Users` (`userId` int PRIMARY KEY, `Name` VARCHAR(9) NOT NULL, isAdmin BOOL);";
+    write(
+        "target.sql",
+        &format!("CREATE TABLE `UserMap` (old_id int PRIMARY KEY, new_id int);\n{ddl}"),
+    );
+    write("before.sql", "CREATE TABLE `UserMap` (old_id int PRIMARY KEY, new_id int)");
+    write("after.sql", "DROP TABLE `UserMap`;");
+    write(
+        "models/users.sql",
+        "SELECT id + 10 AS userid, name, id = 1 AS isadmin FROM legacy.people",
+    );
+    write("models/user_map.sql", "SELECT id AS old_id, id + 10 AS new_id FROM legacy.people");
+    let source = Database::create(
+        "CREATE TABLE people (id int, name varchar(9)); INSERT INTO people VALUES (1, 'A'), (2, 'B');",
+    );
+    let converted = Run::convert_dump(dir.path(), &source.dump(&[]), &[]);
+    converted.ended(0);
+    let target = Database::create(ddl);
+    run(&target, &converted, "load.sql");
+    assert_eq!(target.sql("SELECT * FROM Users ORDER BY userId"), "11\tA\t1\n12\tB\t0\n");
+    assert_eq!(target.sql("SELECT * FROM UserMap ORDER BY old_id"), "1\t11\n2\t12\n");
+    run(&target, &converted, "verify.sql");
+    run(&target, &converted, "rollback.sql");
+    assert_eq!(target.sql("SELECT COUNT(*) FROM Users; SHOW TABLES"), "0\nUsers\n");
 }
