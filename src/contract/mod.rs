@@ -12,6 +12,7 @@ mod drift;
 mod drift_columns;
 mod drift_default;
 mod drift_keys;
+mod drift_tables;
 #[cfg(test)]
 mod drift_tests;
 mod drift_types;
@@ -51,10 +52,8 @@ mod tests;
 mod unique;
 mod values;
 
-pub use drift::{
-    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
-    compare, partner, table_rename,
-};
+pub use drift::{Declared, DriftFinding, DriftReport, Severity, TableDrift, Verdict, compare};
+pub use drift_tables::{Renames, column_renames, partners};
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;

@@ -105,7 +105,7 @@ impl TableContract {
         };
         contract.add_value_limits(target.catalog);
         contract.add_conditions(target.catalog, engine);
-        contract.add_unique_keys(keys);
+        contract.add_unique_keys(target.catalog, engine, keys);
         for foreign_key in &table.foreign_keys {
             contract.add_parent(foreign_key, target, keys);
         }
@@ -166,7 +166,7 @@ impl TableContract {
         };
         let mut encoded = Vec::with_capacity(self.unique.len());
         for unique in &mut self.unique {
-            encoded.push(unique.encode(&typed)?);
+            encoded.push(unique.encode(&typed, &compared)?);
         }
         for row in 0..batch.num_rows() {
             if open(&faults, row)
@@ -204,7 +204,9 @@ impl TableContract {
     /// Returns the rows as conditions compare them: without the blanks that pad a `char(n)`.
     fn as_compared(&self, typed: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let is_padded = |column: &GivenColumn| matches!(column.sql_type, SqlType::Char { .. });
-        if self.conditions.is_empty() || !self.columns.iter().any(is_padded) {
+        let has_expressions =
+            !self.conditions.is_empty() || self.unique.iter().any(UniqueKey::has_expressions);
+        if !has_expressions || !self.columns.iter().any(is_padded) {
             return Ok(typed.clone());
         }
         let arrays = self.columns.iter().zip(typed.columns()).map(|(column, array)| {
@@ -307,17 +309,27 @@ impl TableContract {
         self.not_evaluated.extend(notes);
     }
 
-    fn add_unique_keys(&mut self, keys: &KeyStore) {
+    fn add_unique_keys(&mut self, catalog: &Catalog, engine: &Engine, keys: &KeyStore) {
         let indexes = self.table.indexes.iter().filter(|index| index.unique && index.partial);
         let (heads, partial): (Vec<&Index>, Vec<&Index>) =
             indexes.partition(|index| !index.prefixes.is_empty());
-        let partial = partial.into_iter().map(|index| {
-            format!(
-                "{}: unique index {}: it is partial or on expressions",
-                self.table.name, index.name
-            )
-        });
-        let partial: Vec<String> = partial.collect();
+        let subject = Subject {
+            table: &self.table,
+            value: None,
+            schema: &self.schema,
+            catalog,
+            rules: self.rules,
+        };
+        let (mut found, mut notes) = (Vec::new(), Vec::new());
+        for index in partial {
+            match UniqueKey::of_index(index, &subject, engine, keys.new_set()) {
+                Ok(unique) => found.push(unique),
+                Err(why) => notes.push(format!(
+                    "{}: unique index {}: it is partial or on expressions: {why}",
+                    self.table.name, index.name
+                )),
+            }
+        }
         let heads = heads.into_iter().map(|index| Key {
             prefixes: index.prefixes.clone(),
             ..Key::new(Some(index.name.clone()), index.columns.clone())
@@ -347,7 +359,8 @@ impl TableContract {
                 Err(error) => self.not_evaluated.push(format!("{place}: {error}")),
             }
         }
-        self.not_evaluated.extend(partial);
+        self.unique.extend(found);
+        self.not_evaluated.extend(notes);
     }
 
     fn add_parent(&mut self, foreign_key: &ForeignKey, target: &TargetTables, keys: &mut KeyStore) {

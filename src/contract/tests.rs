@@ -470,3 +470,47 @@ fn circles_are_found_and_what_hangs_on_them_comes_after() {
     );
     assert_eq!(order(&[(1, 2), (2, 1), (3, 4), (4, 3)]).1, [[0, 1], [2, 3]]);
 }
+
+#[test]
+fn unique_indexes_on_expressions_and_of_some_rows_are_tested() {
+    let second = &["ok", "duplicate_key", "ok"];
+    check(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (lower(a));",
+        &[("a", texts(["Ab", "aB", "b"]))],
+        second,
+    );
+    check(
+        "CREATE TABLE public.t (a text, b int);
+         CREATE UNIQUE INDEX i ON public.t USING btree (a) WHERE (b IS NULL);",
+        &[("a", texts(["x", "x", "x"])), ("b", numbers([-1, -1, 5]))],
+        second,
+    );
+    check(
+        "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a, (b % 10)) WHERE b > 0;",
+        &[("a", numbers([1, 1, 1])), ("b", numbers([13, 23, 24]))],
+        second,
+    );
+    let notes = not_evaluated(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (md5(a));",
+        &[("a", texts(["x"]))],
+    );
+    assert_eq!(
+        notes,
+        ["public.t: unique index i: it is partial or on expressions: md5() may give \
+         something else here"]
+    );
+}
+
+#[test]
+fn patterns_match_as_they_do_in_the_target() {
+    let ddl = |pattern: &str| {
+        format!("CREATE TABLE t (a text, CONSTRAINT c CHECK ((a ~ '{pattern}'::text)));")
+    };
+    let second = &["ok", "check_violation"];
+    // A point matches the end of a line too.
+    check(&ddl("^a.b$"), &[("a", texts(["a\nb", "ab"]))], second);
+    check(&ddl("^[[:digit:]]{2}\\.[a-z&]+$"), &[("a", texts(["12.a&", "1.a"]))], second);
+    check(&ddl("^\\d+$"), &[("a", texts(["12", "\u{663}"]))], second);
+    let notes = not_evaluated(&ddl("\\yword\\y"), &[("a", texts(["x"]))]);
+    assert!(notes[0].ends_with("`\\y` in its regular expression means something else here"));
+}

@@ -24,6 +24,7 @@ mod stage;
 mod strict;
 #[cfg(test)]
 mod test_engine;
+mod ties;
 mod time_zone;
 mod to_char;
 

@@ -37,6 +37,7 @@ use super::model_sql::{Constants, ModelSql, TableRead};
 use super::row_column::{ModelRows, with_numbered_branches, with_row};
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
+use super::ties::{sorted_by_row, with_ties_broken};
 use super::time_zone::AtTimeZone;
 use super::to_char::ToChar;
 use crate::dump::ROW_COLUMN;
@@ -270,6 +271,7 @@ impl Engine {
         let logical = with_numbered_branches(logical, &models).map_err(failed)?;
         let origins = origins(&logical, &models).map_err(failed)?;
         let row_sources = row_sources(&logical, &origins);
+        let logical = with_ties_broken(logical).map_err(failed)?;
         refuse_volatile(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
             self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
@@ -279,12 +281,7 @@ impl Engine {
             && !sql.has_order()
             && !keeps_order(plan.as_ref())
         {
-            let by_row = vec![Expr::Column(row).sort(true, false)];
-            let sorted = LogicalPlanBuilder::from(logical)
-                .sort(by_row)
-                .and_then(LogicalPlanBuilder::build)
-                .map_err(failed)?;
-            plan = physical(&sorted)?;
+            plan = physical(&sorted_by_row(logical, row).map_err(failed)?)?;
         }
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();

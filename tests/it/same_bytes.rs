@@ -93,7 +93,7 @@ fn check_convert(arguments: &[&str], code: i32) {
     };
     let expected = with("1", "4G");
     assert!(expected.contains_key("manifest.json") && expected.contains_key("audit.json"));
-    for (threads, memory) in [("1", "4G"), ("2", "4G"), ("8", "4G"), ("2", "64M")] {
+    for (threads, memory) in [("1", "4G"), ("2", "4G"), ("8", "4G"), ("2", "64M"), ("8", "64M")] {
         check_same(&with(threads, memory), &expected, &format!("{threads} threads, {memory}"));
     }
 }
@@ -137,9 +137,58 @@ fn without_footers(mut files: Files) -> Files {
 }
 
 #[test]
-fn same_bytes_of_the_example_plan_for_any_threads_and_memory() {
-    let plan = run::plan("kickbot");
-    check_convert(&[plan.to_str().expect("a path in UTF-8")], 0);
+fn same_bytes_of_the_example_plans_for_any_threads_and_memory() {
+    let plans = run::plan("kickbot");
+    let plans = plans.parent().expect("the folder of the plans");
+    for plan in fs::read_dir(plans).expect("the plans") {
+        let plan = plan.expect("a plan").path();
+        if !plan.join("plan.toml").is_file() {
+            continue;
+        }
+        let code = run::Run::convert(&plan, &["--dry-run"]).code;
+        check_convert(&[plan.to_str().expect("a path in UTF-8")], code);
+    }
+}
+
+/// Returns a plan whose models join, unite, number and order thousands of rows with ties.
+fn plan_with_ties(folder: &Path) {
+    let plan = "[plan]\nname = 'ties'\n[sources.legacy]\ndump = 'dump.sql'\n[target]\n\
+                schema = 'target.sql'\n[output]\naudit = 'all'\nsnapshot = true\n\
+                [models.united]\nkind = 'stage'\n[models.left_over]\nkind = 'export'\n";
+    let target =
+        "CREATE TABLE public.visit (id bigint PRIMARY KEY, note text, place bigint, at timestamp);
+                  CREATE TABLE public.numbered (id bigint PRIMARY KEY, amount numeric(12,2));";
+    let models = [
+        (
+            "united",
+            "SELECT id, note, at FROM legacy.\"left\" UNION ALL SELECT id + 10000, note, at FROM legacy.\"right\"",
+        ),
+        (
+            "visit",
+            "SELECT a.id * 10 + b.id % 10 AS id, a.note, row_number() OVER (ORDER BY a.at) AS place, b.at, \
+             CASE WHEN b.id % 7 = 0 THEN 'seventh' END AS _note \
+             FROM united AS a JOIN legacy.\"right\" AS b ON a.id % 600 = b.id % 600",
+        ),
+        (
+            "numbered",
+            "SELECT row_number() OVER (ORDER BY amount % 5) AS id, amount FROM legacy.\"left\" ORDER BY amount % 3",
+        ),
+        ("left_over", "SELECT note, count(*) AS rows, min(id) AS first FROM united GROUP BY note"),
+    ];
+    fs::create_dir(folder.join("models")).expect("a folder");
+    fs::write(folder.join("plan.toml"), plan).expect("a file");
+    fs::write(folder.join("target.sql"), target).expect("a file");
+    fs::write(folder.join("dump.sql"), mysql_dump()).expect("a file");
+    for (name, sql) in models {
+        fs::write(folder.join(format!("models/{name}.sql")), sql).expect("a file");
+    }
+}
+
+#[test]
+fn same_bytes_of_joins_unions_and_ties_for_any_threads_and_memory() {
+    let folder = TempDir::new().expect("a temporary folder");
+    plan_with_ties(folder.path());
+    check_convert(&[folder.path().to_str().expect("a path in UTF-8")], 1);
 }
 
 #[test]
