@@ -191,7 +191,7 @@ fn totalis_goes_to_the_late_schema_and_back() {
         "SELECT metadata->>'legacy_id', metadata->>'intro', length(metadata->>'prompt') FROM coaches
          WHERE id = 'a26e7af1-be94-46e2-a211-e9caeec2625f'",
     );
-    assert_eq!(metadata, "2|Hi, I am 30 years old|11\n");
+    assert_eq!(metadata, "2|Hi, I am 30 years old|12\n");
     let metadata = target
         .psql("SELECT metadata->'followup_chat_enabled' FROM categories WHERE name = 'Sleep'");
     assert_eq!(metadata, "true\n");
