@@ -28,6 +28,7 @@ mod keys;
 mod linked;
 mod mysql;
 mod mysql_condition;
+mod mysql_keys;
 mod mysql_numbers;
 mod mysql_stored;
 mod mysql_times;
@@ -60,7 +61,7 @@ pub use mysql::MYSQL;
 pub use parent_first::{Circle, ParentFirst, RowOrder};
 pub use postgres::POSTGRES;
 pub use rules::Rules;
-pub use table::{Checked, Refused, TableContract, TargetTables};
+pub use table::{Checked, Refused, TableContract, TargetTables, Word};
 pub use target::{for_postgres, load_order, read_target, target_table};
 
 /// The built-in reasons for which a row is refused.

@@ -103,3 +103,13 @@ fn totalis_gives_its_expected_files() {
 fn totalis_late_gives_its_expected_files() {
     check("totalis_late", 1);
 }
+
+#[test]
+fn sahabot2_gives_its_expected_files() {
+    check("sahabot2", 1);
+}
+
+#[test]
+fn sahabot2_repo_gives_its_expected_files() {
+    check("sahabot2/repo", 1);
+}
