@@ -72,6 +72,8 @@ pub(super) enum Command {
     },
     /// Print the reference of the SQL functions that models have, as Markdown
     Functions,
+    /// Print the reference of the reasons for which rows are rejected, as Markdown
+    Reasons,
     /// Print the manual page, to be read by `man -l -`
     Man,
 }
@@ -85,6 +87,7 @@ impl Command {
             | Self::Drift(_)
             | Self::Completions { .. }
             | Self::Functions
+            | Self::Reasons
             | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
