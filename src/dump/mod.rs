@@ -38,6 +38,7 @@ mod findings;
 mod foresight;
 mod framer;
 mod gathered;
+mod general_ci;
 mod held_rows;
 mod instant_text;
 pub(crate) mod key_value;
@@ -95,8 +96,8 @@ mod zero_byte;
 mod zone;
 
 pub use catalog::{
-    Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, Key, Sequence, Table, TableName,
-    TableOptions, Trigger,
+    Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, IndexEntries, Key, Sequence,
+    Table, TableName, TableOptions, Trigger,
 };
 pub use charset::Charset;
 pub use decode::Action;
