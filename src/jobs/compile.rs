@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::groups::{Node, groups};
-use super::load_rule::LoadRule;
+use super::hook_rule::hook_problems;
+use super::load_rule::{LoadRule, circles};
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
@@ -109,6 +110,7 @@ pub(super) fn compile_all(
 ) -> Result<Compiled, Error> {
     let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
+    problems.extend(hook_problems(&plan.hooks, target.rules));
     for source in staged {
         let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
         if schemas.into_iter().any(|schema| *schema == source.name) {
@@ -147,6 +149,7 @@ pub(super) fn compile_all(
             Err(error) => problems.extend(model_problems(error)?),
         }
     }
+    add_empty_stages(plan, &skipped, &checks, engine, &mut drafts)?;
     let (pass_through, findings) =
         add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
     refuse_shared_targets(&drafts, problems);
@@ -165,6 +168,9 @@ pub(super) fn compile_all(
     let drafts = Drafts { drafts, failed };
     let failed = compiled.add_models(drafts, plan, &index, engine, problems)?;
     compiled.plan_checks(engine, &index, &failed, problems)?;
+    if !plan.target.create {
+        problems.extend(circles(&compiled.models, &compiled.target.catalog));
+    }
     compiled.mark_early();
     for model in compiled.models.iter().filter(|model| model.runs_early) {
         if model.kind != Kind::Stage {
@@ -173,6 +179,28 @@ pub(super) fn compile_all(
         }
     }
     Ok(compiled)
+}
+
+/// Makes stages of models whose table the dump lacks, where others read them: they have no rows.
+fn add_empty_stages(
+    plan: &Plan,
+    skipped: &[String],
+    checks: &[CompiledCheck],
+    engine: &Engine,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Error> {
+    let sqls = drafts.iter().map(|draft| &draft.sql).chain(checks.iter().map(|check| &check.sql));
+    let mut read: HashSet<String> = sqls.flat_map(model_reads).collect();
+    let models = plan.models.iter().filter(|model| skipped.contains(&model.name));
+    let mut left: Vec<&Model> = models.collect();
+    while let Some(position) = left.iter().position(|model| read.contains(&model.name)) {
+        let model = left.swap_remove(position);
+        let sql = engine.parse(&model.file, &model.sql)?;
+        read.extend(model_reads(&sql));
+        let model = Model { kind: Kind::Stage, target: None, ..model.clone() };
+        drafts.push(Draft { model, sql, target: None });
+    }
+    Ok(())
 }
 
 /// Returns true for a table of a source that could not be read: it is said of the source.

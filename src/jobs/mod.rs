@@ -18,6 +18,7 @@ mod error;
 mod file_source;
 mod groups;
 mod held_rows;
+mod hook_rule;
 mod init;
 mod inspect;
 mod load_rule;
