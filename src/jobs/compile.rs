@@ -19,7 +19,7 @@ use crate::contract::{
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::output::ContentHash;
-use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
+use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, did_you_mean, order};
 
 /// Models and checks that can be run.
 pub(super) struct Compiled {
@@ -432,6 +432,25 @@ fn cycle_problem(drafts: &[Draft], cycle: &[String]) -> Option<Problem> {
     Some(Problem::new(&first.model.file, what).at_line(first.sql.line_of_table(&next)))
 }
 
+/// Says which columns the plan names of a model that the model does not give.
+fn unknown_columns(model: &Model, planned: &PlannedModel) -> Vec<Problem> {
+    let lists = [
+        ("key", model.key.as_deref().unwrap_or_default()),
+        ("source_key", model.source_key.as_deref().unwrap_or_default()),
+        ("json", &model.json),
+    ];
+    let fields = planned.schema.fields();
+    let mut problems = Vec::new();
+    for (key, names) in lists {
+        for name in names.iter().filter(|name| planned.schema.index_of(name).is_err()) {
+            let what = format!("{key}: the model gives no column `{name}`");
+            let hint = did_you_mean(name, fields.iter().map(|field| field.name().as_str()));
+            problems.push(Problem::new(&model.file, what).with_hint(hint));
+        }
+    }
+    problems
+}
+
 pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
@@ -526,6 +545,7 @@ impl Compiled {
                 }
             };
             let drivers = drivers_of(&planned.row_sources, index);
+            problems.extend(unknown_columns(&model, &planned));
             let masked = self.masked_of(&planned, index);
             let lineage = self.lineage_of(&planned, index);
             let mut labels: Vec<String> = sources.iter().map(StagedInfo::label).collect();

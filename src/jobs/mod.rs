@@ -33,6 +33,7 @@ mod query_dump;
 mod query_folder;
 mod query_names;
 mod query_records;
+mod reason_reference;
 mod reasons;
 mod records;
 mod rejects;
@@ -56,4 +57,5 @@ pub use inspect::{
     InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
 };
 pub use query::{QueryOptions, QueryReport, query};
+pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};
