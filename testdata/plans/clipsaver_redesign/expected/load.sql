@@ -14,7 +14,7 @@
 --   public.install_intent: 3 rows into the empty table
 --
 -- To undo it: psql -X -d DATABASE -f rollback.sql, as long as the schema
--- "transload_clipsaver_redesign_b0e1740b" is there. Drop that schema when no rollback is wanted any more.
+-- "transload_clipsaver_redesign_05b013cc" is there. Drop that schema when no rollback is wanted any more.
 
 \set ON_ERROR_STOP on
 \encoding UTF8
@@ -140,14 +140,14 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NULL THEN
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NULL THEN
     IF NOT has_database_privilege(current_database(), 'CREATE') THEN
       RAISE NOTICE 'role % may not create a schema: the rollback will leave sequences as they are', current_user;
       RETURN;
     END IF;
-    CREATE SCHEMA "transload_clipsaver_redesign_b0e1740b";
-    COMMENT ON SCHEMA "transload_clipsaver_redesign_b0e1740b" IS 'What rollback.sql of plan clipsaver_redesign needs';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".sequences (
+    CREATE SCHEMA "transload_clipsaver_redesign_05b013cc";
+    COMMENT ON SCHEMA "transload_clipsaver_redesign_05b013cc" IS 'What rollback.sql of plan clipsaver_redesign needs';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".sequences (
       name text PRIMARY KEY,
       number bigint, is_called boolean,
       loaded_number bigint, loaded_is_called boolean
@@ -166,14 +166,14 @@ BEGIN
       )
       ORDER BY 1
      LOOP
-      EXECUTE format('INSERT INTO "transload_clipsaver_redesign_b0e1740b".sequences SELECT %L, last_value, is_called, NULL, NULL FROM %s',
+      EXECUTE format('INSERT INTO "transload_clipsaver_redesign_05b013cc".sequences SELECT %L, last_value, is_called, NULL, NULL FROM %s',
         counter.name, counter.name);
     END LOOP;
   ELSE
     -- A sequence that moved since the former load stays as it is, and the rollback leaves it.
-    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences LOOP
+    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences LOOP
       EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
-      DELETE FROM "transload_clipsaver_redesign_b0e1740b".sequences WHERE name = counter.name
+      DELETE FROM "transload_clipsaver_redesign_05b013cc".sequences WHERE name = counter.name
         AND (loaded_number, loaded_is_called) IS DISTINCT FROM (reached, was_given);
     END LOOP;
   END IF;
@@ -302,10 +302,10 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NOT NULL THEN
-    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences LOOP
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NOT NULL THEN
+    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences LOOP
       EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
-      UPDATE "transload_clipsaver_redesign_b0e1740b".sequences SET loaded_number = reached, loaded_is_called = was_given
+      UPDATE "transload_clipsaver_redesign_05b013cc".sequences SET loaded_number = reached, loaded_is_called = was_given
         WHERE name = counter.name
           AND (loaded_number, loaded_is_called) IS DISTINCT FROM (reached, was_given);
     END LOOP;

@@ -708,11 +708,11 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NULL THEN
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NULL THEN
     RAISE NOTICE 'sequences are left as they are: the load kept nothing of them';
     RETURN;
   END IF;
-  FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences ORDER BY name LOOP
+  FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences ORDER BY name LOOP
     EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
     IF (reached, was_given) IS DISTINCT FROM (counter.loaded_number, counter.loaded_is_called) THEN
       RAISE NOTICE 'sequence % gave numbers since the load and is left as it is', counter.name;
@@ -720,8 +720,8 @@ BEGIN
       PERFORM setval(counter.name::regclass, counter.number, counter.is_called);
     END IF;
   END LOOP;
-  DROP TABLE "transload_clipsaver_redesign_b0e1740b".sequences;
-  DROP SCHEMA "transload_clipsaver_redesign_b0e1740b";
+  DROP TABLE "transload_clipsaver_redesign_05b013cc".sequences;
+  DROP SCHEMA "transload_clipsaver_redesign_05b013cc";
 END
 $transload$;
 
