@@ -59,7 +59,19 @@ fn replaced(expr: &Expr, subject: &Subject) -> Result<Option<Expr>, String> {
                 | BinaryOperator::PGRegexNotMatch
                 | BinaryOperator::PGRegexNotIMatch => {
                     refuse_padded(left, subject)?;
-                    return Ok(None);
+                    return match text_of(pattern_of(right)) {
+                        Some(pattern) if pattern.starts_with(WHOLE) => Ok(None),
+                        Some(pattern) => {
+                            let pattern = same_pattern(pattern)?;
+                            let pattern = Value::SingleQuotedString(pattern);
+                            Ok(Some(Expr::BinaryOp {
+                                left: left.clone(),
+                                op: op.clone(),
+                                right: Box::new(Expr::value(pattern)),
+                            }))
+                        }
+                        None => Err("its regular expression is not a constant".to_owned()),
+                    };
                 }
                 _ => return Ok(None),
             };
@@ -76,6 +88,67 @@ fn replaced(expr: &Expr, subject: &Subject) -> Result<Option<Expr>, String> {
         }
         _ => None,
     })
+}
+
+/// Lets `.` stand for the end of a line too, as it does in PostgreSQL.
+const WHOLE: &str = "(?s)";
+
+/// Returns the literal of a pattern, which `pg_dump` writes as `'…'::text`.
+fn pattern_of(expr: &Expr) -> &Expr {
+    match peeled(expr) {
+        Expr::Cast { expr, .. } => pattern_of(expr),
+        other => other,
+    }
+}
+
+/// Returns a regular expression that matches here what PostgreSQL's matches.
+fn same_pattern(pattern: &str) -> Result<String, String> {
+    let refused =
+        |what: &str| Err(format!("`{what}` in its regular expression means something else here"));
+    let mut same = WHOLE.to_owned();
+    let mut chars = pattern.chars().peekable();
+    let mut is_in_class = false;
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => match chars.next() {
+                Some('d') if is_in_class => same.push_str("0-9"),
+                Some('d') => same.push_str("[0-9]"),
+                Some(escaped) if escaped.is_ascii_punctuation() => {
+                    same.push('\\');
+                    same.push(escaped);
+                }
+                other => return refused(&format!("\\{}", other.unwrap_or(' '))),
+            },
+            '(' if chars.peek() == Some(&'?') => return refused("(?"),
+            '*' if pattern.starts_with("***") => return refused("***"),
+            '[' if is_in_class => match chars.peek() {
+                Some(':') => same.push('['),
+                Some('.' | '=') => return refused("[."),
+                // A bracket alone is nothing special in PostgreSQL's classes.
+                _ => same.push_str("\\["),
+            },
+            '[' => {
+                is_in_class = true;
+                same.push('[');
+                if chars.next_if_eq(&'^').is_some() {
+                    same.push('^');
+                }
+                if chars.next_if_eq(&']').is_some() {
+                    same.push_str("\\]");
+                }
+            }
+            ']' if is_in_class => {
+                is_in_class = same.ends_with(':') && same.contains("[:");
+                same.push(']');
+            }
+            '&' | '~' if is_in_class => {
+                same.push('\\');
+                same.push(char);
+            }
+            char => same.push(char),
+        }
+    }
+    Ok(same)
 }
 
 /// Returns the column that `VALUE` stands for in the condition of a domain.

@@ -240,6 +240,11 @@ fn uuid(text: &str) -> Option<u128> {
 }
 
 impl EncodedKeys {
+    /// Lets only these rows have a key.
+    pub fn keep(&mut self, rows: &NullBuffer) {
+        self.nulls = NullBuffer::union(self.nulls.as_ref(), Some(rows));
+    }
+
     /// Returns the key of a row; `None` where a part of it is NULL and no NULL equals another.
     pub fn get(&self, row: usize) -> Option<Key<'_>> {
         if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {

@@ -12,6 +12,7 @@ mod drift;
 mod drift_columns;
 mod drift_default;
 mod drift_keys;
+mod drift_tables;
 #[cfg(test)]
 mod drift_tests;
 mod drift_types;
@@ -51,17 +52,15 @@ mod tests;
 mod unique;
 mod values;
 
-pub use drift::{
-    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
-    compare, partner, table_rename,
-};
+pub use drift::{Declared, DriftFinding, DriftReport, Severity, TableDrift, Verdict, compare};
+pub use drift_tables::{Renames, column_renames, partners};
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;
 pub use parent_first::{Circle, ParentFirst, RowOrder};
 pub use postgres::POSTGRES;
 pub use rules::Rules;
-pub use table::{Checked, Refused, TableContract, TargetTables};
+pub use table::{Checked, Refused, TableContract, TargetTables, Word};
 pub use target::{for_postgres, load_order, read_target, target_table};
 
 /// The built-in reasons for which a row is refused.

@@ -62,6 +62,17 @@ pub struct Refused {
     pub detail: String,
 }
 
+/// What a model says of one of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// It goes to the target, as far as that takes it.
+    Goes,
+    /// It does not go, and no other row may point to it.
+    Rejected,
+    /// It need not go: the target has it already, and rows may point to it.
+    IsThere,
+}
+
 /// A batch after its test.
 #[derive(Debug)]
 pub struct Checked {
@@ -105,7 +116,7 @@ impl TableContract {
         };
         contract.add_value_limits(target.catalog);
         contract.add_conditions(target.catalog, engine);
-        contract.add_unique_keys(keys);
+        contract.add_unique_keys(target.catalog, engine, keys);
         for foreign_key in &table.foreign_keys {
             contract.add_parent(foreign_key, target, keys);
         }
@@ -135,14 +146,14 @@ impl TableContract {
         Ok(())
     }
 
-    /// Tests a batch; rows that the model itself rejects are not to be in it (see `skip`).
+    /// Tests a batch of rows, of each of which the model has said its word.
     ///
     /// # Errors
     /// A cast that the plan should not have let through.
     pub fn check(
         &mut self,
         batch: &RecordBatch,
-        skip: &[bool],
+        words: &[Word],
         keys: &mut KeyStore,
     ) -> Result<Checked, ArrowError> {
         let mut faults: Vec<Option<(&'static str, String)>> = vec![None; batch.num_rows()];
@@ -162,11 +173,11 @@ impl TableContract {
             parent.check(&typed, &mut faults, keys)?;
         }
         let open = |faults: &[Option<(&'static str, String)>], row: usize| {
-            !skip[row] && faults[row].is_none()
+            words[row] == Word::Goes && faults[row].is_none()
         };
         let mut encoded = Vec::with_capacity(self.unique.len());
         for unique in &mut self.unique {
-            encoded.push(unique.encode(&typed)?);
+            encoded.push(unique.encode(&typed, &compared)?);
         }
         for row in 0..batch.num_rows() {
             if open(&faults, row)
@@ -179,14 +190,14 @@ impl TableContract {
             }
         }
         let accepted: Vec<bool> = (0..batch.num_rows()).map(|row| open(&faults, row)).collect();
-        self.remember(&typed, &accepted, keys)?;
+        self.remember(&typed, &accepted, words, keys)?;
         notes.retain(|note| accepted[note.row]);
         notes.sort_by_key(|note| note.row);
         let mask = BooleanArray::from(accepted);
         let refused = faults
             .into_iter()
             .enumerate()
-            .filter(|(row, _)| !skip[*row])
+            .filter(|(row, _)| words[*row] == Word::Goes)
             .filter_map(|(row, fault)| fault.map(|(code, detail)| Refused { row, code, detail }))
             .collect();
         let accepted = filter_record_batch(&typed, &mask)?;
@@ -204,7 +215,9 @@ impl TableContract {
     /// Returns the rows as conditions compare them: without the blanks that pad a `char(n)`.
     fn as_compared(&self, typed: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let is_padded = |column: &GivenColumn| matches!(column.sql_type, SqlType::Char { .. });
-        if self.conditions.is_empty() || !self.columns.iter().any(is_padded) {
+        let has_expressions =
+            !self.conditions.is_empty() || self.unique.iter().any(UniqueKey::has_expressions);
+        if !has_expressions || !self.columns.iter().any(is_padded) {
             return Ok(typed.clone());
         }
         let arrays = self.columns.iter().zip(typed.columns()).map(|(column, array)| {
@@ -218,6 +231,7 @@ impl TableContract {
         &self,
         typed: &RecordBatch,
         accepted: &[bool],
+        words: &[Word],
         keys: &mut KeyStore,
     ) -> Result<(), ArrowError> {
         for (name, positions) in &self.referenced {
@@ -229,11 +243,9 @@ impl TableContract {
             let encoded = parent.encode(&columns_at(typed, positions))?;
             for (row, accepted) in accepted.iter().enumerate() {
                 let Some(key) = encoded.get(row) else { continue };
-                if *accepted {
-                    if !is_known {
-                        parent.accepted.insert(key)?;
-                    }
-                } else if !parent.accepted.contains(key)? {
+                if words[row] == Word::IsThere || *accepted && !is_known {
+                    parent.accepted.insert(key)?;
+                } else if !*accepted && !parent.accepted.contains(key)? {
                     parent.rejected.insert(key)?;
                 }
             }
@@ -307,17 +319,27 @@ impl TableContract {
         self.not_evaluated.extend(notes);
     }
 
-    fn add_unique_keys(&mut self, keys: &KeyStore) {
+    fn add_unique_keys(&mut self, catalog: &Catalog, engine: &Engine, keys: &KeyStore) {
         let indexes = self.table.indexes.iter().filter(|index| index.unique && index.partial);
         let (heads, partial): (Vec<&Index>, Vec<&Index>) =
             indexes.partition(|index| !index.prefixes.is_empty());
-        let partial = partial.into_iter().map(|index| {
-            format!(
-                "{}: unique index {}: it is partial or on expressions",
-                self.table.name, index.name
-            )
-        });
-        let partial: Vec<String> = partial.collect();
+        let subject = Subject {
+            table: &self.table,
+            value: None,
+            schema: &self.schema,
+            catalog,
+            rules: self.rules,
+        };
+        let (mut found, mut notes) = (Vec::new(), Vec::new());
+        for index in partial {
+            match UniqueKey::of_index(index, &subject, engine, keys.new_set()) {
+                Ok(unique) => found.push(unique),
+                Err(why) => notes.push(format!(
+                    "{}: unique index {}: it is partial or on expressions: {why}",
+                    self.table.name, index.name
+                )),
+            }
+        }
         let heads = heads.into_iter().map(|index| Key {
             prefixes: index.prefixes.clone(),
             ..Key::new(Some(index.name.clone()), index.columns.clone())
@@ -347,7 +369,8 @@ impl TableContract {
                 Err(error) => self.not_evaluated.push(format!("{place}: {error}")),
             }
         }
-        self.not_evaluated.extend(partial);
+        self.unique.extend(found);
+        self.not_evaluated.extend(notes);
     }
 
     fn add_parent(&mut self, foreign_key: &ForeignKey, target: &TargetTables, keys: &mut KeyStore) {

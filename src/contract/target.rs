@@ -82,7 +82,7 @@ pub fn target_table<'a>(
         Some((schema, name)) => TableName::new(Some(schema), name),
         None => TableName::new(None, name),
     };
-    if let Some(table) = catalog.table(&wanted) {
+    if let Some(table) = readings(name).iter().find_map(|name| catalog.table(name)) {
         return Ok(table);
     }
     let public = TableName::new(Some("public"), &wanted.name);
@@ -101,6 +101,13 @@ pub fn target_table<'a>(
     let hint =
         did_you_mean(&wanted.name, catalog.tables.iter().map(|table| table.name.name.as_str()));
     Err(Problem::new(file, format!("the target has no table `{name}`")).with_hint(hint))
+}
+
+/// Returns what a name may mean: names of schemas and of tables may have dots too.
+fn readings(name: &str) -> Vec<TableName> {
+    let dots = name.match_indices('.').map(|(at, _)| at);
+    let split = dots.map(|at| TableName::new(Some(&name[..at]), &name[at + 1..]));
+    split.chain([TableName::new(None, name), TableName::new(Some("public"), name)]).collect()
 }
 
 /// Returns the parent's columns that a foreign key points to.

@@ -8,7 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::Schema;
 
-use super::{KeyStore, ModelRows, TableContract, TargetTables};
+use super::{KeyStore, ModelRows, TableContract, TargetTables, Word};
 use crate::dump::{Catalog, POSTGRES, TableName, read_ddl};
 use crate::engine::{Engine, Settings};
 
@@ -73,8 +73,8 @@ impl Target {
         let mut verdicts: Vec<Vec<String>> = Vec::new();
         let mut accepted = Vec::new();
         for batch in batches {
-            let skip = vec![false; batch.num_rows()];
-            let checked = contract.check(batch, &skip, &mut self.keys).expect("a verdict");
+            let words = vec![Word::Goes; batch.num_rows()];
+            let checked = contract.check(batch, &words, &mut self.keys).expect("a verdict");
             let mut codes = vec!["ok".to_owned(); batch.num_rows()];
             for refused in checked.refused {
                 refused.code.clone_into(&mut codes[refused.row]);
@@ -317,6 +317,22 @@ fn children_need_their_parents() {
 }
 
 #[test]
+fn children_may_point_to_rows_that_the_target_has_already() {
+    let mut target =
+        Target::new("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (p bigint REFERENCES p);");
+    let parents = rows(&[("id", numbers([1, 2, 3, 1]))]);
+    let children = rows(&[("p", numbers([1, 2, 3]))]);
+    let mut parent = target.contract("p", &parents.schema()).expect("a contract");
+    let mut child = target.contract("t", &children.schema()).expect("a contract");
+    parent.keep_keys(&mut target.keys).expect("keys");
+    child.keep_keys(&mut target.keys).expect("keys");
+    let words = [Word::IsThere, Word::Rejected, Word::Goes, Word::IsThere];
+    let checked = parent.check(&parents, &words, &mut target.keys).expect("a verdict");
+    assert_eq!((checked.accepted.num_rows(), checked.refused.len()), (1, 0));
+    assert_eq!(target.judge(&mut child, &[children]), ["ok", "parent_rejected", "ok"]);
+}
+
+#[test]
 fn children_may_have_another_type_than_their_parents() {
     let mut target = Target::new(
         "CREATE TABLE p (id numeric PRIMARY KEY); CREATE TABLE t (p numeric(10,2) REFERENCES p);",
@@ -469,4 +485,48 @@ fn circles_are_found_and_what_hangs_on_them_comes_after() {
         (vec![4, 3, 2, 9, 1], vec![vec![1, 2, 3]]),
     );
     assert_eq!(order(&[(1, 2), (2, 1), (3, 4), (4, 3)]).1, [[0, 1], [2, 3]]);
+}
+
+#[test]
+fn unique_indexes_on_expressions_and_of_some_rows_are_tested() {
+    let second = &["ok", "duplicate_key", "ok"];
+    check(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (lower(a));",
+        &[("a", texts(["Ab", "aB", "b"]))],
+        second,
+    );
+    check(
+        "CREATE TABLE public.t (a text, b int);
+         CREATE UNIQUE INDEX i ON public.t USING btree (a) WHERE (b IS NULL);",
+        &[("a", texts(["x", "x", "x"])), ("b", numbers([-1, -1, 5]))],
+        second,
+    );
+    check(
+        "CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX i ON t (a, (b % 10)) WHERE b > 0;",
+        &[("a", numbers([1, 1, 1])), ("b", numbers([13, 23, 24]))],
+        second,
+    );
+    let notes = not_evaluated(
+        "CREATE TABLE t (a text); CREATE UNIQUE INDEX i ON t (md5(a));",
+        &[("a", texts(["x"]))],
+    );
+    assert_eq!(
+        notes,
+        ["public.t: unique index i: it is partial or on expressions: md5() may give \
+         something else here"]
+    );
+}
+
+#[test]
+fn patterns_match_as_they_do_in_the_target() {
+    let ddl = |pattern: &str| {
+        format!("CREATE TABLE t (a text, CONSTRAINT c CHECK ((a ~ '{pattern}'::text)));")
+    };
+    let second = &["ok", "check_violation"];
+    // A point matches the end of a line too.
+    check(&ddl("^a.b$"), &[("a", texts(["a\nb", "ab"]))], second);
+    check(&ddl("^[[:digit:]]{2}\\.[a-z&]+$"), &[("a", texts(["12.a&", "1.a"]))], second);
+    check(&ddl("^\\d+$"), &[("a", texts(["12", "\u{663}"]))], second);
+    let notes = not_evaluated(&ddl("\\yword\\y"), &[("a", texts(["x"]))]);
+    assert!(notes[0].ends_with("`\\y` in its regular expression means something else here"));
 }

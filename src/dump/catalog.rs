@@ -171,8 +171,20 @@ pub struct Index {
     pub nulls_distinct: bool,
     /// The heads of values that a unique index compares, `a(10)`: it is `partial` by them alone.
     pub prefixes: Vec<Option<u32>>,
+    /// PostgreSQL: what it compares, column or expression, word for word, and the condition of the
+    /// rows that are in it; `None` where it is more than a test of equality can tell.
+    pub entries: Option<IndexEntries>,
     /// `FULLTEXT`, `SPATIAL` or `VECTOR`; `None` for one that puts values in order.
     pub kind: Option<String>,
+}
+
+/// What an index of PostgreSQL holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexEntries {
+    /// Columns and expressions, as SQL.
+    pub elements: Vec<String>,
+    /// Only rows for which this is true are in the index.
+    pub predicate: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

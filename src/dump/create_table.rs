@@ -3,12 +3,13 @@
 //! The statement around the elements: what is inherited, copied and partitioned, and the
 //! options behind the parentheses.
 
-use super::catalog::{Index, Key, TableName};
+use super::catalog::{Index, IndexEntries, Key, TableName};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect, is_mysql};
 use super::declared_type::sql_type;
+use super::dialect::POSTGRES;
 use super::literal_select::created_rows;
-use super::table_elements::{Draft, index_columns, option_name, plain_column};
+use super::table_elements::{Draft, index_columns, index_elements, option_name, plain_column};
 
 impl DdlReader {
     pub(super) fn create_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
@@ -145,12 +146,19 @@ impl DdlReader {
         cursor.skip_word("ONLY");
         let table = self.resolve(&cursor.table_name()?);
         ordered &= self.index_method(&mut cursor)?;
+        let elements = index_elements(cursor);
         let (columns, mut partial, mut prefixes) = index_columns(&mut cursor)?;
+        let mut predicate = None;
         let mut nulls_distinct = true;
         while !cursor.at_end() {
             if cursor.at_word("WHERE") {
                 partial = true;
                 prefixes.clear();
+                let mut from = cursor;
+                from.take();
+                let mut ahead = from;
+                while ahead.skip_item() {}
+                predicate = ahead.text_since(&from).ok().map(|text| text.trim().to_owned());
             }
             nulls_distinct &= !cursor.at_words(&["NULLS", "NOT", "DISTINCT"]);
             cursor.skip_item();
@@ -165,7 +173,12 @@ impl DdlReader {
         let name = name.unwrap_or_else(|| default_name(&known.name, &columns, "idx"));
         draft.table.indexes.retain(|index| index.name != name);
         let partial = partial || !ordered;
-        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes, kind: None };
+        let is_postgres = self.dialect().name == POSTGRES.name && ordered;
+        let entries = elements.filter(|_| is_postgres);
+        let entries = entries.map(|elements| IndexEntries { elements, predicate });
+        let kind = None;
+        let index =
+            Index { name, columns, unique, partial, nulls_distinct, prefixes, entries, kind };
         draft.table.indexes.push(index);
         self.put_back(draft);
         Ok(Vec::new())

@@ -428,8 +428,9 @@ impl Draft {
     fn add_index(&mut self, key: Key, unique: bool, partial: bool) {
         let name = key.name.unwrap_or_else(|| key.columns.first().cloned().unwrap_or_default());
         let Key { columns, nulls_distinct, prefixes, .. } = key;
-        let kind = None;
-        let index = Index { name, columns, unique, partial, nulls_distinct, prefixes, kind };
+        let (kind, entries) = (None, None);
+        let index =
+            Index { name, columns, unique, partial, nulls_distinct, prefixes, entries, kind };
         self.table.indexes.push(index);
     }
 
@@ -773,6 +774,28 @@ fn head_length(mut cursor: Cursor<'_>) -> Option<u32> {
         cursor.skip("(").then(|| cursor.take())?.filter(|token| token.kind == TokenKind::Number)?;
     let length = std::str::from_utf8(number.bytes).ok()?.parse().ok()?;
     cursor.skip(")").then_some(length)
+}
+
+/// Reads the elements of a CREATE INDEX word for word; `None` where one has a collation.
+pub(super) fn index_elements(mut cursor: Cursor<'_>) -> Option<Vec<String>> {
+    cursor.expect("(").ok()?;
+    let mut elements = Vec::new();
+    while !cursor.skip(")") {
+        let from = cursor;
+        if !cursor.at("(") {
+            cursor.take()?;
+        }
+        if cursor.at("(") {
+            cursor.skip_item();
+        }
+        elements.push(cursor.text_since(&from).ok()?.trim().to_owned());
+        while !cursor.at(")") && !cursor.skip(",") {
+            if cursor.at_word("COLLATE") || !cursor.skip_item() {
+                return None;
+            }
+        }
+    }
+    Some(elements)
 }
 
 /// Takes `(elements) … [WHERE …]` of a CREATE INDEX: its columns, none for expressions.

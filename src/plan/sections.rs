@@ -260,7 +260,7 @@ pub enum Mode {
     SkipExisting,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutputSection {
     /// Of tables; where nothing is said, the text form of the target's engine.
@@ -276,18 +276,6 @@ pub struct OutputSection {
     /// What `verify.sql` compares.
     #[serde(default)]
     pub verify: Verify,
-}
-
-impl Default for OutputSection {
-    fn default() -> Self {
-        Self {
-            formats: None,
-            rollback: None,
-            snapshot: false,
-            audit: AuditRows::default(),
-            verify: Verify::default(),
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -391,6 +379,9 @@ pub enum Kind {
 }
 
 /// What a plan says of a reason.
+///
+/// A row that its model rejects by a reason of the status `ok` need not go, because the target has
+/// it already: other rows may point to its key.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonSection {

@@ -74,8 +74,8 @@ pub struct FileReader {
 }
 
 enum Files {
-    Text(TextFiles),
-    Parquet(ParquetFiles),
+    Text(Box<TextFiles>),
+    Parquet(Box<ParquetFiles>),
 }
 
 /// Opens the files of a table.
@@ -102,8 +102,8 @@ pub fn read(options: FileOptions) -> Result<FileReader, Error> {
     files.retain(|path| !options.may_be_absent || path == Path::new("-") || path.exists());
     let is_absent = files.is_empty();
     let files = match options.format {
-        FileFormat::Parquet => Files::Parquet(ParquetFiles::open(files, &options)?),
-        _ => Files::Text(TextFiles::open(files, &options)?),
+        FileFormat::Parquet => Files::Parquet(Box::new(ParquetFiles::open(files, &options)?)),
+        _ => Files::Text(Box::new(TextFiles::open(files, &options)?)),
     };
     Ok(FileReader { options, files, is_begun: false, is_absent })
 }

@@ -57,8 +57,8 @@ impl Objects {
             if self.is_list {
                 object = object.strip_suffix(b",").unwrap_or(object);
             }
-            let is_there = !object.is_empty() && !(self.is_list && matches!(object, b"[" | b"]"));
-            if is_there {
+            let is_bracket = self.is_list && matches!(object, b"[" | b"]");
+            if !object.is_empty() && !is_bracket {
                 let from = start + (line.len() - line.trim_ascii_start().len());
                 let end = from + object.len();
                 let found = self.values(object, &mut values);

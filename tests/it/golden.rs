@@ -85,3 +85,13 @@ fn clipsaver_gives_its_expected_files() {
 fn clipsaver_redesign_gives_its_expected_files() {
     check("clipsaver_redesign", 1);
 }
+
+#[test]
+fn sahabot2_gives_its_expected_files() {
+    check("sahabot2", 1);
+}
+
+#[test]
+fn sahabot2_repo_gives_its_expected_files() {
+    check("sahabot2/repo", 1);
+}
