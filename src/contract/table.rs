@@ -114,6 +114,7 @@ impl TableContract {
             linked: Vec::new(),
             referenced: Vec::new(),
         };
+        contract.not_evaluated.extend((target.rules.declaration)(table));
         contract.add_value_limits(target.catalog);
         contract.add_conditions(target.catalog, engine);
         contract.add_unique_keys(target.catalog, engine, keys);
