@@ -3,14 +3,11 @@
 //! Knows two catalogs and the names that changed between them. Columns are paired by name; each
 //! difference is a finding, and the findings of a table make its verdict.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::drift_columns::{Pairs, Partners, column_findings};
 use super::drift_keys::key_findings;
-use super::postgres::POSTGRES;
-use super::target::target_table;
+use super::drift_tables::{Renames, column_renames, partners, table_rename};
 use crate::dump::{Catalog, Table, TableName};
 use crate::plan::{Problem, did_you_mean};
 
@@ -133,11 +130,6 @@ impl DriftReport {
     }
 }
 
-/// Names that changed from the source to the target.
-///
-/// `table.column` has the column's new name, `table` the table's; the table may carry its schema.
-pub type Renames = BTreeMap<String, String>;
-
 /// One side of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub struct Declared<'a> {
@@ -156,12 +148,12 @@ pub fn compare(
     renames: &Renames,
 ) -> Result<DriftReport, Vec<Problem>> {
     let mut problems = Vec::new();
-    let found: Vec<(&Table, Option<&Table>)> = source
-        .catalog
-        .tables
-        .iter()
-        .map(|table| (table, renamed_partner(table, target.catalog, renames, &mut problems)))
-        .collect();
+    let declared: Vec<&Table> = source.catalog.tables.iter().collect();
+    let found = partners(&declared, target.catalog, renames);
+    let found: Vec<(&Table, Option<&Table>)> = declared.into_iter().zip(found).collect();
+    for (table, _) in found.iter().filter(|(_, partner)| partner.is_none()) {
+        problems.extend(unknown_table(table, target.catalog, renames));
+    }
     let paired = found.iter().filter_map(|(table, partner)| Some((*table, (*partner)?)));
     let partners: Partners = paired.map(|(table, partner)| (&table.name, &partner.name)).collect();
     let mut tables: Vec<TableDrift> = found
@@ -190,62 +182,12 @@ pub fn compare(
     })
 }
 
-fn renamed_partner<'a>(
-    table: &Table,
-    target: &'a Catalog,
-    renames: &Renames,
-    problems: &mut Vec<Problem>,
-) -> Option<&'a Table> {
-    let new_name = table_rename(table, renames);
-    let wanted = new_name.map_or_else(|| table.name.to_string(), Clone::clone);
-    let partner = partner(&wanted, &table.name.name, new_name.is_some(), target);
-    if let (Some(new_name), None) = (new_name, partner) {
-        let what =
-            format!("target.renames: `{}`: the target has no table `{new_name}`", table.name);
-        let names = target.tables.iter().map(|table| table.name.name.as_str());
-        let hint = did_you_mean(new_name, names);
-        problems.push(Problem::new("plan.toml", what).with_hint(hint));
-    }
-    partner
-}
-
-/// Returns the table of the target that a table of the source becomes.
-///
-/// Databases and schemas have other names elsewhere: what counts is the table's own.
-pub fn partner<'a>(
-    wanted: &str,
-    bare: &str,
-    is_renamed: bool,
-    target: &'a Catalog,
-) -> Option<&'a Table> {
-    if let Ok(found) = target_table(target, wanted, "", &POSTGRES) {
-        return Some(found);
-    }
-    if is_renamed {
-        return None;
-    }
-    let mut same = target.tables.iter().filter(|table| table.name.name == bare);
-    same.next().filter(|_| same.next().is_none())
-}
-
-/// Returns the new name of a table, where the plan gives one.
-pub fn table_rename<'a>(table: &Table, renames: &'a Renames) -> Option<&'a String> {
-    renames.get(&table.name.to_string()).or_else(|| renames.get(&table.name.name))
-}
-
-/// Returns the new names of a table's columns, by their old ones.
-pub fn column_renames<'a>(table: &Table, renames: &'a Renames) -> BTreeMap<&'a str, &'a str> {
-    let of_table = |label: &str| {
-        let prefix = format!("{label}.");
-        let names = renames.iter();
-        names
-            .filter_map(|(old, new)| Some((old.strip_prefix(&prefix)?, new.as_str())))
-            .filter(|(old, _)| table.column(old).is_some())
-            .collect::<Vec<_>>()
-    };
-    let mut found: BTreeMap<&str, &str> = of_table(&table.name.name).into_iter().collect();
-    found.extend(of_table(&table.name.to_string()));
-    found
+/// Returns what is wrong with a new name that is none of the target's.
+fn unknown_table(table: &Table, target: &Catalog, renames: &Renames) -> Option<Problem> {
+    let new_name = table_rename(table, renames)?;
+    let what = format!("target.renames: `{}`: the target has no table `{new_name}`", table.name);
+    let names = target.tables.iter().map(|table| table.name.name.as_str());
+    Some(Problem::new("plan.toml", what).with_hint(did_you_mean(new_name, names)))
 }
 
 fn compare_tables(source: &Catalog, target: &Catalog, pairs: &Pairs<'_>) -> TableDrift {

@@ -1,6 +1,7 @@
 //! Each finding of a comparison, by the smallest pair of schemas that has it.
 
-use super::drift::{Declared, Renames, compare};
+use super::drift::{Declared, compare};
+use super::drift_tables::Renames;
 use crate::dump::{Catalog, Dialect, MYSQL, POSTGRES, read_ddl};
 
 fn catalog(dialect: &'static Dialect, ddl: &str) -> Catalog {
@@ -288,6 +289,25 @@ fn tables_of_one_side_alone() {
         &[],
     );
     assert_eq!(found.expect("no problem"), ["public.old missing_table", "+public.new"]);
+}
+
+#[test]
+fn tables_of_one_name_in_two_schemas_are_two() {
+    let source = "CREATE TABLE public.users (a int); CREATE TABLE auth.users (b int);
+                  CREATE TABLE x.logs (a int); CREATE TABLE y.logs (a int);
+                  CREATE TABLE app.only (a int);";
+    let target =
+        "CREATE TABLE users (a int); CREATE TABLE logs (a int); CREATE TABLE only (a int);";
+    let found = report((&POSTGRES, source), (&POSTGRES, target), &[]);
+    let expected = [
+        "public.users identical",
+        "auth.users missing_table",
+        "x.logs missing_table",
+        "y.logs missing_table",
+        "app.only identical",
+        "+public.logs",
+    ];
+    assert_eq!(found.expect("no problem"), expected);
 }
 
 #[test]

@@ -102,7 +102,7 @@ impl TableContract {
 
     /// Returns true where rows that point to each other in a circle can be loaded.
     pub fn loads_circles(&self) -> bool {
-        self.rules.loads_circles
+        (self.rules.loads_circles)(&self.table)
     }
 
     /// Returns the columns that point to rows of the table itself, as messages name them.

@@ -12,6 +12,7 @@ mod drift;
 mod drift_columns;
 mod drift_default;
 mod drift_keys;
+mod drift_tables;
 #[cfg(test)]
 mod drift_tests;
 mod drift_types;
@@ -27,6 +28,7 @@ mod keys;
 mod linked;
 mod mysql;
 mod mysql_condition;
+mod mysql_keys;
 mod mysql_numbers;
 mod mysql_stored;
 mod mysql_times;
@@ -51,17 +53,15 @@ mod tests;
 mod unique;
 mod values;
 
-pub use drift::{
-    Declared, DriftFinding, DriftReport, Renames, Severity, TableDrift, Verdict, column_renames,
-    compare, partner, table_rename,
-};
+pub use drift::{Declared, DriftFinding, DriftReport, Severity, TableDrift, Verdict, compare};
+pub use drift_tables::{Renames, column_renames, partners};
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;
 pub use parent_first::{Circle, ParentFirst, RowOrder};
 pub use postgres::POSTGRES;
 pub use rules::Rules;
-pub use table::{Checked, Refused, TableContract, TargetTables};
+pub use table::{Checked, Refused, TableContract, TargetTables, Word};
 pub use target::{for_postgres, load_order, read_target, target_table};
 
 /// The built-in reasons for which a row is refused.
@@ -87,4 +87,29 @@ pub mod reason {
     pub const ROUNDED: &str = "rounded";
     /// The foreign key's parent was itself rejected.
     pub const PARENT_REJECTED: &str = "parent_rejected";
+
+    /// All of them, with what they mean.
+    pub const ALL: [(&str, &str); 12] = [
+        (NOT_NULL, "NULL in a column that does not take it."),
+        (TOO_LONG, "More characters, bytes or bits than the column has room for."),
+        (NUMERIC_OVERFLOW, "A number outside of what the column's type can hold."),
+        (INVALID_VALUE, "A value that the column's type does not have."),
+        (NUL_BYTE, "A zero byte in a text, which PostgreSQL can't hold."),
+        (CHECK_VIOLATION, "A CHECK of the table is false for the row."),
+        (DUPLICATE_KEY, "An earlier row has the same unique key."),
+        (ORPHAN, "The parent that a foreign key points to is not in the output."),
+        (PARENT_REJECTED, "The parent was in the source, and was itself rejected."),
+        (
+            REFERENCE_CYCLE,
+            "Rows of a table point to each other in a circle; a note where the engine loads them so.",
+        ),
+        (
+            BLANKS_CUT,
+            "A note: blanks that the column has no room for were cut, as the server cuts them.",
+        ),
+        (
+            ROUNDED,
+            "A note: digits that the column does not keep were rounded, as the server rounds them.",
+        ),
+    ];
 }

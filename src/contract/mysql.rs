@@ -7,6 +7,7 @@ use arrow::datatypes::DataType;
 use super::conversion::conversion;
 use super::key_values::KeyColumn;
 use super::mysql_condition;
+use super::mysql_keys::long_keys;
 use super::mysql_values::tests;
 use super::rules::{Rules, TextForm};
 use crate::dump::key_value::Comparison;
@@ -23,8 +24,8 @@ pub const MYSQL: Rules = Rules {
     key_column,
     condition: mysql_condition::read,
     keeps_text: false,
-    // InnoDB tests foreign keys row by row.
-    loads_circles: false,
+    declaration: long_keys,
+    loads_circles,
     refuses_nul: false,
 };
 
@@ -36,6 +37,19 @@ fn held_as(given: &DataType, column: &Column) -> SqlType {
         }
         (other, _) => other.clone(),
     }
+}
+
+/// InnoDB tests foreign keys row by row: rows come without their pointers first, which have to be
+/// NULL then, and are found again by a key.
+fn loads_circles(table: &Table) -> bool {
+    let keys = table.keys();
+    let may_wait = |name: &String| {
+        let column = table.column(name);
+        let is_in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(name));
+        column.is_some_and(|column| column.nullable) && !is_in_key
+    };
+    let mut own = table.foreign_keys.iter().filter(|key| key.parent.name == table.name.name);
+    !keys.is_empty() && own.all(|key| key.columns.iter().any(may_wait))
 }
 
 /// Texts are compared by their collation, as far as it is known here.

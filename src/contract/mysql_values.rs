@@ -205,16 +205,25 @@ fn enum_test(labels: &[String]) -> TextTest {
         Some(match near {
             // The server would write the label instead.
             Some(label) => invalid(&format!("a label of the enum, which is spelled `{label}`")),
-            None => invalid("a label of the enum"),
+            None => invalid(&format!("one of {}", shown(&labels))),
         })
     })
+}
+
+/// Labels that a message names; more are too many to read.
+const SHOWN_LABELS: usize = 8;
+
+fn shown(labels: &[String]) -> String {
+    let more = if labels.len() > SHOWN_LABELS { ", …" } else { "" };
+    format!("{}{more}", labels[..labels.len().min(SHOWN_LABELS)].join(", "))
 }
 
 fn set_test(labels: &[String]) -> TextTest {
     let labels = labels.to_vec();
     Box::new(move |text| {
         let is_known = |part: &str| labels.iter().any(|label| label == part);
-        (!text.is_empty() && !text.split(',').all(is_known)).then(|| invalid("labels of the set"))
+        (!text.is_empty() && !text.split(',').all(is_known))
+            .then(|| invalid(&format!("a list of {}", shown(&labels))))
     })
 }
 

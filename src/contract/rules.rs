@@ -37,10 +37,12 @@ pub struct Rules {
     /// Reads the text of a condition, in words that the engine knows.
     pub(super) condition: fn(&str, &Subject, &SessionState) -> Result<Expr, String>,
     /// Rows of one table that point to each other in a circle can be loaded.
-    pub loads_circles: bool,
+    pub loads_circles: fn(&Table) -> bool,
     /// The exact text of a value in a dump of this kind of server is a value here, where the
     /// declared type is the same.
     pub(super) keeps_text: bool,
+    /// What is wrong with a table's own declaration.
+    pub(super) declaration: fn(&Table) -> Vec<String>,
     /// No text may hold a zero byte.
     pub(super) refuses_nul: bool,
 }

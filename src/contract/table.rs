@@ -62,6 +62,17 @@ pub struct Refused {
     pub detail: String,
 }
 
+/// What a model says of one of its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// It goes to the target, as far as that takes it.
+    Goes,
+    /// It does not go, and no other row may point to it.
+    Rejected,
+    /// It need not go: the target has it already, and rows may point to it.
+    IsThere,
+}
+
 /// A batch after its test.
 #[derive(Debug)]
 pub struct Checked {
@@ -103,6 +114,7 @@ impl TableContract {
             linked: Vec::new(),
             referenced: Vec::new(),
         };
+        contract.not_evaluated.extend((target.rules.declaration)(table));
         contract.add_value_limits(target.catalog);
         contract.add_conditions(target.catalog, engine);
         contract.add_unique_keys(target.catalog, engine, keys);
@@ -135,14 +147,14 @@ impl TableContract {
         Ok(())
     }
 
-    /// Tests a batch; rows that the model itself rejects are not to be in it (see `skip`).
+    /// Tests a batch of rows, of each of which the model has said its word.
     ///
     /// # Errors
     /// A cast that the plan should not have let through.
     pub fn check(
         &mut self,
         batch: &RecordBatch,
-        skip: &[bool],
+        words: &[Word],
         keys: &mut KeyStore,
     ) -> Result<Checked, ArrowError> {
         let mut faults: Vec<Option<(&'static str, String)>> = vec![None; batch.num_rows()];
@@ -162,7 +174,7 @@ impl TableContract {
             parent.check(&typed, &mut faults, keys)?;
         }
         let open = |faults: &[Option<(&'static str, String)>], row: usize| {
-            !skip[row] && faults[row].is_none()
+            words[row] == Word::Goes && faults[row].is_none()
         };
         let mut encoded = Vec::with_capacity(self.unique.len());
         for unique in &mut self.unique {
@@ -179,14 +191,14 @@ impl TableContract {
             }
         }
         let accepted: Vec<bool> = (0..batch.num_rows()).map(|row| open(&faults, row)).collect();
-        self.remember(&typed, &accepted, keys)?;
+        self.remember(&typed, &accepted, words, keys)?;
         notes.retain(|note| accepted[note.row]);
         notes.sort_by_key(|note| note.row);
         let mask = BooleanArray::from(accepted);
         let refused = faults
             .into_iter()
             .enumerate()
-            .filter(|(row, _)| !skip[*row])
+            .filter(|(row, _)| words[*row] == Word::Goes)
             .filter_map(|(row, fault)| fault.map(|(code, detail)| Refused { row, code, detail }))
             .collect();
         let accepted = filter_record_batch(&typed, &mask)?;
@@ -220,6 +232,7 @@ impl TableContract {
         &self,
         typed: &RecordBatch,
         accepted: &[bool],
+        words: &[Word],
         keys: &mut KeyStore,
     ) -> Result<(), ArrowError> {
         for (name, positions) in &self.referenced {
@@ -231,11 +244,9 @@ impl TableContract {
             let encoded = parent.encode(&columns_at(typed, positions))?;
             for (row, accepted) in accepted.iter().enumerate() {
                 let Some(key) = encoded.get(row) else { continue };
-                if *accepted {
-                    if !is_known {
-                        parent.accepted.insert(key)?;
-                    }
-                } else if !parent.accepted.contains(key)? {
+                if words[row] == Word::IsThere || *accepted && !is_known {
+                    parent.accepted.insert(key)?;
+                } else if !*accepted && !parent.accepted.contains(key)? {
                     parent.rejected.insert(key)?;
                 }
             }

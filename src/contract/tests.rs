@@ -8,7 +8,7 @@ use arrow::array::{
 };
 use arrow::datatypes::Schema;
 
-use super::{KeyStore, ModelRows, TableContract, TargetTables};
+use super::{KeyStore, ModelRows, TableContract, TargetTables, Word};
 use crate::dump::{Catalog, POSTGRES, TableName, read_ddl};
 use crate::engine::{Engine, Settings};
 
@@ -73,8 +73,8 @@ impl Target {
         let mut verdicts: Vec<Vec<String>> = Vec::new();
         let mut accepted = Vec::new();
         for batch in batches {
-            let skip = vec![false; batch.num_rows()];
-            let checked = contract.check(batch, &skip, &mut self.keys).expect("a verdict");
+            let words = vec![Word::Goes; batch.num_rows()];
+            let checked = contract.check(batch, &words, &mut self.keys).expect("a verdict");
             let mut codes = vec!["ok".to_owned(); batch.num_rows()];
             for refused in checked.refused {
                 refused.code.clone_into(&mut codes[refused.row]);
@@ -314,6 +314,22 @@ fn children_need_their_parents() {
         target.judge(&mut child, &[children]),
         ["ok", "parent_rejected", "orphan", "ok", "orphan", "ok"]
     );
+}
+
+#[test]
+fn children_may_point_to_rows_that_the_target_has_already() {
+    let mut target =
+        Target::new("CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (p bigint REFERENCES p);");
+    let parents = rows(&[("id", numbers([1, 2, 3, 1]))]);
+    let children = rows(&[("p", numbers([1, 2, 3]))]);
+    let mut parent = target.contract("p", &parents.schema()).expect("a contract");
+    let mut child = target.contract("t", &children.schema()).expect("a contract");
+    parent.keep_keys(&mut target.keys).expect("keys");
+    child.keep_keys(&mut target.keys).expect("keys");
+    let words = [Word::IsThere, Word::Rejected, Word::Goes, Word::IsThere];
+    let checked = parent.check(&parents, &words, &mut target.keys).expect("a verdict");
+    assert_eq!((checked.accepted.num_rows(), checked.refused.len()), (1, 0));
+    assert_eq!(target.judge(&mut child, &[children]), ["ok", "parent_rejected", "ok"]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use arrow::datatypes::{
 };
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
+use super::general_ci::general_ci;
 use super::sql_type::SqlType;
 
 /// How texts of a column are compared.
@@ -28,6 +29,8 @@ pub(crate) enum Letters {
     Bytes,
     /// `a` equals `A`; what other alphabets do is known for pairs of case alone.
     NoCase,
+    /// As MySQL's `general_ci` has it.
+    General,
     /// `a` equals `A`, and `e` equals `é` where Unicode's own collations say so.
     NoCaseNoAccents,
 }
@@ -106,6 +109,11 @@ impl Comparison {
                 Letters::Bytes
             }
             () if name.ends_with("_as_ci") => Letters::NoCase,
+            () if is_unicode
+                && (name.ends_with("general_ci") || name.ends_with("general_nopad_ci")) =>
+            {
+                Letters::General
+            }
             () if is_unicode && is_general => Letters::NoCaseNoAccents,
             () => Letters::NoCase,
         };
@@ -212,6 +220,12 @@ impl Comparison {
         with_length(out, |out| match self.letters {
             Letters::Bytes => out.extend(text.as_bytes()),
             _ if text.is_ascii() => out.extend(text.bytes().map(|byte| byte.to_ascii_lowercase())),
+            Letters::General => {
+                let letters = text.chars().map(general_ci);
+                letters.for_each(|letter| {
+                    out.extend(letter.encode_utf8(&mut [0; 4]).as_bytes());
+                });
+            }
             letters => {
                 let no_accents = letters == Letters::NoCaseNoAccents;
                 for letter in text.chars() {

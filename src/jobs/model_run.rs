@@ -18,7 +18,7 @@ use super::reasons::{Reasons, Tally};
 use super::records::{RecordFile, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{DriverLedger, ModelLedger, ReasonUse, RowSample};
-use crate::contract::{KeyStore, Refused, TableContract, reason};
+use crate::contract::{KeyStore, Refused, TableContract, Word, reason};
 use crate::dump::{ROW_COLUMN, sql_type_name};
 use crate::engine::{Engine, PlannedModel, StagedTable};
 use crate::output::{self, Content, ContentHash, WriterOptions};
@@ -261,20 +261,20 @@ impl<'a> Running<'a> {
     ) -> Result<Judged, Error> {
         let texts = |position: Option<usize>| self.texts(&raw, position);
         let (codes, details) = (texts(self.meta.reject)?, texts(self.meta.detail)?);
-        let own: Vec<bool> = (0..raw.num_rows())
-            .map(|row| codes.as_ref().is_some_and(|codes| codes.is_valid(row)))
-            .collect();
+        let mut words = vec![Word::Goes; raw.num_rows()];
         let mut rejects: Vec<RowRecord> = Vec::new();
-        for (row, _) in own.iter().enumerate().filter(|(_, own)| **own) {
-            let code = codes.as_ref().map_or("", |codes| self.code("_reject", codes.value(row)));
-            let verdict = self.reasons.resolve(code, Status::Error);
+        for (row, word) in words.iter_mut().enumerate() {
+            let Some(codes) = codes.as_ref().filter(|codes| codes.is_valid(row)) else { continue };
+            let verdict =
+                self.reasons.resolve(self.code("_reject", codes.value(row)), Status::Error);
+            *word = if verdict.1 == Status::Ok { Word::IsThere } else { Word::Rejected };
             rejects.push(self.reject(&raw, row, verdict, self.detail(details.as_ref(), row)));
         }
         let mut noted = Vec::new();
         let (accepted, mask) = match contract {
             Some(contract) => {
                 let checked =
-                    contract.check(&raw, &own, keys).map_err(|error| self.fault(error))?;
+                    contract.check(&raw, &words, keys).map_err(|error| self.fault(error))?;
                 for refused in checked.refused {
                     let verdict = self.refusal(refused.code);
                     rejects.push(self.reject(&raw, refused.row, verdict, Some(refused.detail)));
@@ -288,7 +288,8 @@ impl<'a> Running<'a> {
                 (checked.accepted, checked.mask)
             }
             None => {
-                let mask = not(&BooleanArray::from(own)).map_err(|error| self.fault(error))?;
+                let goes = words.iter().map(|word| *word == Word::Goes).collect::<Vec<_>>();
+                let mask = BooleanArray::from(goes);
                 let names: Vec<usize> = self
                     .schema
                     .fields()

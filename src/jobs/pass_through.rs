@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::staging::{StagedInfo, StagedSource};
-use crate::contract::{column_renames, partner, table_rename};
+use crate::contract::{column_renames, partners};
 use crate::dump::{Catalog, Finding, Table, TableName};
 use crate::plan::{Kind, Model, Plan};
 
@@ -43,11 +43,22 @@ pub(super) fn pass_through(
     let mut found = PassThrough::default();
     let base = plan.target.base.as_ref();
     for source in staged.iter().filter(|source| base.is_none_or(|base| *base == source.name)) {
-        for info in source.tables.iter().filter(|info| info.in_dump) {
-            let declared = source.summary.catalog.table(&info.name);
-            match (base, declared) {
-                (None, Some(declared)) => found.add_by_names(plan, target, taken, (info, declared)),
-                _ => found.add_itself(target, taken, info),
+        let infos = source.tables.iter().filter(|info| info.in_dump);
+        let declared = |info: &StagedInfo| source.summary.catalog.table(&info.name);
+        let (named, others): (Vec<_>, Vec<_>) = infos
+            .map(|info| (info, declared(info)))
+            .partition(|(_, declared)| base.is_none() && declared.is_some());
+        for (info, _) in others {
+            found.add_itself(target, taken, info);
+        }
+        let named: Vec<(&StagedInfo, &Table)> =
+            named.into_iter().filter_map(|(info, declared)| Some((info, declared?))).collect();
+        let tables: Vec<&Table> = named.iter().map(|(_, declared)| *declared).collect();
+        let partners = partners(&tables, target, &plan.target.renames);
+        for ((info, declared), partner) in named.into_iter().zip(partners) {
+            match partner {
+                None => found.add_homeless(taken, info),
+                Some(table) => found.add_by_names(plan, taken, info, (declared, table)),
             }
         }
     }
@@ -65,28 +76,24 @@ impl PassThrough {
         }
     }
 
+    fn add_homeless(&mut self, taken: &Taken, info: &StagedInfo) {
+        if !taken.read.contains(&info.label()) {
+            let detail = format!("the target has no table for `{}`", info.label());
+            self.add_finding("table_not_in_target", detail);
+        }
+    }
+
     fn add_by_names(
         &mut self,
         plan: &Plan,
-        target: &Catalog,
         taken: &Taken,
-        (info, declared): (&StagedInfo, &Table),
+        info: &StagedInfo,
+        (declared, table): (&Table, &Table),
     ) {
-        let renames = &plan.target.renames;
-        let new_name = table_rename(declared, renames);
-        let wanted = new_name.map_or_else(|| declared.name.to_string(), Clone::clone);
-        let bare = &declared.name.name;
-        let Some(table) = partner(&wanted, bare, new_name.is_some(), target) else {
-            if !taken.read.contains(&info.label()) {
-                let detail = format!("the target has no table for `{}`", info.label());
-                self.add_finding("table_not_in_target", detail);
-            }
-            return;
-        };
         if taken.filled.contains(&table.name) {
             return;
         }
-        let renamed = column_renames(declared, renames);
+        let renamed = column_renames(declared, &plan.target.renames);
         let new_name = |column: &str| (*renamed.get(column).unwrap_or(&column)).to_owned();
         let given: HashSet<String> =
             declared.columns.iter().map(|column| new_name(&column.name)).collect();

@@ -142,7 +142,7 @@ fn rows_before(loaded: &LoadTable, place: usize, guards: &mut Guards) -> String 
     if loaded.is_shared() {
         return format!("SET @transload_before_{} = (SELECT COUNT(*) FROM {name});\n", place + 1);
     }
-    let found = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {name} LIMIT 1) AS some");
+    let found = format!("SELECT COUNT(*) FROM (SELECT 1 FROM {name} LIMIT 1) AS held");
     guards.expect(&found, "0", &what(&loaded.table.name), "rows")
 }
 

@@ -379,6 +379,9 @@ pub enum Kind {
 }
 
 /// What a plan says of a reason.
+///
+/// A row that its model rejects by a reason of the status `ok` need not go, because the target has
+/// it already: other rows may point to its key.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonSection {

@@ -262,12 +262,12 @@ tinytext character set utf8mb4 | aaaaaaaaaaaa | too_long | v: at most 255 bytes,
 tinytext character set utf8mb4 | ääääääääääää | too_long | v: at most 255 bytes, found 256
 enum('a','B','','it''s') | A | invalid_value | v: expected a label of the enum, which is spelled `a`
 enum('a','B','','it''s') | b | invalid_value | v: expected a label of the enum, which is spelled `B`
-enum('a','B','','it''s') | c | invalid_value | v: expected a label of the enum
-enum('a','B','','it''s') | 1 | invalid_value | v: expected a label of the enum
-set('r','g','b') | R | invalid_value | v: expected labels of the set
-set('r','g','b') | x | invalid_value | v: expected labels of the set
-set('r','g','b') | r, | invalid_value | v: expected labels of the set
-set('r','g','b') | r,x | invalid_value | v: expected labels of the set
+enum('a','B','','it''s') | c | invalid_value | v: expected one of a, B, , it's
+enum('a','B','','it''s') | 1 | invalid_value | v: expected one of a, B, , it's
+set('r','g','b') | R | invalid_value | v: expected a list of r, g, b
+set('r','g','b') | x | invalid_value | v: expected a list of r, g, b
+set('r','g','b') | r, | invalid_value | v: expected a list of r, g, b
+set('r','g','b') | r,x | invalid_value | v: expected a list of r, g, b
 date | 2023-02-29 | invalid_value | v: the value does not fit `date`
 date | 0000-00-00 | invalid_value | v: the value does not fit `date`
 date | 2024-00-01 | invalid_value | v: the value does not fit `date`
@@ -298,4 +298,69 @@ varchar(9) CHECK (char_length(v) > 1 AND v <> 'xx') | xx | check_violation | cha
 varchar(9) CHECK (char_length(v) > 1 AND v <> 'xx') | XX | check_violation | char_length(v) > 1 AND v <> 'xx'
 varchar(9) CHECK (char_length(v) > 1 AND v <> 'xx') | ä | check_violation | char_length(v) > 1 AND v <> 'xx'
 "##);
+}
+
+/// Collations, and texts that some of them find equal.
+const COLLATIONS: [&str; 6] = [
+    "utf8mb4_general_ci",
+    "utf8mb4_bin",
+    "utf8mb4_unicode_ci",
+    "utf8mb4_general_nopad_ci",
+    "latin1_bin",
+    "utf8mb3_general_ci",
+];
+const KEYS: [&str; 16] =
+    ["a", "A", "a ", "á", "b", "é", "E", "s", "ß", "o", "ö", "ø", "x y", "X  Y", "n", "Ñ"];
+const MORE_KEYS: [&str; 8] = ["🎉", "😀", "Ж", "ж", "й", "и", "ώ", "Ω"];
+
+#[test]
+fn keys_are_taken_once_as_the_server_compares_them() {
+    let texts = |collation: &str| -> Vec<&str> {
+        let knows_more = collation.starts_with("utf8mb4_general") || collation == "utf8mb4_bin";
+        let more = if knows_more { MORE_KEYS.as_slice() } else { &[] };
+        KEYS.iter().chain(more).copied().collect()
+    };
+    let table = |place: usize, name: &str| {
+        let collation = COLLATIONS[place];
+        let charset = collation.split('_').next().expect("a character set");
+        format!(
+            "CREATE TABLE {name} (id int PRIMARY KEY, v varchar(9) CHARACTER SET {charset}
+                 COLLATE {collation}, UNIQUE KEY (v));"
+        )
+    };
+    let dir = TempDir::new().expect("a temporary folder");
+    fs::create_dir(dir.path().join("models")).expect("a folder of models");
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect(name);
+    write(
+        "plan.toml",
+        "[plan]\nname = \"k\"\nas_of = \"2025-01-01T00:00:00Z\"\n[sources.legacy]\n\
+         dump = \"legacy.sql\"\n[target]\nengine = \"mysql\"\nschema = \"target.sql\"\n",
+    );
+    let (mut ddl, mut given) = (String::new(), String::new());
+    for (place, collation) in COLLATIONS.iter().enumerate() {
+        ddl += &table(place, &format!("t{place}"));
+        write(&format!("models/t{place}.sql"), &format!("SELECT id, v FROM legacy.given_{place}"));
+        let values = texts(collation).into_iter().enumerate();
+        let values: Vec<String> = values
+            .map(|(id, text)| format!("({id}, CONVERT({} USING utf8mb4))", hex(text)))
+            .collect();
+        given += &format!(
+            "CREATE TABLE given_{place} (id int PRIMARY KEY, v varchar(9));
+             INSERT INTO given_{place} VALUES {};",
+            values.join(", ")
+        );
+    }
+    write("target.sql", &ddl);
+    let source = Database::create(&given);
+    let run = Run::convert_dump(dir.path(), &source.dump(&[]), &[]);
+    run.ended(1);
+    let target = Database::create(&ddl);
+    target.run_file(&run.path(), "load.sql").unwrap_or_else(|error| panic!("load.sql: {error}"));
+    for (place, collation) in COLLATIONS.iter().enumerate() {
+        source.sql(&table(place, &format!("t{place}")));
+        let ids =
+            |database: &Database| database.sql(&format!("SELECT id FROM t{place} ORDER BY id"));
+        source.sql(&format!("INSERT IGNORE INTO t{place} SELECT * FROM given_{place} ORDER BY id"));
+        assert_eq!(ids(&target), ids(&source), "{collation}");
+    }
 }

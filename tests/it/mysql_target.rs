@@ -423,3 +423,16 @@ fn models_maps_and_hooks_meet_a_hand_written_target_whatever_case_its_names_have
     run(&target, &converted, "rollback.sql");
     assert_eq!(target.sql("SELECT COUNT(*) FROM Users; SHOW TABLES"), "0\nUsers\n");
 }
+
+#[test]
+fn rows_that_point_to_each_other_are_loaded_in_two_steps() {
+    let source = Database::create(
+        "CREATE TABLE pairs (id int PRIMARY KEY, other int, at timestamp NOT NULL DEFAULT
+             current_timestamp() ON UPDATE current_timestamp(),
+             FOREIGN KEY (other) REFERENCES pairs (id));
+         SET foreign_key_checks = 0;
+         INSERT INTO pairs VALUES (1, 2, '2020-01-01 00:00:00'), (2, 1, '2020-01-02 00:00:00'),
+             (3, 3, '2020-01-03 00:00:00');",
+    );
+    check_round_trip(&source, &[]);
+}

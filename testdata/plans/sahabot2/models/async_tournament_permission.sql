@@ -11,7 +11,7 @@ WITH placed AS (
     LEFT JOIN migration_user_map AS u ON u.old_id = p.user_id
 )
 SELECT CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS id,
        new_tournament_id AS async_tournament_id, new_user_id AS user_id, discord_role_id, role,
        coalesce(created, updated, as_of() AT TIME ZONE 'UTC') AS created_at,

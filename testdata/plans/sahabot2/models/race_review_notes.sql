@@ -9,7 +9,7 @@ WITH placed AS (
     LEFT JOIN migration_user_map AS u ON u.old_id = n.author_id
 )
 SELECT CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS id,
        new_race_id AS race_id, new_author_id AS author_id, note,
        coalesce(created, as_of() AT TIME ZONE 'UTC') AS created_at,

@@ -1,4 +1,5 @@
 --! source_key = ["_legacy_id"]
+--! may_hold_rows = true
 SELECT new_id AS id, discord_id, discord_username, racetime_id, racetime_name,
        racetime_access_token, display_name, false AS show_pronouns, 0 AS permission, is_active,
        is_placeholder, created_at, updated_at,

@@ -13,7 +13,7 @@ WITH placed AS (
     LEFT JOIN migration_permalink_map AS l ON l.old_id = r.permalink_id
 )
 SELECT CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS id,
        new_tournament_id AS tournament_id, new_pool_id AS pool_id,
        new_permalink_id AS permalink_id, racetime_slug, episode_id, match_title, status,

@@ -13,7 +13,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_user_id AS user_id, new_organization_id AS organization_id, action,
        CASE WHEN details IS NULL

@@ -13,7 +13,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_namespace_id AS namespace_id, user_id, as_of() AT TIME ZONE 'UTC' AS created_at, reject,
        CASE WHEN reject IS NOT NULL

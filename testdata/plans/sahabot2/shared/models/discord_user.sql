@@ -5,10 +5,4 @@ FROM known_user
 WHERE discord_user_id IS NOT NULL
 GROUP BY discord_user_id
 UNION ALL
-SELECT discord_id, new_id, NULL FROM placeholder_user
-UNION ALL
-SELECT e.discord_id, min(e.id), NULL
-FROM existing.rows AS e
-LEFT JOIN known_user AS k ON k.discord_user_id = e.discord_id
-WHERE k.old_id IS NULL
-GROUP BY e.discord_id
+SELECT discord_id, user_id, NULL FROM named_user

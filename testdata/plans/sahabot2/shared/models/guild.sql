@@ -33,7 +33,7 @@ verifying AS (
     SELECT guild_id, min(coalesce(created, updated)) AS created_at
     FROM legacy.racerverification GROUP BY guild_id
 )
-SELECT g.guild_id, var('id_base') + g.place AS organization_id, g.icon, g.owner_discord_id,
+SELECT g.guild_id, var('id_base') + g.place::bigint AS organization_id, g.icon, g.owner_discord_id,
        CASE WHEN g.is_taken THEN g.wanted || ' (' || g.guild_id || ')' ELSE g.wanted END AS name,
        coalesce(b.created_at, v.created_at, as_of() AT TIME ZONE 'UTC') AS created_at,
        CASE WHEN g.is_taken THEN 'duplicate_org_name'

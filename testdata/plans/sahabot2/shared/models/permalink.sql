@@ -7,7 +7,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_pool_id AS pool_id, coalesce(url, '') AS url, notes, par_time,
        nullif(par_updated_at, timestamp '0001-01-01') AS par_updated_at,

@@ -20,7 +20,7 @@ old AS (
     JOIN source_user AS s ON s.id = u.id
     LEFT JOIN taken ON taken.id = u.id
 )
-SELECT _row, CASE WHEN reject IS NULL THEN new_id END AS new_id, id AS legacy_id,
+SELECT _row, new_id, id AS legacy_id,
        discord_user_id AS discord_id,
        coalesce(nullif(display_name, ''), nullif(twitch_name, ''), 'user_' || id)
            AS discord_username,
@@ -45,10 +45,11 @@ SELECT _row, CASE WHEN reject IS NULL THEN new_id END AS new_id, id AS legacy_id
        END AS detail
 FROM old
 UNION ALL
-SELECT NULL, new_id, NULL, discord_id, 'user_' || discord_id, NULL, NULL, NULL, NULL, NULL,
+SELECT NULL, user_id, NULL, discord_id, 'user_' || discord_id, NULL, NULL, NULL, NULL, NULL,
        true, true, as_of() AT TIME ZONE 'UTC', as_of() AT TIME ZONE 'UTC',
-       NULL, 'placeholder_user_created', 'Discord ID ' || discord_id
-FROM placeholder_user
+       CASE WHEN is_there THEN 'merged_existing' END,
+       CASE WHEN NOT is_there THEN 'placeholder_user_created' END, 'Discord ID ' || discord_id
+FROM named_user
 UNION ALL
 SELECT NULL, id, NULL, NULL, 'migration-system', NULL, NULL, NULL, NULL, NULL,
        false, true, as_of() AT TIME ZONE 'UTC', as_of() AT TIME ZONE 'UTC',

@@ -11,7 +11,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_tournament_id AS tournament_id, name, preset,
        coalesce(created, updated, as_of() AT TIME ZONE 'UTC') AS created_at,

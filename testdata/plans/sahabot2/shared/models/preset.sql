@@ -10,7 +10,7 @@ WITH parsed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_namespace_id AS namespace_id, user_id, randomizer, preset_name AS name,
        coalesce(settings, json_object('raw_yaml', content)) AS settings,

@@ -17,7 +17,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_tournament_id AS tournament_id, new_permalink_id AS permalink_id,
        new_user_id AS user_id, new_reviewer_id AS reviewed_by_id, live_race_id,

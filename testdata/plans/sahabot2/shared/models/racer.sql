@@ -22,7 +22,7 @@ judged AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        new_verification_id AS verification_id, new_user_id AS user_id,
        coalesce(estimated_count, 0) AS race_count,

@@ -25,7 +25,7 @@ judged AS (
 )
 SELECT id, discord_user_id, first_id, reject,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
             WHEN reject = 'merged_existing' THEN existing_id
        END AS new_id
 FROM judged

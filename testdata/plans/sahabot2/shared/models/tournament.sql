@@ -11,7 +11,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        organization_id, guild_id, name, channel_id, owner_id, active,
        coalesce(allowed_reattempts, 0) AS allowed_reattempts, runs_per_pool,

@@ -11,7 +11,7 @@ WITH placed AS (
 )
 SELECT _row, id AS legacy_id,
        CASE WHEN reject IS NULL
-            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)
+            THEN var('id_base') + row_number() OVER (PARTITION BY reject IS NULL ORDER BY id)::bigint
        END AS new_id,
        organization_id, guild_id, role_id, message_id, channel_id, audit_channel_id,
        minimum_races, time_period_days, reverify_period_days, revoke_ineligible,
