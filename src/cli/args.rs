@@ -72,6 +72,8 @@ pub(super) enum Command {
     },
     /// Print the reference of the SQL functions that models have, as Markdown
     Functions,
+    /// Print the reference of the reasons for which rows are rejected, as Markdown
+    Reasons,
     /// Print the manual page, to be read by `man -l -`
     Man,
 }
@@ -85,6 +87,7 @@ impl Command {
             | Self::Drift(_)
             | Self::Completions { .. }
             | Self::Functions
+            | Self::Reasons
             | Self::Man => true,
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
@@ -142,9 +145,13 @@ pub(super) struct InitArguments {
     /// The folder of the new plan; one that is there already is left as it is
     #[arg(long, value_name = "DIR")]
     plan: PathBuf,
-    /// The target's DDL, as pg_dump -s writes it [default: drafted from the dump]
+    /// The target's DDL, as pg_dump -s or mysqldump --no-data writes it [default: drafted from the
+    /// dump]
     #[arg(long, value_name = "FILE")]
     target: Option<PathBuf>,
+    /// The target's kind of server: postgres or mysql
+    #[arg(long, value_name = "ENGINE", default_value = "postgres", value_parser = engine)]
+    engine: plan::Engine,
     #[command(flatten)]
     threads: Threads,
     /// Print the report as JSON on standard output
@@ -155,12 +162,21 @@ pub(super) struct InitArguments {
     pub quiet: bool,
 }
 
+fn engine(name: &str) -> Result<plan::Engine, String> {
+    match name {
+        "postgres" => Ok(plan::Engine::Postgres),
+        "mysql" => Ok(plan::Engine::Mysql),
+        _ => Err("expected postgres or mysql".to_owned()),
+    }
+}
+
 impl InitArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> InitOptions {
         InitOptions {
             paths: self.dumps.clone(),
             plan: self.plan.clone(),
             target: self.target.clone(),
+            engine: self.engine,
             threads: self.threads.count(),
             progress: progress.clone(),
         }

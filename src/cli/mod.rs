@@ -99,6 +99,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             print::text(crate::engine::functions::reference().as_bytes());
             Ok(ExitCode::Ok)
         }
+        Command::Reasons => {
+            print::text(jobs::reasons_reference().as_bytes());
+            Ok(ExitCode::Ok)
+        }
         Command::Man => {
             print::text(&manual::page());
             Ok(ExitCode::Ok)

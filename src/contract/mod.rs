@@ -87,4 +87,29 @@ pub mod reason {
     pub const ROUNDED: &str = "rounded";
     /// The foreign key's parent was itself rejected.
     pub const PARENT_REJECTED: &str = "parent_rejected";
+
+    /// All of them, with what they mean.
+    pub const ALL: [(&str, &str); 12] = [
+        (NOT_NULL, "NULL in a column that does not take it."),
+        (TOO_LONG, "More characters, bytes or bits than the column has room for."),
+        (NUMERIC_OVERFLOW, "A number outside of what the column's type can hold."),
+        (INVALID_VALUE, "A value that the column's type does not have."),
+        (NUL_BYTE, "A zero byte in a text, which PostgreSQL can't hold."),
+        (CHECK_VIOLATION, "A CHECK of the table is false for the row."),
+        (DUPLICATE_KEY, "An earlier row has the same unique key."),
+        (ORPHAN, "The parent that a foreign key points to is not in the output."),
+        (PARENT_REJECTED, "The parent was in the source, and was itself rejected."),
+        (
+            REFERENCE_CYCLE,
+            "Rows of a table point to each other in a circle; a note where the engine loads them so.",
+        ),
+        (
+            BLANKS_CUT,
+            "A note: blanks that the column has no room for were cut, as the server cuts them.",
+        ),
+        (
+            ROUNDED,
+            "A note: digits that the column does not keep were rounded, as the server rounds them.",
+        ),
+    ];
 }

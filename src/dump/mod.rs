@@ -116,7 +116,7 @@ pub use reader::{
 pub use reason::Reason;
 pub use reject::{AsideValue, Finding, PolicyUse, Reject};
 pub use repertoire::Repertoire;
-pub use script::{column_type, read_ddl};
+pub use script::{column_type, read_ddl, transaction_statements};
 pub use set_aside::SkippedObjects;
 pub use sql_type::{COMMENT_KEY, REPR_KEY, SQL_TYPE_KEY, SqlType, arrow_field};
 pub use zone::TimeZone;

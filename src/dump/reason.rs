@@ -58,6 +58,27 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// Returns what it means, as a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::MalformedRow => "The row has the wrong number of values, or broken syntax.",
+            Self::InvalidValue => "The text is not a value of the column's type.",
+            Self::NumericOverflow => {
+                "A number, date or text outside of what the column's type can hold."
+            }
+            Self::InvalidUtf8 => "Bytes that are not UTF-8 in a column of text.",
+            Self::ZeroDate => "`0000-00-00`, or a date whose year, month or day is zero.",
+            Self::TimeRange => "A TIME beyond a day or below zero.",
+            Self::UnknownLabel => "A text that is none of the labels of its enum or set.",
+            Self::NulByte => "A zero byte in text, where the plan has a policy for it.",
+            Self::UnsupportedExpression => {
+                "A function call, an operator or an unknown word where a value was expected."
+            }
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::content_rule::{content_hash, is_of_pg_dump};
 use super::error::Error;
 use super::groups::{Node, groups};
-use super::load_rule::LoadRule;
+use super::hook_rule::hook_problems;
+use super::load_rule::{LoadRule, circles};
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
@@ -18,7 +19,7 @@ use crate::contract::{
 use crate::dump::{Catalog, Dialect, Finding, POSTGRES, TableName};
 use crate::engine::{self, Engine, ModelSql, PlannedModel, StagedTable, TableRead};
 use crate::output::ContentHash;
-use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, order};
+use crate::plan::{self, Check, Format, Kind, Model, Plan, Problem, did_you_mean, order};
 
 /// Models and checks that can be run.
 pub(super) struct Compiled {
@@ -109,6 +110,7 @@ pub(super) fn compile_all(
 ) -> Result<Compiled, Error> {
     let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
+    problems.extend(hook_problems(&plan.hooks, target.rules));
     for source in staged {
         let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
         if schemas.into_iter().any(|schema| *schema == source.name) {
@@ -147,6 +149,7 @@ pub(super) fn compile_all(
             Err(error) => problems.extend(model_problems(error)?),
         }
     }
+    add_empty_stages(plan, &skipped, &checks, engine, &mut drafts)?;
     let (pass_through, findings) =
         add_pass_through(plan, &target.catalog, staged, engine, &mut drafts)?;
     refuse_shared_targets(&drafts, problems);
@@ -165,6 +168,9 @@ pub(super) fn compile_all(
     let drafts = Drafts { drafts, failed };
     let failed = compiled.add_models(drafts, plan, &index, engine, problems)?;
     compiled.plan_checks(engine, &index, &failed, problems)?;
+    if !plan.target.create {
+        problems.extend(circles(&compiled.models, &compiled.target.catalog));
+    }
     compiled.mark_early();
     for model in compiled.models.iter().filter(|model| model.runs_early) {
         if model.kind != Kind::Stage {
@@ -173,6 +179,28 @@ pub(super) fn compile_all(
         }
     }
     Ok(compiled)
+}
+
+/// Makes stages of models whose table the dump lacks, where others read them: they have no rows.
+fn add_empty_stages(
+    plan: &Plan,
+    skipped: &[String],
+    checks: &[CompiledCheck],
+    engine: &Engine,
+    drafts: &mut Vec<Draft>,
+) -> Result<(), Error> {
+    let sqls = drafts.iter().map(|draft| &draft.sql).chain(checks.iter().map(|check| &check.sql));
+    let mut read: HashSet<String> = sqls.flat_map(model_reads).collect();
+    let models = plan.models.iter().filter(|model| skipped.contains(&model.name));
+    let mut left: Vec<&Model> = models.collect();
+    while let Some(position) = left.iter().position(|model| read.contains(&model.name)) {
+        let model = left.swap_remove(position);
+        let sql = engine.parse(&model.file, &model.sql)?;
+        read.extend(model_reads(&sql));
+        let model = Model { kind: Kind::Stage, target: None, ..model.clone() };
+        drafts.push(Draft { model, sql, target: None });
+    }
+    Ok(())
 }
 
 /// Returns true for a table of a source that could not be read: it is said of the source.
@@ -404,6 +432,25 @@ fn cycle_problem(drafts: &[Draft], cycle: &[String]) -> Option<Problem> {
     Some(Problem::new(&first.model.file, what).at_line(first.sql.line_of_table(&next)))
 }
 
+/// Says which columns the plan names of a model that the model does not give.
+fn unknown_columns(model: &Model, planned: &PlannedModel) -> Vec<Problem> {
+    let lists = [
+        ("key", model.key.as_deref().unwrap_or_default()),
+        ("source_key", model.source_key.as_deref().unwrap_or_default()),
+        ("json", &model.json),
+    ];
+    let fields = planned.schema.fields();
+    let mut problems = Vec::new();
+    for (key, names) in lists {
+        for name in names.iter().filter(|name| planned.schema.index_of(name).is_err()) {
+            let what = format!("{key}: the model gives no column `{name}`");
+            let hint = did_you_mean(name, fields.iter().map(|field| field.name().as_str()));
+            problems.push(Problem::new(&model.file, what).with_hint(hint));
+        }
+    }
+    problems
+}
+
 pub(super) fn model_reads(sql: &ModelSql) -> Vec<String> {
     let models = sql.reads.iter().filter(|read| read.schema.is_none());
     models.map(|read| read.table.clone()).collect()
@@ -498,6 +545,7 @@ impl Compiled {
                 }
             };
             let drivers = drivers_of(&planned.row_sources, index);
+            problems.extend(unknown_columns(&model, &planned));
             let masked = self.masked_of(&planned, index);
             let lineage = self.lineage_of(&planned, index);
             let mut labels: Vec<String> = sources.iter().map(StagedInfo::label).collect();

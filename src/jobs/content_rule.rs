@@ -61,9 +61,32 @@ fn printed_by_mysql(contract: &TableContract) -> Vec<Result<Field, String>> {
     columns.collect()
 }
 
-/// Returns whether all sources are scripts of pg_dump: texts there are as a server prints them.
+/// Returns whether all sources are scripts of pg_dump, from servers that print numbers with as many
+/// digits as they need: texts there are as the target prints them.
 pub(super) fn is_of_pg_dump(staged: &[StagedSource]) -> bool {
-    let dumps = staged.iter().filter(|source| source.is_dump);
-    let mut inputs = dumps.flat_map(|source| &source.summary.inputs);
-    inputs.all(|input| input.producer.as_ref().is_some_and(|producer| producer.contains("pg_dump")))
+    let mut inputs = staged.iter().flat_map(|source| &source.summary.inputs);
+    inputs.all(|input| input.producer.as_deref().is_some_and(is_printed_alike))
+}
+
+fn is_printed_alike(producer: &str) -> bool {
+    let version = producer.split_once("Dumped from database version ");
+    let version = version.and_then(|(_, version)| version.split(['.', ' ', ';', 'b', 'r']).next());
+    version.and_then(|version| version.parse::<u32>().ok()).is_some_and(|version| version >= 12)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_printed_alike;
+
+    #[test]
+    fn older_servers_print_other_digits() {
+        let of = |version: &str| {
+            is_printed_alike(&format!(
+                "Dumped from database version {version}; Dumped by pg_dump 16"
+            ))
+        };
+        assert!(of("15.2 (Debian 15.2-1)") && of("18beta1") && of("12.0"));
+        assert!(!of("11.22") && !of("9.6.24"));
+        assert!(!is_printed_alike("MySQL dump 10.13"));
+    }
 }

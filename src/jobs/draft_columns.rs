@@ -3,10 +3,9 @@
 //! Decisions alone, made from the profile and the keys; how they are written is not known here.
 
 use super::inspect::{InspectReport, InspectedColumn, InspectedTable};
-use crate::contract::{self, target_table};
+use crate::contract::{Rules, target_table};
 use crate::dump::{
-    Catalog, Column, POSTGRES, Secret, SqlType, Summary, Table, TableName, TableOptions,
-    column_type,
+    Catalog, Column, Secret, SqlType, Summary, Table, TableName, TableOptions, column_type,
 };
 use crate::profile::ColumnReport;
 
@@ -46,6 +45,7 @@ pub(super) fn draft_tables(
     report: &InspectReport,
     summary: &Summary,
     given: Option<&Catalog>,
+    rules: &Rules,
     left_out: &mut Vec<String>,
 ) -> Vec<TableDraft> {
     let mut drafts = Vec::new();
@@ -56,7 +56,7 @@ pub(super) fn draft_tables(
             continue;
         }
         let source = declared(table, &name, summary);
-        let target = given.map(|given| given_table(given, &name));
+        let target = given.map(|given| given_table(given, &name, rules));
         if let Some(None) = target {
             left_out.push(format!("table {name}: the target has none of this name"));
         }
@@ -69,7 +69,7 @@ pub(super) fn draft_tables(
             columns: Vec::new(),
             target: source.clone(),
         };
-        let is_foreign = *summary.dialect != POSTGRES;
+        let is_foreign = *summary.dialect != *rules.dialect;
         for column in &table.columns {
             let column = match &target {
                 None => drafted_column(column, &source, &mut draft.target, is_foreign),
@@ -132,9 +132,9 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
 }
 
 /// The schema may differ: a MySQL database becomes `public` more often than not.
-fn given_table(given: &Catalog, name: &TableName) -> Option<Table> {
+fn given_table(given: &Catalog, name: &TableName, rules: &Rules) -> Option<Table> {
     let exact = given.tables.iter().find(|table| table.name == *name);
-    let by_name = || target_table(given, &name.name, "", &contract::POSTGRES).ok();
+    let by_name = || target_table(given, &name.name, "", rules).ok();
     exact.or_else(by_name).cloned()
 }
 

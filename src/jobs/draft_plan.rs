@@ -3,6 +3,7 @@
 use super::draft_columns::{ColumnDraft, TableDraft};
 use super::inspect::InspectReport;
 use crate::dump::Secret;
+use crate::plan::Engine;
 use crate::report::grouped;
 
 /// Where the rows come from.
@@ -15,6 +16,10 @@ pub(super) struct Sources {
     pub dumps: Vec<String>,
     pub archives: Vec<String>,
     pub creates_target: bool,
+    /// The target's kind of server.
+    pub engine: Engine,
+    /// The target's DDL stands beside; else it is that of the dump itself.
+    pub has_target_file: bool,
 }
 
 /// Objects that are named in a comment.
@@ -29,11 +34,15 @@ pub(super) fn plan_toml(
     left_out: &[String],
 ) -> String {
     let rows: u64 = tables.iter().map(|table| table.rows).sum();
+    let client = match sources.engine {
+        Engine::Postgres => "psql -d <database> -f",
+        Engine::Mysql => "mysql --local-infile=1 <database> <",
+    };
     let mut text = format!(
         "# Drafted by `transload init`: {} tables with {} rows, one model for each that the target has.\n#\n\
          #   transload check   {folder}                 compiles the plan, reads no rows\n\
          #   transload convert {folder} -o run          writes run/data, run/load.sql, run/audit.json\n\
-         #   (cd run && psql -d <database> -f load.sql)\n",
+         #   (cd run && {client} load.sql)\n",
         grouped(tables.len() as u64),
         grouped(rows),
     );
@@ -82,7 +91,15 @@ pub(super) fn plan_toml(
             quoted(archive)
         );
     }
-    text += "\n[target]\nengine = \"postgres\"\nschema = \"target.sql\"\n";
+    let (engine, formats) = match sources.engine {
+        Engine::Postgres => ("postgres", "formats = [\"copy\"]    # copy, csv, parquet"),
+        Engine::Mysql => ("mysql", "formats = [\"tsv\"]    # tsv, csv, parquet"),
+    };
+    text += &format!("\n[target]\nengine = \"{engine}\"\n");
+    text += &match sources.has_target_file {
+        true => "schema = \"target.sql\"\n".to_owned(),
+        false => format!("base = {}   # the tables are those of the dump\n", quoted(&sources.name)),
+    };
     text += match sources.creates_target {
         true => {
             "create = true    # load.sql creates the tables; without it they have to be there\n"
@@ -91,7 +108,7 @@ pub(super) fn plan_toml(
             "# create = true  # load.sql creates the tables; without it they have to be there\n"
         }
     };
-    text += "\n[output]\nformats = [\"copy\"]    # copy, csv, parquet\n";
+    text += &format!("\n[output]\n{formats}\n");
     for table in tables.iter().filter(|table| table.has_model) {
         let target = table.target.name.to_string();
         if target != table.model {

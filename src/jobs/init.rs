@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::compile::rules_of;
 use super::draft_columns::{ColumnDraft, TableDraft, draft_tables};
 use super::draft_plan::{Sources, model_sql, plan_toml};
 use super::draft_target::drafted_target;
 use super::error::Error;
 use super::inspect::{InspectOptions, inspect_with_catalog};
 use crate::artifact::{Artifacts, file_name};
-use crate::contract::{self, read_target};
+use crate::contract::{Rules, read_target};
 use crate::dump::{self, Catalog, TableName};
 use crate::input::Progress;
 use crate::plan::{self, Problem};
@@ -30,6 +31,8 @@ pub struct InitOptions {
     pub plan: PathBuf,
     /// The target's DDL; drafted where there is none.
     pub target: Option<PathBuf>,
+    /// The target's kind of server.
+    pub engine: plan::Engine,
     pub threads: usize,
     pub progress: Arc<Progress>,
 }
@@ -68,12 +71,27 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         let problem = Problem::new(&folder, "only archives are given").with_hint(Some(hint));
         return Err(plan::Error::from(problem).into());
     };
-    let given = options.target.as_deref().map(given_target).transpose()?;
+    let rules = rules_of(options.engine);
+    let given = options.target.as_deref().map(|path| given_target(path, rules)).transpose()?;
+    let is_itself = given.is_none() && options.engine == plan::Engine::Mysql;
+    if is_itself && *summary.dialect != *rules.dialect {
+        let what = "the tables of another kind of server are not drafted for MySQL";
+        let hint = "give the target's DDL with --target".to_owned();
+        let problem = Problem::new("--engine", what).with_hint(Some(hint));
+        return Err(plan::Error::from(problem).into());
+    }
+    // A MySQL target begins as the dump's own tables.
+    let known = given.as_ref().map(|it| &it.0).or(is_itself.then_some(&summary.catalog));
     let mut left_out = Vec::new();
-    let mut tables = draft_tables(&report, &summary, given.as_ref().map(|it| &it.0), &mut left_out);
+    let mut tables = draft_tables(&report, &summary, known, rules, &mut left_out);
+    if is_itself {
+        // The database is the one that the client connects to.
+        tables.iter_mut().for_each(|table| table.target.name.schema = None);
+    }
     let target = match &given {
-        Some((_, text)) => text.clone(),
-        None => drafted_target(&tables, &summary, &mut left_out).into_bytes(),
+        Some((_, text)) => Some(text.clone()),
+        None if is_itself => None,
+        None => Some(drafted_target(&tables, &summary, &mut left_out).into_bytes()),
     };
     let schemas = target_schemas(&tables, given.as_ref().map(|it| &it.0));
     let sources = Sources {
@@ -82,13 +100,17 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         dumps: relative_paths(&report.inputs, false, &options.plan),
         archives: relative_paths(&report.inputs, true, &options.plan),
         creates_target: given.is_none(),
+        engine: options.engine,
+        has_target_file: target.is_some(),
     };
     name_models(&mut tables, sources.has_several_schemas);
 
     let artifacts = Artifacts::create(&options.plan, false)?;
     let written = plan_toml(&folder, &report, &tables, &sources, &left_out);
     write(&artifacts, "plan.toml", written.as_bytes())?;
-    write(&artifacts, "target.sql", &target)?;
+    if let Some(target) = &target {
+        write(&artifacts, "target.sql", target)?;
+    }
     for table in tables.iter().filter(|table| table.has_model) {
         let path = format!("models/{}.sql", table.model);
         write(&artifacts, &path, model_sql(table, &sources).as_bytes())?;
@@ -123,13 +145,13 @@ fn refuse(options: &InitOptions, folder: &str) -> Result<(), Error> {
     Err(plan::Error::from(problem).into())
 }
 
-fn given_target(path: &Path) -> Result<(Catalog, Vec<u8>), Error> {
+fn given_target(path: &Path, rules: &Rules) -> Result<(Catalog, Vec<u8>), Error> {
     let file = path.display().to_string();
     let text = std::fs::read(path).map_err(|error| {
         Error::Plan(Problem::new(&file, format!("the target's DDL can't be read: {error}")).into())
     })?;
     let ddl = [(file.clone(), text)];
-    let catalog = read_target(None, &ddl, &contract::POSTGRES)?;
+    let catalog = read_target(None, &ddl, rules)?;
     let [(_, text)] = ddl;
     if catalog.tables.is_empty() {
         let what = "declares no table; expected the target's DDL, as pg_dump -s writes it";

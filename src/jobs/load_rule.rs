@@ -2,7 +2,9 @@
 //!
 //! Compares what the plan asks for with what the target declares; knows no SQL and no rows.
 
-use crate::dump::Table;
+use super::compile::CompiledModel;
+use crate::contract::load_order;
+use crate::dump::{Catalog, Table, TableName};
 use crate::plan::{Engine, Format, Mode, Model, Problem, Target};
 
 /// How the rows of a model are loaded.
@@ -56,6 +58,49 @@ impl LoadRule {
     }
 }
 
+/// Returns the foreign keys that no order of the tables and no second step can satisfy: tables point
+/// to each other in a circle, and no row can wait for its parent.
+pub(super) fn circles(models: &[CompiledModel], catalog: &Catalog) -> Vec<Problem> {
+    let targets: Vec<(&Table, &CompiledModel)> = models
+        .iter()
+        .filter_map(|model| Some((catalog.table(model.target.as_ref()?)?, model)))
+        .collect();
+    let tables: Vec<&Table> = targets.iter().map(|(table, _)| *table).collect();
+    let order = load_order(&tables, catalog);
+    let place_of = |name: &TableName| {
+        let name = catalog.table(name).map(|table| &table.name);
+        order.iter().position(|listed| Some(listed) == name)
+    };
+    let mut problems = Vec::new();
+    for (table, model) in targets {
+        for foreign_key in table.foreign_keys.iter().filter(|key| !key.deferrable) {
+            if place_of(&foreign_key.parent) <= place_of(&table.name) {
+                continue;
+            }
+            let has_key = model.load.as_ref().is_some_and(|load| !load.key.is_empty());
+            let columns = foreign_key.columns.iter().filter_map(|name| table.column(name));
+            let may_wait = columns.clone().any(|column| column.nullable);
+            let what = match (may_wait, has_key) {
+                (true, true) => continue,
+                (false, _) => "its columns are NOT NULL",
+                (true, false) => "the table has no key by which its rows are found then",
+            };
+            let columns: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+            let what = format!(
+                "`{}` and `{}` refer to each other, and ({}) can't be filled after the rows of \
+                 `{}`: {what}",
+                table.name,
+                foreign_key.parent,
+                columns.join(", "),
+                foreign_key.parent
+            );
+            let hint = "declare the foreign key DEFERRABLE in the target's DDL".to_owned();
+            problems.push(Problem::new(&model.sql.file, what).with_hint(Some(hint)));
+        }
+    }
+    problems
+}
+
 /// Returns the formats that the engine's scripts load, the best one first.
 pub(super) fn loadable(engine: Engine) -> &'static [Format] {
     match engine {
@@ -89,7 +134,7 @@ fn key(model: &Model, table: &Table, columns: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dump::{Catalog, POSTGRES, read_ddl};
+    use crate::dump::{POSTGRES, read_ddl};
     use crate::plan::Kind;
 
     #[track_caller]

@@ -18,6 +18,7 @@ mod error;
 mod file_source;
 mod groups;
 mod held_rows;
+mod hook_rule;
 mod init;
 mod inspect;
 mod load_rule;
@@ -32,6 +33,7 @@ mod query_dump;
 mod query_folder;
 mod query_names;
 mod query_records;
+mod reason_reference;
 mod reasons;
 mod records;
 mod rejects;
@@ -55,4 +57,5 @@ pub use inspect::{
     InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
 };
 pub use query::{QueryOptions, QueryReport, query};
+pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

@@ -25,6 +25,15 @@ const SIZE: &str = "size_mismatch";
 /// Another object has this bucket and key.
 pub(super) const CONFLICT: &str = "object_conflict";
 
+/// The reasons for which an object is not stored, with what they mean.
+pub(super) const REASONS: [(&str, &str); 5] = [
+    (WITHOUT_KEY, "Bucket or key is NULL or empty."),
+    (WITHOUT_CONTENT, "The content is NULL."),
+    (CHECKSUM, "The model says another SHA-256 than the content has, or none that could be."),
+    (SIZE, "The model says another size than the content has."),
+    (CONFLICT, "Another object has this bucket and key."),
+];
+
 const COLUMNS: [&str; 7] =
     ["bucket", "key", "content", "member", "content_type", "sha256", "size_bytes"];
 

@@ -31,18 +31,22 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
         statements(&create.before_data, &mut sql);
     }
     if let Some(saved) = &saved {
-        let names = join(script.tables.iter().map(LoadTable::sql_name), ", ");
-        line(&mut sql, format_args!("LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE;\n"));
         sql.push_str(&counts_before(script));
         sql.push_str("-- What rollback.sql needs.\n");
         sql.push_str(&saved.make());
     }
     sql.push_str("SET CONSTRAINTS ALL DEFERRED;\n\n");
     for (place, table) in script.tables.iter().enumerate() {
+        line(&mut sql, format_args!("-- {}.", what_happens(script, table, place)));
         sql.push_str(&data(script, table, place, saved.as_ref())?);
     }
     for (place, table) in script.tables.iter().enumerate() {
-        sql.push_str(&late_rows(script, table, place));
+        sql.push_str(&late_rows(script, table, place, saved.as_ref()));
+    }
+    if let Some(saved) = &saved {
+        let tables = script.tables.iter().enumerate();
+        let kept = tables.map(|(place, table)| saved.keep_altered(table, place));
+        sql.push_str(&kept.collect::<String>());
     }
     if let Some(create) = &script.create {
         statements(&create.after_data, &mut sql);
@@ -171,6 +175,10 @@ BEGIN
         target.name, current_user
         USING ERRCODE = 'insufficient_privilege',
           HINT = 'load as the owner of the table or as a role with BYPASSRLS';
+    END IF;
+    -- Nobody else writes meanwhile; a role that may only insert can't ask for that.
+    IF has_table_privilege(target.name, 'UPDATE, DELETE, TRUNCATE') THEN
+      EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', target.name);
     END IF;
     IF target.is_empty THEN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;

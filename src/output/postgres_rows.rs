@@ -97,24 +97,31 @@ pub(super) fn add_rows(
     let at_once = |column: &Column| {
         !late.contains(&column.name.as_str()) && !own.contains(&column.name.as_str())
     };
-    sql.push_str(&update(table, place, &changing(table, at_once)));
+    sql.push_str(&update(table, place, &changing(table, at_once), Some(saved)));
     sql.push_str(&format!("{insert}\n  WHERE {is_new};\n\n"));
     sql
 }
 
 /// Fills the columns that refer to tables loaded later, and of replaced rows to their own table.
-pub(super) fn late_rows(script: &LoadScript, table: &LoadTable, place: usize) -> String {
+pub(super) fn late_rows(
+    script: &LoadScript,
+    table: &LoadTable,
+    place: usize,
+    saved: Option<&Saved>,
+) -> String {
     let mut waiting = script.late_columns(place);
     if table.mode == Mode::Upsert && script.create.is_none() {
         waiting.extend(table.own_references());
     }
     let columns = changing(table, |column| waiting.contains(&column.name.as_str()));
-    let sql = update(table, place, &columns);
+    let sql = update(table, place, &columns, saved.filter(|_| table.mode == Mode::Upsert));
     if sql.is_empty() { sql } else { format!("{sql}\n") }
 }
 
 /// Returns the UPDATE that gives rows the values of the file, where they have others.
-fn update(table: &LoadTable, place: usize, columns: &[&Column]) -> String {
+///
+/// Rows that are as triggers left them in a former load are let alone.
+fn update(table: &LoadTable, place: usize, columns: &[&Column], saved: Option<&Saved>) -> String {
     if columns.is_empty() {
         return String::new();
     }
@@ -123,12 +130,15 @@ fn update(table: &LoadTable, place: usize, columns: &[&Column]) -> String {
         format!("{name} = loaded.{name}")
     });
     format!(
-        "UPDATE {} AS present\n  SET {}\n  FROM {} AS loaded\n  WHERE {} AND ({});\n",
+        "UPDATE {} AS present\n  SET {}\n  FROM {} AS loaded\n  WHERE {} AND ({}){};\n",
         table.sql_name(),
         join(set, ", "),
         staged(place),
         same_key(table, "present", "loaded"),
         differs(columns, "present", "loaded"),
+        saved.map_or_else(String::new, |saved| {
+            format!("\n    AND NOT {}", saved.is_left_by_triggers(table, place))
+        }),
     )
 }
 

@@ -5,6 +5,7 @@
 //! nothing of the data files.
 
 use super::load_script::{LoadScript, LoadTable};
+use super::postgres_rows::{changing, differs, same_key, staged};
 use super::postgres_script::{block, identifier, identifiers, join, literal};
 use crate::plan::Mode;
 
@@ -36,6 +37,61 @@ impl<'a> Saved<'a> {
     /// The keys of the rows that were not there before.
     pub fn inserted(&self, place: usize) -> String {
         format!("{}.inserted_{}", self.schema(), place + 1)
+    }
+
+    /// Loaded rows that triggers made other ones than the file has, as they are after the load.
+    pub fn altered(&self, place: usize) -> String {
+        format!("{}.altered_{}", self.schema(), place + 1)
+    }
+
+    /// Returns the condition under which a row is as triggers left it in a former load.
+    pub fn is_left_by_triggers(&self, table: &LoadTable, place: usize) -> String {
+        let by_key = same_key(table, "known", "present");
+        let altered = self.altered(place);
+        format!(
+            "EXISTS (SELECT FROM {altered} AS known WHERE {by_key} \
+             AND ROW(known.*)::text = ROW(present.*)::text)"
+        )
+    }
+
+    /// Keeps what triggers made of the rows of a table.
+    pub fn keep_altered(&self, table: &LoadTable, place: usize) -> String {
+        if table.key.is_empty() {
+            return String::new();
+        }
+        let (name, altered) = (table.sql_name(), self.altered(place));
+        let differing = changing(table, |_| true);
+        let from = match table.mode {
+            // The file is not beside the table: if triggers may have changed it, all of it counts.
+            Mode::Insert => {
+                return block(&format!(
+                    "BEGIN
+  IF to_regclass({}) IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = {}::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO {altered} SELECT * FROM {name};
+  END IF;
+END
+",
+                    literal(&altered),
+                    literal(&name),
+                ));
+            }
+            _ if differing.is_empty() => return String::new(),
+            Mode::Upsert | Mode::SkipExisting => format!(
+                "FROM {name} AS present JOIN {} AS loaded ON {}\n  WHERE {}",
+                staged(place),
+                same_key(table, "present", "loaded"),
+                differs(&differing, "present", "loaded"),
+            ),
+        };
+        let clear = match table.mode {
+            Mode::Upsert => format!("DELETE FROM {altered};\n"),
+            Mode::Insert | Mode::SkipExisting => String::new(),
+        };
+        format!(
+            "{clear}INSERT INTO {altered} SELECT present.*\n  {from}\n  ON CONFLICT DO NOTHING;\n\n"
+        )
     }
 
     /// Returns a query of the keys of rows that the load added or replaced.
@@ -109,7 +165,7 @@ END
     }
 
     fn make_tables(&self, table: &LoadTable, place: usize) -> String {
-        if table.mode == Mode::Insert {
+        if table.key.is_empty() {
             return String::new();
         }
         let (name, key) = (table.sql_name(), identifiers(&table.key));
@@ -127,7 +183,10 @@ END
         if table.mode == Mode::Upsert {
             sql.push_str(&make(&replaced, "*", "As they were before the load: rows of"));
         }
-        sql.push_str(&make(&inserted, &key, "Keys of rows that the load added to"));
+        if table.mode != Mode::Insert {
+            sql.push_str(&make(&inserted, &key, "Keys of rows that the load added to"));
+        }
+        sql.push_str(&make(&self.altered(place), "*", "As triggers left them: loaded rows of"));
         sql
     }
 
@@ -209,10 +268,14 @@ END
 
     fn tables(&self) -> String {
         let tables = self.script.tables.iter().enumerate();
-        let tables = tables.flat_map(|(place, table)| match table.mode {
-            Mode::Insert => Vec::new(),
-            Mode::Upsert => vec![self.replaced(place), self.inserted(place)],
-            Mode::SkipExisting => vec![self.inserted(place)],
+        let tables = tables.filter(|(_, table)| !table.key.is_empty());
+        let tables = tables.flat_map(|(place, table)| {
+            let altered = self.altered(place);
+            match table.mode {
+                Mode::Insert => vec![altered],
+                Mode::Upsert => vec![altered, self.replaced(place), self.inserted(place)],
+                Mode::SkipExisting => vec![altered, self.inserted(place)],
+            }
         });
         join(std::iter::once(self.sequences()).chain(tables), ", ")
     }

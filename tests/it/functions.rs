@@ -1,19 +1,29 @@
-//! `docs/functions.md` is what `transload functions` prints; `UPDATE=1` writes it anew. That the
+//! `docs/functions.md` is what `transload functions` prints, and `docs/reasons.md` what `transload
+//! reasons` does; `UPDATE=1` writes them anew. That the
 //! examples give what they say is tested beside the code.
 
 use std::path::Path;
 
 use crate::run::transload;
 
-#[test]
-fn the_reference_of_functions_is_the_programs() {
-    let output = transload().arg("functions").output().unwrap();
+fn check(command: &str) {
+    let output = transload().arg(command).output().unwrap();
     assert!(output.status.success());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/functions.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{command}.md"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &output.stdout).unwrap();
     }
     let written = std::fs::read(&path).unwrap_or_default();
-    assert!(written == output.stdout, "docs/functions.md is behind: UPDATE=1 writes it");
+    assert!(written == output.stdout, "docs/{command}.md is behind: UPDATE=1 writes it");
+}
+
+#[test]
+fn the_reference_of_functions_is_the_programs() {
+    check("functions");
+}
+
+#[test]
+fn the_reference_of_reasons_is_the_programs() {
+    check("reasons");
 }

@@ -14,7 +14,15 @@ fn is_compared(path: &str) -> bool {
         .iter()
         .any(|folder| path.starts_with(folder));
     (kept && !path.ends_with(".parquet"))
-        || ["load.sql", "rollback.sql", "verify.sql", "audit.json", "drift.json"].contains(&path)
+        || [
+            "load.sql",
+            "rollback.sql",
+            "verify.sql",
+            "audit.json",
+            "drift.json",
+            "storage/manifest.jsonl",
+        ]
+        .contains(&path)
 }
 
 /// Takes the list of outputs out of the audit: it holds the hashes of Parquet files.
@@ -84,6 +92,16 @@ fn clipsaver_gives_its_expected_files() {
 #[test]
 fn clipsaver_redesign_gives_its_expected_files() {
     check("clipsaver_redesign", 1);
+}
+
+#[test]
+fn totalis_gives_its_expected_files() {
+    check("totalis", 1);
+}
+
+#[test]
+fn totalis_late_gives_its_expected_files() {
+    check("totalis_late", 1);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
+use crate::mariadb;
 use crate::postgres::Database;
 use crate::run::{Run, transload};
 
@@ -211,5 +212,81 @@ fn the_same_dump_gives_the_same_plan() {
             draft.read(path).replace(&folder, "FOLDER")
         };
         assert_eq!(plain(&drafts[0]), plain(&drafts[1]), "{path}");
+    }
+}
+
+/// Tables whose names are words of SQL, have dots, capitals and quotes.
+const ODD_NAMES: &str = "CREATE TABLE `order` (`id` int NOT NULL AUTO_INCREMENT PRIMARY KEY, `group` varchar(10), `Select` datetime);
+    INSERT INTO `order` VALUES (1, 'a', '2024-01-01 00:00:00'), (4, NULL, NULL);
+    CREATE TABLE `v1.users` (`user.id` int NOT NULL PRIMARY KEY, `na\u{ef}ve name` varchar(10), `Order` int,
+        CONSTRAINT `fk.1` FOREIGN KEY (`Order`) REFERENCES `order` (`id`));
+    INSERT INTO `v1.users` VALUES (7, 'x', 1);
+    CREATE TABLE `User` (`ID` int NOT NULL PRIMARY KEY);
+    INSERT INTO `User` VALUES (3);
+    CREATE TABLE `a \"b\"` (`it's` int);
+    INSERT INTO `a \"b\"` VALUES (5);";
+
+#[test]
+fn a_mysql_dump_of_odd_names_is_loaded_by_a_drafted_plan() {
+    let source = mariadb::Database::create(ODD_NAMES);
+    let folder = TempDir::new().expect("a folder");
+    let dump = folder.path().join("odd.sql");
+    fs::write(&dump, source.dump(&[])).expect("the dump is written");
+    let draft = Draft::of(&[&dump], &[]);
+    let run = Run::convert(&draft.plan(), &[]);
+    run.ended(0);
+    let database = load(&run, "");
+    let rows = "SELECT u.*, o.\"group\", o.\"Select\" FROM \"v1.users\" AS u JOIN \"order\" AS o ON o.id = u.\"Order\"";
+    assert_eq!(database.psql(rows), "7|x|1|a|2024-01-01 00:00:00\n");
+    assert_eq!(database.psql("SELECT \"ID\" FROM \"User\""), "3\n");
+    assert_eq!(database.psql("SELECT \"it's\" FROM \"a \"\"b\"\"\""), "5\n");
+}
+
+#[test]
+fn a_mysql_dump_is_drafted_for_mysql() {
+    let source = mariadb::Database::create(ODD_NAMES);
+    let folder = TempDir::new().expect("a folder");
+    let dump = folder.path().join("odd.sql");
+    fs::write(&dump, source.dump(&[])).expect("the dump is written");
+    let draft = Draft::of(&[&dump], &["--engine", "mysql"]);
+    let run = Run::convert(&draft.plan(), &[]);
+    run.ended(0);
+    let target = mariadb::Database::create("");
+    target.run_file(&run.path(), "load.sql").expect("load.sql loads");
+    for table in ["`order`", "`v1.users`", "`User`", "`a \"b\"`"] {
+        let rows = format!("SELECT * FROM {table} ORDER BY 1;");
+        assert_eq!(target.sql(&rows), source.sql(&rows), "{table}");
+    }
+}
+
+#[test]
+fn tables_of_postgres_are_not_drafted_for_mysql() {
+    let folder = TempDir::new().expect("a folder");
+    let dump = folder.path().join("app.sql");
+    fs::write(&dump, "-- PostgreSQL database dump\nCREATE TABLE public.a (id integer);\n-- PostgreSQL database dump complete\n").expect("the dump");
+    let output = init(folder.path(), &[&dump], &["--engine", "mysql"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("give the target's DDL with --target"));
+}
+
+#[test]
+fn a_postgres_dump_of_odd_names_is_loaded_by_a_drafted_plan() {
+    let source = Database::create();
+    source.psql(
+        "CREATE SCHEMA \"app.v1\"; CREATE SCHEMA \"Select\";
+         CREATE TABLE \"app.v1\".\"user.s\" (\"ID\" integer PRIMARY KEY, \"order\" text);
+         CREATE TABLE \"Select\".\"table\" (id integer REFERENCES \"app.v1\".\"user.s\" (\"ID\"), \"a.b\" date);
+         INSERT INTO \"app.v1\".\"user.s\" VALUES (1, 'x'); INSERT INTO \"Select\".\"table\" VALUES (1, '2024-02-29');",
+    );
+    let folder = TempDir::new().expect("a folder");
+    let dump = folder.path().join("app.sql");
+    fs::write(&dump, source.pg_dump(&[])).expect("the dump is written");
+    let draft = Draft::of(&[&dump], &[]);
+    let run = Run::convert(&draft.plan(), &[]);
+    run.ended(0);
+    let target = load(&run, "");
+    for table in ["\"app.v1\".\"user.s\"", "\"Select\".\"table\""] {
+        let rows = format!("COPY {table} TO STDOUT");
+        assert_eq!(target.psql(&rows), source.psql(&rows), "{table}");
     }
 }

@@ -619,3 +619,23 @@ fn kickbot_the_example_is_clean_and_in_place_does_the_same() {
         assert_eq!(keys(&live.0, table), keys(&loaded, table));
     }
 }
+
+#[test]
+fn kickbot_validations_5_and_8_are_checks_and_its_views_are_loaded() {
+    let bot = Bot::example();
+    let run = bot.convert();
+    run.ended(0);
+    let audit = run.audit();
+    let checks = audit["checks"].as_array().expect("checks");
+    for name in ["totals_differ", "rows_of_other_servers"] {
+        let check = checks.iter().find(|check| check["check"] == name).expect("the check");
+        assert_eq!(check["violations"], 0, "{check}");
+    }
+    let target = load(&run);
+    for view in ["raffle_leaderboard", "raffle_current_stats"] {
+        let rows = format!("SELECT v FROM {view} AS v ORDER BY v::text");
+        assert_eq!(target.psql(&rows), bot.0.psql(&rows), "{view}");
+        assert_ne!(target.psql(&rows), "", "{view}");
+    }
+    succeeded(&target.psql_file(&run.path(), "verify.sql"));
+}

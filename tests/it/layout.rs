@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 26] = [
+const PLACED: [(&str, &[&str]); 27] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -52,6 +52,8 @@ const PLACED: [(&str, &[&str]); 26] = [
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
     ("md5", &["output"]),
+    // The package of that library.
+    ("md_5", &["output"]),
     ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("regex", &["engine"]),

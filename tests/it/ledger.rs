@@ -395,3 +395,14 @@ fn audits_with_findings_fit_the_published_schema() {
         assert_eq!(validate(&schema(), &run.audit()), Ok(()));
     }
 }
+
+#[test]
+fn keys_that_a_model_lacks_are_a_problem_of_the_plan() {
+    let more = "[models.person]\nkey = ['names']\nsource_key = ['_old']\n";
+    let run = convert(more, &[PERSON], &[]);
+    run.ended(2);
+    let expected = "models/person.sql: key: the model gives no column `names`\n\
+                    hint: did you mean `name`?\n\
+                    models/person.sql: source_key: the model gives no column `_old`";
+    assert!(run.stderr.contains(expected), "{}", run.stderr);
+}

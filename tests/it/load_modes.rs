@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use crate::migration::{goes_all_the_way, state, stops, succeeds, untouched};
 use crate::postgres::Database;
-use crate::run::Run;
+use crate::run::{Run, transload};
 
 /// A target with rows of its own: keys of every kind, triggers, references that go in circles.
 const TARGET: &str = "
@@ -337,4 +337,106 @@ fn a_migration_goes_all_the_way() {
     let target = target("");
     let validations = [("no team without a name", "SELECT * FROM teams WHERE name = ''")];
     goes_all_the_way(plan.path(), &[], &target, &validations);
+}
+
+#[test]
+fn what_triggers_make_of_rows_is_left_and_taken_back() {
+    let target_sql = "CREATE TABLE t (id integer PRIMARY KEY, a text, seen timestamp);";
+    let trigger = "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN NEW.seen := clock_timestamp(); RETURN NEW; END $$;
+        CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();";
+    let dump =
+        dump(&format!("{target_sql} INSERT INTO t VALUES (1, 'x', '2024-01-01'), (2, 'y', NULL);"));
+    for (mode, rows) in [
+        ("insert", ""),
+        ("upsert", "(1, 'old', NULL), (3, 'own', NULL)"),
+        ("skip-existing", "(1, 'old', NULL)"),
+    ] {
+        let plan = plan(&["t"], target_sql, &format!("mode = '{mode}'"));
+        let run = Run::convert_dump(plan.path(), &dump, &[]);
+        run.ended(0);
+        let target = Database::create();
+        target.psql(&format!("{target_sql} {trigger}"));
+        if !rows.is_empty() {
+            target.psql(&format!("INSERT INTO t VALUES {rows}"));
+        }
+        let before = state(&target);
+        succeeds(&target, &run, "load.sql");
+        assert!(stops(&target, &run, "verify.sql").contains("public.t: other values in seen"));
+        if mode != "insert" {
+            let loaded = untouched(&target);
+            succeeds(&target, &run, "load.sql");
+            assert_eq!(untouched(&target), loaded, "{mode}: a second load changes nothing");
+        }
+        let change = |a: &str| {
+            target.psql(&format!(
+                "ALTER TABLE t DISABLE TRIGGER touch;
+            UPDATE t SET a = '{a}' WHERE id = 2; ALTER TABLE t ENABLE TRIGGER touch"
+            ))
+        };
+        change("z");
+        let said = stops(&target, &run, "rollback.sql");
+        assert!(said.contains("loaded rows were changed since"), "{said}");
+        change("y");
+        succeeds(&target, &run, "rollback.sql");
+        assert_eq!(state(&target), before, "{mode}");
+    }
+}
+
+#[test]
+fn circles_that_nothing_can_satisfy_are_said() {
+    let target_sql = "CREATE TABLE a (id integer PRIMARY KEY, b_id integer NOT NULL);
+        CREATE TABLE b (id integer PRIMARY KEY, a_id integer NOT NULL REFERENCES a (id));
+        ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b (id)";
+    let source = "CREATE TABLE a (id integer PRIMARY KEY, b_id integer);
+        CREATE TABLE b (id integer, a_id integer); INSERT INTO a VALUES (1, 1); INSERT INTO b VALUES (1, 1);";
+    let dump = dump(source);
+    let check = |ddl: &str| {
+        let plan = plan(&["a", "b"], ddl, "");
+        fs::write(plan.path().join("dump.sql"), &dump).expect("a dump");
+        let output = transload().arg("check").arg(plan.path()).output().expect("transload starts");
+        (output.status.code(), String::from_utf8(output.stderr).expect("text"))
+    };
+    let (code, said) = check(&format!("{target_sql};"));
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("can't be filled after the rows of `public."), "{said}");
+    assert!(said.contains("hint: declare the foreign key DEFERRABLE"), "{said}");
+
+    let deferrable = format!("{target_sql} DEFERRABLE;");
+    let (code, said) = check(&deferrable);
+    assert_eq!(code, Some(0), "{said}");
+    let plan = plan(&["a", "b"], &deferrable, "");
+    let run = Run::convert_dump(plan.path(), &dump, &[]);
+    run.ended(0);
+    let target = Database::create();
+    target.psql(&deferrable);
+    let before = state(&target);
+    succeeds(&target, &run, "load.sql");
+    assert_eq!(target.psql("SELECT a_id FROM b"), "1\n");
+    succeeds(&target, &run, "rollback.sql");
+    assert_eq!(state(&target), before);
+}
+
+#[test]
+fn a_role_that_may_only_insert_loads_empty_tables() {
+    let target_sql = "CREATE TABLE t (id integer PRIMARY KEY, a text);";
+    let plan = plan(&["t"], target_sql, "");
+    let dump = dump(&format!("{target_sql} INSERT INTO t VALUES (1, 'x');"));
+    let run = Run::convert_dump(plan.path(), &dump, &[]);
+    run.ended(0);
+    let target = Database::create();
+    target.psql(target_sql);
+    let before = state(&target);
+    let role = format!("inserter_{}", std::process::id());
+    target.psql(&format!("CREATE ROLE {role}; GRANT SELECT, INSERT ON t TO {role}"));
+    let script =
+        run.text("load.sql").replace("\nBEGIN;\n", &format!("\nSET ROLE {role};\nBEGIN;\n"));
+    fs::write(run.path().join("as_role.sql"), script).expect("a script is written");
+    let said = succeeds(&target, &run, "as_role.sql");
+    assert!(said.contains("may not create a schema: the rollback will leave sequences"), "{said}");
+    target.psql(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+    succeeds(&target, &run, "verify.sql");
+    let said = succeeds(&target, &run, "rollback.sql");
+    assert!(said.contains("sequences are left as they are"), "{said}");
+    assert_eq!(state(&target), before);
 }

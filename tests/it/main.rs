@@ -61,3 +61,6 @@ mod scripts_by_hand;
 mod secrets;
 mod snapshots;
 mod sqlite;
+mod totalis;
+mod totalis_config;
+mod totalis_load;

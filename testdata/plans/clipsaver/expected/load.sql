@@ -107,6 +107,10 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege',
           HINT = 'load as the owner of the table or as a role with BYPASSRLS';
     END IF;
+    -- Nobody else writes meanwhile; a role that may only insert can't ask for that.
+    IF has_table_privilege(target.name, 'UPDATE, DELETE, TRUNCATE') THEN
+      EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', target.name);
+    END IF;
     IF target.is_empty THEN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;
       IF filled THEN
@@ -125,8 +129,6 @@ BEGIN
   END LOOP;
 END
 $transload$;
-
-LOCK TABLE "public"."users", "public"."bot_guilds", "public"."guild_settings", "public"."bot_channels", "public"."bot_channel_scan_runs", "public"."install_intents" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE TEMPORARY TABLE transload_before ON COMMIT DROP AS
   SELECT 0 AS place, count(*) AS rows FROM "public"."users"
@@ -160,6 +162,24 @@ BEGIN
       number bigint, is_called boolean,
       loaded_number bigint, loaded_is_called boolean
     );
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_1 AS SELECT * FROM "public"."users" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_1 ADD PRIMARY KEY ("discord_user_id");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_1 IS 'As triggers left them: loaded rows of public.users';
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_2 AS SELECT * FROM "public"."bot_guilds" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_2 ADD PRIMARY KEY ("guild_id");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_2 IS 'As triggers left them: loaded rows of public.bot_guilds';
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_3 AS SELECT * FROM "public"."guild_settings" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_3 ADD PRIMARY KEY ("guild_id");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_3 IS 'As triggers left them: loaded rows of public.guild_settings';
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_4 AS SELECT * FROM "public"."bot_channels" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_4 ADD PRIMARY KEY ("channel_id");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_4 IS 'As triggers left them: loaded rows of public.bot_channels';
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_5 AS SELECT * FROM "public"."bot_channel_scan_runs" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_5 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_5 IS 'As triggers left them: loaded rows of public.bot_channel_scan_runs';
+    CREATE TABLE "transload_clipsaver_3db6bf48".altered_6 AS SELECT * FROM "public"."install_intents" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_3db6bf48".altered_6 ADD PRIMARY KEY ("state");
+    COMMENT ON TABLE "transload_clipsaver_3db6bf48".altered_6 IS 'As triggers left them: loaded rows of public.install_intents';
     FOR counter IN 
       SELECT DISTINCT format('%I.%I', n.nspname, s.relname) AS name
       FROM pg_class AS s JOIN pg_namespace AS n ON n.oid = s.relnamespace
@@ -190,17 +210,83 @@ $transload$;
 
 SET CONSTRAINTS ALL DEFERRED;
 
+-- public.users: 8 rows into the empty table.
 \copy "public"."users" ("discord_user_id", "username", "discriminator", "avatar", "created_at", "updated_at") FROM 'data/public.users.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.bot_guilds: 5 rows into the empty table.
 \copy "public"."bot_guilds" ("guild_id", "name", "icon", "joined_at", "last_seen_at", "owner_user_id_id") FROM 'data/public.bot_guilds.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.guild_settings: 3 rows into the empty table.
 \copy "public"."guild_settings" ("guild_id", "settings", "updated_at") FROM 'data/public.guild_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.bot_channels: 7 rows into the empty table.
 \copy "public"."bot_channels" ("channel_id", "name", "type", "is_nsfw", "is_reading", "last_message_id", "last_scanned_at", "last_activity_at", "message_count", "settings", "created_at", "updated_at", "guild_id") FROM 'data/public.bot_channels.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.bot_channel_scan_runs: 5 rows into the empty table.
 \copy "public"."bot_channel_scan_runs" ("id", "after_message_id", "before_message_id", "status", "messages_scanned", "messages_matched", "error_message", "started_at", "finished_at", "created_at", "channel_id") FROM 'data/public.bot_channel_scan_runs.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.install_intents: 4 rows into the empty table.
 \copy "public"."install_intents" ("state", "guild_id", "user_id", "expires_at", "created_at") FROM 'data/public.install_intents.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_1') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."users"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_1 SELECT * FROM "public"."users";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_2') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."bot_guilds"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_2 SELECT * FROM "public"."bot_guilds";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_3') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."guild_settings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_3 SELECT * FROM "public"."guild_settings";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_4') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."bot_channels"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_4 SELECT * FROM "public"."bot_channels";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_5') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."bot_channel_scan_runs"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_5 SELECT * FROM "public"."bot_channel_scan_runs";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_3db6bf48".altered_6') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."install_intents"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_3db6bf48".altered_6 SELECT * FROM "public"."install_intents";
+  END IF;
+END
+$transload$;
 
 DO $transload$
 DECLARE

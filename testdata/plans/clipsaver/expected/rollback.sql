@@ -226,12 +226,12 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."username" IS DISTINCT FROM loaded."username"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."username" IS DISTINCT FROM loaded."username"
     OR present."discriminator" IS DISTINCT FROM loaded."discriminator"
     OR present."avatar" IS DISTINCT FROM loaded."avatar"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."users" AS present JOIN pg_temp.transload_1 AS loaded ON present."discord_user_id" = loaded."discord_user_id";
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_1') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_1 AS known WHERE known."discord_user_id" = present."discord_user_id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."users" AS present JOIN pg_temp.transload_1 AS loaded ON present."discord_user_id" = loaded."discord_user_id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."users"', expected, found;
   END IF;
@@ -247,12 +247,12 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."name" IS DISTINCT FROM loaded."name"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."name" IS DISTINCT FROM loaded."name"
     OR present."icon" IS DISTINCT FROM loaded."icon"
     OR present."joined_at" IS DISTINCT FROM loaded."joined_at"
     OR present."last_seen_at" IS DISTINCT FROM loaded."last_seen_at"
-    OR present."owner_user_id_id" IS DISTINCT FROM loaded."owner_user_id_id") INTO found, changed
-    FROM "public"."bot_guilds" AS present JOIN pg_temp.transload_2 AS loaded ON present."guild_id" = loaded."guild_id";
+    OR present."owner_user_id_id" IS DISTINCT FROM loaded."owner_user_id_id")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_2') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_2 AS known WHERE known."guild_id" = present."guild_id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."bot_guilds" AS present JOIN pg_temp.transload_2 AS loaded ON present."guild_id" = loaded."guild_id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."bot_guilds"', expected, found;
   END IF;
@@ -268,9 +268,9 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."settings"::text IS DISTINCT FROM loaded."settings"::text
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."guild_id" = loaded."guild_id";
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."settings"::text IS DISTINCT FROM loaded."settings"::text
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_3') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_3 AS known WHERE known."guild_id" = present."guild_id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."guild_id" = loaded."guild_id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."guild_settings"', expected, found;
   END IF;
@@ -286,7 +286,7 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."name" IS DISTINCT FROM loaded."name"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."name" IS DISTINCT FROM loaded."name"
     OR present."type" IS DISTINCT FROM loaded."type"
     OR present."is_nsfw" IS DISTINCT FROM loaded."is_nsfw"
     OR present."is_reading" IS DISTINCT FROM loaded."is_reading"
@@ -297,8 +297,8 @@ BEGIN
     OR present."settings"::text IS DISTINCT FROM loaded."settings"::text
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."guild_id" IS DISTINCT FROM loaded."guild_id") INTO found, changed
-    FROM "public"."bot_channels" AS present JOIN pg_temp.transload_4 AS loaded ON present."channel_id" = loaded."channel_id";
+    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_4') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_4 AS known WHERE known."channel_id" = present."channel_id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."bot_channels" AS present JOIN pg_temp.transload_4 AS loaded ON present."channel_id" = loaded."channel_id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."bot_channels"', expected, found;
   END IF;
@@ -314,7 +314,7 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."after_message_id" IS DISTINCT FROM loaded."after_message_id"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."after_message_id" IS DISTINCT FROM loaded."after_message_id"
     OR present."before_message_id" IS DISTINCT FROM loaded."before_message_id"
     OR present."status" IS DISTINCT FROM loaded."status"
     OR present."messages_scanned" IS DISTINCT FROM loaded."messages_scanned"
@@ -323,8 +323,8 @@ BEGIN
     OR present."started_at" IS DISTINCT FROM loaded."started_at"
     OR present."finished_at" IS DISTINCT FROM loaded."finished_at"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."channel_id" IS DISTINCT FROM loaded."channel_id") INTO found, changed
-    FROM "public"."bot_channel_scan_runs" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id";
+    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_5') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_5 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."bot_channel_scan_runs" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."bot_channel_scan_runs"', expected, found;
   END IF;
@@ -340,11 +340,11 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."guild_id" IS DISTINCT FROM loaded."guild_id"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."guild_id" IS DISTINCT FROM loaded."guild_id"
     OR present."user_id" IS DISTINCT FROM loaded."user_id"
     OR present."expires_at" IS DISTINCT FROM loaded."expires_at"
-    OR present."created_at" IS DISTINCT FROM loaded."created_at") INTO found, changed
-    FROM "public"."install_intents" AS present JOIN pg_temp.transload_6 AS loaded ON present."state" = loaded."state";
+    OR present."created_at" IS DISTINCT FROM loaded."created_at")' || CASE WHEN to_regclass('"transload_clipsaver_3db6bf48".altered_6') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_3db6bf48".altered_6 AS known WHERE known."state" = present."state" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."install_intents" AS present JOIN pg_temp.transload_6 AS loaded ON present."state" = loaded."state"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."install_intents"', expected, found;
   END IF;
@@ -648,7 +648,7 @@ BEGIN
       PERFORM setval(counter.name::regclass, counter.number, counter.is_called);
     END IF;
   END LOOP;
-  DROP TABLE "transload_clipsaver_3db6bf48".sequences;
+  DROP TABLE "transload_clipsaver_3db6bf48".sequences, "transload_clipsaver_3db6bf48".altered_1, "transload_clipsaver_3db6bf48".altered_2, "transload_clipsaver_3db6bf48".altered_3, "transload_clipsaver_3db6bf48".altered_4, "transload_clipsaver_3db6bf48".altered_5, "transload_clipsaver_3db6bf48".altered_6;
   DROP SCHEMA "transload_clipsaver_3db6bf48";
 END
 $transload$;

@@ -97,6 +97,10 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege',
           HINT = 'load as the owner of the table or as a role with BYPASSRLS';
     END IF;
+    -- Nobody else writes meanwhile; a role that may only insert can't ask for that.
+    IF has_table_privilege(target.name, 'UPDATE, DELETE, TRUNCATE') THEN
+      EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', target.name);
+    END IF;
     IF target.is_empty THEN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;
       IF filled THEN
@@ -115,8 +119,6 @@ BEGIN
   END LOOP;
 END
 $transload$;
-
-LOCK TABLE "public"."user", "public"."guild", "public"."guild_settings", "public"."channel", "public"."channel_settings", "public"."channel_scan_status", "public"."install_intent" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE TEMPORARY TABLE transload_before ON COMMIT DROP AS
   SELECT 0 AS place, count(*) AS rows FROM "public"."user"
@@ -152,6 +154,27 @@ BEGIN
       number bigint, is_called boolean,
       loaded_number bigint, loaded_is_called boolean
     );
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 AS SELECT * FROM "public"."user" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 IS 'As triggers left them: loaded rows of public.user';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 AS SELECT * FROM "public"."guild" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 IS 'As triggers left them: loaded rows of public.guild';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 AS SELECT * FROM "public"."guild_settings" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 IS 'As triggers left them: loaded rows of public.guild_settings';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 AS SELECT * FROM "public"."channel" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 IS 'As triggers left them: loaded rows of public.channel';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 AS SELECT * FROM "public"."channel_settings" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 IS 'As triggers left them: loaded rows of public.channel_settings';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 AS SELECT * FROM "public"."channel_scan_status" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 IS 'As triggers left them: loaded rows of public.channel_scan_status';
+    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 AS SELECT * FROM "public"."install_intent" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 IS 'As triggers left them: loaded rows of public.install_intent';
     FOR counter IN 
       SELECT DISTINCT format('%I.%I', n.nspname, s.relname) AS name
       FROM pg_class AS s JOIN pg_namespace AS n ON n.oid = s.relnamespace
@@ -182,19 +205,96 @@ $transload$;
 
 SET CONSTRAINTS ALL DEFERRED;
 
+-- public.user: 8 rows into the empty table.
 \copy "public"."user" ("id", "username", "discriminator", "avatar_url", "created_at", "updated_at") FROM 'data/public.user.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.guild: 5 rows into the empty table.
 \copy "public"."guild" ("id", "name", "icon_url", "created_at", "updated_at", "owner_id") FROM 'data/public.guild.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.guild_settings: 2 rows into the empty table.
 \copy "public"."guild_settings" ("id", "settings", "created_at", "updated_at", "guild_id") FROM 'data/public.guild_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.channel: 6 rows into the empty table.
 \copy "public"."channel" ("id", "name", "type", "nsfw", "message_scan_enabled", "created_at", "updated_at", "guild_id") FROM 'data/public.channel.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.channel_settings: 4 rows into the empty table.
 \copy "public"."channel_settings" ("id", "settings", "created_at", "updated_at", "channel_id") FROM 'data/public.channel_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.channel_scan_status: 3 rows into the empty table.
 \copy "public"."channel_scan_status" ("id", "status", "forward_message_id", "message_count", "total_messages_scanned", "error_message", "created_at", "updated_at", "guild_id", "channel_id") FROM 'data/public.channel_scan_status.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.install_intent: 3 rows into the empty table.
 \copy "public"."install_intent" ("id", "guild", "state", "expires_at", "created_at", "user_id") FROM 'data/public.install_intent.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_1') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."user"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_1 SELECT * FROM "public"."user";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_2') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."guild"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_2 SELECT * FROM "public"."guild";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_3') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."guild_settings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_3 SELECT * FROM "public"."guild_settings";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_4') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."channel"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_4 SELECT * FROM "public"."channel";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_5') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."channel_settings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_5 SELECT * FROM "public"."channel_settings";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_6') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."channel_scan_status"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_6 SELECT * FROM "public"."channel_scan_status";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_7') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."install_intent"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_7 SELECT * FROM "public"."install_intent";
+  END IF;
+END
+$transload$;
 
 DO $transload$
 DECLARE

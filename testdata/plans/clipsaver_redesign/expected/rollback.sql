@@ -240,12 +240,12 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."username" IS DISTINCT FROM loaded."username"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."username" IS DISTINCT FROM loaded."username"
     OR present."discriminator" IS DISTINCT FROM loaded."discriminator"
     OR present."avatar_url" IS DISTINCT FROM loaded."avatar_url"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."user" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id";
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_1') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_1 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."user" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."user"', expected, found;
   END IF;
@@ -261,12 +261,12 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."name" IS DISTINCT FROM loaded."name"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."name" IS DISTINCT FROM loaded."name"
     OR present."icon_url" IS DISTINCT FROM loaded."icon_url"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."owner_id" IS DISTINCT FROM loaded."owner_id") INTO found, changed
-    FROM "public"."guild" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id";
+    OR present."owner_id" IS DISTINCT FROM loaded."owner_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_2') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_2 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."guild"', expected, found;
   END IF;
@@ -282,11 +282,11 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."settings"::text IS DISTINCT FROM loaded."settings"::text
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."settings"::text IS DISTINCT FROM loaded."settings"::text
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."guild_id" IS DISTINCT FROM loaded."guild_id") INTO found, changed
-    FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."id" = loaded."id";
+    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_3') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_3 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."guild_settings"', expected, found;
   END IF;
@@ -302,14 +302,14 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."name" IS DISTINCT FROM loaded."name"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."name" IS DISTINCT FROM loaded."name"
     OR present."type" IS DISTINCT FROM loaded."type"
     OR present."nsfw" IS DISTINCT FROM loaded."nsfw"
     OR present."message_scan_enabled" IS DISTINCT FROM loaded."message_scan_enabled"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."guild_id" IS DISTINCT FROM loaded."guild_id") INTO found, changed
-    FROM "public"."channel" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id";
+    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_4') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_4 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel"', expected, found;
   END IF;
@@ -325,11 +325,11 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."settings"::text IS DISTINCT FROM loaded."settings"::text
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."settings"::text IS DISTINCT FROM loaded."settings"::text
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."channel_id" IS DISTINCT FROM loaded."channel_id") INTO found, changed
-    FROM "public"."channel_settings" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id";
+    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_5') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_5 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_settings" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel_settings"', expected, found;
   END IF;
@@ -345,7 +345,7 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."status" IS DISTINCT FROM loaded."status"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."status" IS DISTINCT FROM loaded."status"
     OR present."forward_message_id" IS DISTINCT FROM loaded."forward_message_id"
     OR present."message_count" IS DISTINCT FROM loaded."message_count"
     OR present."total_messages_scanned" IS DISTINCT FROM loaded."total_messages_scanned"
@@ -353,8 +353,8 @@ BEGIN
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
     OR present."guild_id" IS DISTINCT FROM loaded."guild_id"
-    OR present."channel_id" IS DISTINCT FROM loaded."channel_id") INTO found, changed
-    FROM "public"."channel_scan_status" AS present JOIN pg_temp.transload_6 AS loaded ON present."id" = loaded."id";
+    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_6') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_6 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_scan_status" AS present JOIN pg_temp.transload_6 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel_scan_status"', expected, found;
   END IF;
@@ -370,12 +370,12 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."guild" IS DISTINCT FROM loaded."guild"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."guild" IS DISTINCT FROM loaded."guild"
     OR present."state" IS DISTINCT FROM loaded."state"
     OR present."expires_at" IS DISTINCT FROM loaded."expires_at"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."user_id" IS DISTINCT FROM loaded."user_id") INTO found, changed
-    FROM "public"."install_intent" AS present JOIN pg_temp.transload_7 AS loaded ON present."id" = loaded."id";
+    OR present."user_id" IS DISTINCT FROM loaded."user_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_7') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_7 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."install_intent" AS present JOIN pg_temp.transload_7 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."install_intent"', expected, found;
   END IF;
@@ -720,7 +720,7 @@ BEGIN
       PERFORM setval(counter.name::regclass, counter.number, counter.is_called);
     END IF;
   END LOOP;
-  DROP TABLE "transload_clipsaver_redesign_b0e1740b".sequences;
+  DROP TABLE "transload_clipsaver_redesign_b0e1740b".sequences, "transload_clipsaver_redesign_b0e1740b".altered_1, "transload_clipsaver_redesign_b0e1740b".altered_2, "transload_clipsaver_redesign_b0e1740b".altered_3, "transload_clipsaver_redesign_b0e1740b".altered_4, "transload_clipsaver_redesign_b0e1740b".altered_5, "transload_clipsaver_redesign_b0e1740b".altered_6, "transload_clipsaver_redesign_b0e1740b".altered_7;
   DROP SCHEMA "transload_clipsaver_redesign_b0e1740b";
 END
 $transload$;

@@ -530,74 +530,109 @@ CREATE TABLE "public"."watchtime_roles" (
 
 SET CONSTRAINTS ALL DEFERRED;
 
+-- public.bot_settings: created, 4 rows.
 \copy "public"."bot_settings" ("key", "value", "discord_server_id", "updated_at") FROM 'data/public.bot_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.bot_tokens: created, 2 rows.
 \copy "public"."bot_tokens" ("bot_username", "access_token", "refresh_token", "expires_at", "created_at") FROM 'data/public.bot_tokens.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.clips: created, 3 rows.
 \copy "public"."clips" ("id", "kick_username", "clip_duration", "clip_url", "created_at", "discord_server_id") FROM 'data/public.clips.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.custom_commands: created, 3 rows.
 \copy "public"."custom_commands" ("id", "command", "response", "enabled", "cooldown_seconds", "discord_server_id", "created_at") FROM 'data/public.custom_commands.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.feature_settings: created, 2 rows.
 \copy "public"."feature_settings" ("feature", "discord_server_id", "enabled", "options") FROM 'data/public.feature_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.gtb_sessions: created, 4 rows.
 \copy "public"."gtb_sessions" ("id", "opened_by", "opened_at", "closed_at", "result_amount", "status", "created_at", "discord_server_id") FROM 'data/public.gtb_sessions.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.gtb_guesses: created, 27 rows.
 \copy "public"."gtb_guesses" ("id", "session_id", "kick_username", "guess_amount", "guessed_at") FROM 'data/public.gtb_guesses.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.gtb_winners: created, 4 rows.
 \copy "public"."gtb_winners" ("id", "session_id", "kick_username", "rank", "guess_amount", "result_amount", "difference", "created_at") FROM 'data/public.gtb_winners.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.link_logs_config: created, 1 rows.
 \copy "public"."link_logs_config" ("guild_id", "channel_id", "enabled", "created_at", "updated_at") FROM 'data/public.link_logs_config.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.link_panels: created, 2 rows.
 \copy "public"."link_panels" ("id", "guild_id", "channel_id", "message_id", "emoji", "created_at") FROM 'data/public.link_panels.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.links: created, 34 rows.
 \copy "public"."links" ("discord_id", "kick_name", "discord_server_id", "linked_at") FROM 'data/public.links.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.oauth_notifications: created, 3 rows.
 \copy "public"."oauth_notifications" ("id", "discord_id", "kick_username", "channel_id", "message_id", "created_at", "processed", "discord_server_id") FROM 'data/public.oauth_notifications.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.oauth_states: created, 1 rows.
 \copy "public"."oauth_states" ("state", "discord_id", "created_at") FROM 'data/public.oauth_states.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.pending_links: created, 3 rows.
 \copy "public"."pending_links" ("discord_id", "kick_name", "code", "timestamp", "discord_server_id") FROM 'data/public.pending_links.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.point_shop_items: created, 4 rows.
 \copy "public"."point_shop_items" ("id", "name", "description", "price", "stock", "image_url", "is_active", "created_at") FROM 'data/public.point_shop_items.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.point_sales: created, 5 rows.
 \copy "public"."point_sales" ("id", "item_id", "kick_username", "discord_id", "item_name", "price_paid", "quantity", "status", "notes", "purchased_at", "discord_server_id") FROM 'data/public.point_sales.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.point_settings: created, 2 rows.
 \copy "public"."point_settings" ("key", "value", "updated_at") FROM 'data/public.point_settings.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.points_watchtime_converted: created, 102 rows.
 \copy "public"."points_watchtime_converted" ("id", "kick_username", "minutes_converted", "points_awarded", "converted_at", "discord_server_id") FROM 'data/public.points_watchtime_converted.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_periods: created, 2 rows.
 \copy "public"."raffle_periods" ("id", "starts_at", "ends_at", "status", "discord_server_id") FROM 'data/public.raffle_periods.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_tickets: created, 48 rows.
 \copy "public"."raffle_tickets" ("id", "period_id", "discord_id", "kick_name", "watchtime_tickets", "gifted_sub_tickets", "bonus_tickets", "total_tickets", "discord_server_id") FROM 'data/public.raffle_tickets.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_draws: created, 1 rows.
 \copy "public"."raffle_draws" ("id", "period_id", "winner_discord_id", "winner_kick_name", "total_tickets", "prize", "drawn_at", "discord_server_id") FROM 'data/public.raffle_draws.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_gifted_subs: created, 2 rows.
 \copy "public"."raffle_gifted_subs" ("id", "period_id", "gifter_kick_name", "sub_count", "event_id", "gifted_at") FROM 'data/public.raffle_gifted_subs.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_shuffle_links: created, 1 rows.
 \copy "public"."raffle_shuffle_links" ("id", "shuffle_username", "kick_name", "discord_id", "verified", "created_at") FROM 'data/public.raffle_shuffle_links.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_shuffle_wagers: created, 2 rows.
 \copy "public"."raffle_shuffle_wagers" ("id", "period_id", "shuffle_username", "wager_amount", "last_checked") FROM 'data/public.raffle_shuffle_wagers.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_ticket_log: created, 3 rows.
 \copy "public"."raffle_ticket_log" ("id", "period_id", "kick_name", "ticket_change", "reason", "created_at") FROM 'data/public.raffle_ticket_log.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.raffle_watchtime_converted: created, 2 rows.
 \copy "public"."raffle_watchtime_converted" ("id", "period_id", "kick_name", "minutes_converted", "tickets_awarded", "converted_at") FROM 'data/public.raffle_watchtime_converted.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.servers: created, 1 rows.
 \copy "public"."servers" ("discord_server_id", "server_name", "subdomain", "slug", "owner_discord_id", "created_at") FROM 'data/public.servers.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.shuffle_slots: created, 2 rows.
 \copy "public"."shuffle_slots" ("id", "name", "provider", "discord_server_id") FROM 'data/public.shuffle_slots.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.slot_call_blacklist: created, 1 rows.
 \copy "public"."slot_call_blacklist" ("kick_username", "reason", "added_at") FROM 'data/public.slot_call_blacklist.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.slot_requests: created, 2 rows.
 \copy "public"."slot_requests" ("id", "kick_username", "slot_call", "picked", "requested_at") FROM 'data/public.slot_requests.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.timed_messages: created, 3 rows.
 \copy "public"."timed_messages" ("id", "message", "interval_minutes", "enabled", "last_sent", "created_at") FROM 'data/public.timed_messages.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.timer_panels: created, 1 rows.
 \copy "public"."timer_panels" ("id", "guild_id", "channel_id", "message_id", "created_at") FROM 'data/public.timer_panels.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.user_points: created, 50 rows.
 \copy "public"."user_points" ("id", "kick_username", "discord_id", "points", "total_earned", "total_spent", "last_updated", "discord_server_id") FROM 'data/public.user_points.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.watchtime: created, 50 rows.
 \copy "public"."watchtime" ("username", "minutes", "last_active", "discord_server_id") FROM 'data/public.watchtime.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.watchtime_roles: created, 3 rows.
 \copy "public"."watchtime_roles" ("id", "role_name", "minutes_required", "display_order", "enabled", "created_at", "updated_at", "discord_server_id") FROM 'data/public.watchtime_roles.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
 ALTER TABLE "public"."bot_settings" ADD CONSTRAINT "bot_settings_pkey" PRIMARY KEY ("key", "discord_server_id");
@@ -1285,6 +1320,34 @@ BEGIN
   END IF;
 END
 $transload$;
+
+-- after_load: `views.sql` of the plan.
+-- The two views of the raffle: their rows are those of the tables just loaded. A deployment may
+-- lack the tables, or have other columns in them; its views are then left to the operator.
+DO $$
+BEGIN
+    CREATE VIEW public.raffle_leaderboard AS
+        SELECT period_id, kick_name, total_tickets,
+               rank() OVER (PARTITION BY period_id ORDER BY total_tickets DESC) AS place
+        FROM public.raffle_tickets;
+EXCEPTION WHEN undefined_table OR undefined_column THEN
+    RAISE NOTICE 'view raffle_leaderboard is not created: %', SQLERRM;
+END
+$$;
+
+DO $$
+BEGIN
+    CREATE VIEW public.raffle_current_stats AS
+        SELECT p.id AS period_id, count(t.id) AS participants, sum(t.total_tickets) AS tickets
+        FROM public.raffle_periods AS p
+        LEFT JOIN public.raffle_tickets AS t ON t.period_id = p.id
+        WHERE p.status = 'active'
+        GROUP BY p.id;
+EXCEPTION WHEN undefined_table OR undefined_column THEN
+    RAISE NOTICE 'view raffle_current_stats is not created: %', SQLERRM;
+END
+$$;
+-- End of `views.sql`.
 
 COMMIT;
 

@@ -1,0 +1,2 @@
+ALTER TABLE public.app_config ENABLE TRIGGER USER;
+DROP TABLE public.id_mappings;

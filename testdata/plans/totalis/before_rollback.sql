@@ -1,0 +1,2 @@
+-- The former default_coach comes back with the time that it had.
+ALTER TABLE public.app_config DISABLE TRIGGER USER;

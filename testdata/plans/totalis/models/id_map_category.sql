@@ -1,0 +1,1 @@
+SELECT _legacy_id AS original_id, id AS uuid FROM categories
