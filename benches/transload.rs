@@ -6,10 +6,13 @@
 //! Every round runs every step once, so that a busy minute of the machine slows all of them down;
 //! the table shows medians of the rounds, and ratios to `gzip -dc` of the same round. `--counts`
 //! names a file of `table<TAB>rows` lines that the dump before it has to give. Without `--dump`
-//! two samples are made, always the same ones. Every step checks its row count.
+//! two samples are made, always the same ones, and ten million keys after them. Every step checks its
+//! row count.
 
 #![allow(clippy::print_stdout, reason = "the table is what a bench is for")]
 
+#[path = "transload/keys.rs"]
+mod keys;
 #[path = "transload/sample.rs"]
 mod sample;
 
@@ -53,10 +56,12 @@ fn main() -> Result<()> {
             dumps.push(Dump { path, counts: Some(counts) });
         }
     }
+    let is_sample = dumps.iter().all(|dump| dump.path.starts_with(work.path()));
     for dump in dumps {
         Bench::new(dump, work.path())?.run(if arguments.is_trial { 1 } else { arguments.runs })?;
     }
-    Ok(())
+    // With dumps of one's own, those are what is asked for.
+    if is_sample { keys::run(work.path(), arguments.is_trial) } else { Ok(()) }
 }
 
 struct Arguments {

@@ -120,13 +120,15 @@ impl KeyTable {
                 }
             }
             Numbers::Hashed(table) => {
-                table.sorted().into_iter().try_for_each(|number| each(Key::Number(number)))?;
+                table.into_sorted().into_iter().try_for_each(|number| each(Key::Number(number)))?;
             }
         }
-        taken.wide.sorted().into_iter().try_for_each(|wide| each(Key::Wide(wide)))?;
-        let mut places = taken.texts.places.sorted();
-        places.sort_unstable_by(|left, right| taken.texts.at(*left).cmp(taken.texts.at(*right)));
-        places.into_iter().try_for_each(|place| each(Key::Bytes(taken.texts.at(place))))
+        taken.wide.into_sorted().into_iter().try_for_each(|wide| each(Key::Wide(wide)))?;
+        let Texts { blocks, places } = taken.texts;
+        let mut places = places.into_sorted();
+        let at = |place: &Place| text_at(&blocks, *place);
+        places.sort_unstable_by(|left, right| at(left).cmp(at(right)));
+        places.iter().try_for_each(|place| each(Key::Bytes(at(place))))
     }
 }
 
@@ -252,8 +254,12 @@ impl<T: Copy + Ord> Sharded<T> {
         buckets * (size_of::<T>() + 1)
     }
 
-    fn sorted(&self) -> Vec<T> {
-        let mut values: Vec<T> = self.shards.iter().flatten().copied().collect();
+    /// Takes the values out in their order; each table goes as soon as it is empty, so that they
+    /// are not in memory twice.
+    fn into_sorted(self) -> Vec<T> {
+        let count = self.shards.iter().map(HashTable::len).sum();
+        let mut values = Vec::with_capacity(count);
+        self.shards.into_iter().for_each(|shard| values.extend(shard));
         values.sort_unstable();
         values
     }

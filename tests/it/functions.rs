@@ -1,6 +1,6 @@
-//! `docs/functions.md` is what `transload functions` prints, and `docs/reasons.md` what `transload
-//! reasons` does; `UPDATE=1` writes them anew. That the
-//! examples give what they say is tested beside the code.
+//! `src/FUNCTIONS.md` is what `transload functions` prints, and `src/REASONS.md` what `transload
+//! reasons` does; `UPDATE=1` writes them anew. That the examples give what they say is tested
+//! beside the code.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use crate::run::transload;
 fn check(command: &str) {
     let output = transload().arg(command).output().unwrap();
     assert!(output.status.success());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{command}.md"));
+    let file = format!("src/{}.md", command.to_uppercase());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &output.stdout).unwrap();
     }
     let written = std::fs::read(&path).unwrap_or_default();
-    assert!(written == output.stdout, "docs/{command}.md is behind: UPDATE=1 writes it");
+    assert!(written == output.stdout, "{file} is behind: UPDATE=1 writes it");
 }
 
 #[test]

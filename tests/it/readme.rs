@@ -1,6 +1,6 @@
 //! What the README says of plans: its first plan is written and run, its keys are those of the code.
 //!
-//! A chapter stands between two marks in README.md; until it does, in `testdata/plans/first/`.
+//! A chapter stands between two marks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -15,16 +15,12 @@ fn project(path: &str) -> PathBuf {
 }
 
 /// Returns what stands between the marks of a chapter.
-fn chapter(mark: &str, file: &str) -> String {
+fn chapter(mark: &str) -> String {
     let (begin, end) = (format!("<!-- {mark}:begin -->"), format!("<!-- {mark}:end -->"));
-    for file in ["README.md", file] {
-        let text = fs::read_to_string(project(file)).unwrap_or_default();
-        if let Some((_, rest)) = text.split_once(&begin) {
-            let (chapter, _) = rest.split_once(&end).expect("the chapter's end is marked");
-            return chapter.to_owned();
-        }
-    }
-    panic!("no {begin} in README.md and {file}");
+    let text = fs::read_to_string(project("README.md")).expect("the README");
+    let (_, rest) = text.split_once(&begin).expect("the chapter's begin is marked");
+    let (chapter, _) = rest.split_once(&end).expect("the chapter's end is marked");
+    chapter.to_owned()
 }
 
 /// A fenced block with the line before it that is not empty.
@@ -99,7 +95,7 @@ fn readme_first_plan_does_what_it_says() {
     fs::copy(project("testdata/plans/first").join(dump), folder.path().join(dump))
         .expect("the dump");
     let mut consoles = 0;
-    for block in blocks(&chapter("first-plan", "testdata/plans/first/chapter.md")) {
+    for block in blocks(&chapter("first-plan")) {
         let file = block.before.strip_prefix('`').and_then(|rest| rest.strip_suffix("`:"));
         match (block.language.as_str(), file) {
             ("console", _) => {
@@ -156,7 +152,7 @@ fn keys_of_the_code() -> BTreeMap<String, BTreeSet<String>> {
 fn keys_of_the_reference() -> BTreeMap<String, BTreeSet<String>> {
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut section = String::new();
-    for line in chapter("plan-keys", "testdata/plans/first/keys.md").lines() {
+    for line in chapter("plan-keys").lines() {
         if let Some(rest) = line.strip_prefix("`[") {
             section = rest.split("]`").next().expect("a section").to_owned();
         } else if let Some(row) = line.strip_prefix("| `") {

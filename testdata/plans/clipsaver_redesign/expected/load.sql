@@ -14,7 +14,7 @@
 --   public.install_intent: 3 rows into the empty table
 --
 -- To undo it: psql -X -d DATABASE -f rollback.sql, as long as the schema
--- "transload_clipsaver_redesign_b0e1740b" is there. Drop that schema when no rollback is wanted any more.
+-- "transload_clipsaver_redesign_05b013cc" is there. Drop that schema when no rollback is wanted any more.
 
 \set ON_ERROR_STOP on
 \encoding UTF8
@@ -142,39 +142,39 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NULL THEN
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NULL THEN
     IF NOT has_database_privilege(current_database(), 'CREATE') THEN
       RAISE NOTICE 'role % may not create a schema: the rollback will leave sequences as they are', current_user;
       RETURN;
     END IF;
-    CREATE SCHEMA "transload_clipsaver_redesign_b0e1740b";
-    COMMENT ON SCHEMA "transload_clipsaver_redesign_b0e1740b" IS 'What rollback.sql of plan clipsaver_redesign needs';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".sequences (
+    CREATE SCHEMA "transload_clipsaver_redesign_05b013cc";
+    COMMENT ON SCHEMA "transload_clipsaver_redesign_05b013cc" IS 'What rollback.sql of plan clipsaver_redesign needs';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".sequences (
       name text PRIMARY KEY,
       number bigint, is_called boolean,
       loaded_number bigint, loaded_is_called boolean
     );
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 AS SELECT * FROM "public"."user" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_1 IS 'As triggers left them: loaded rows of public.user';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 AS SELECT * FROM "public"."guild" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_2 IS 'As triggers left them: loaded rows of public.guild';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 AS SELECT * FROM "public"."guild_settings" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_3 IS 'As triggers left them: loaded rows of public.guild_settings';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 AS SELECT * FROM "public"."channel" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_4 IS 'As triggers left them: loaded rows of public.channel';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 AS SELECT * FROM "public"."channel_settings" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_5 IS 'As triggers left them: loaded rows of public.channel_settings';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 AS SELECT * FROM "public"."channel_scan_status" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_6 IS 'As triggers left them: loaded rows of public.channel_scan_status';
-    CREATE TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 AS SELECT * FROM "public"."install_intent" WITH NO DATA;
-    ALTER TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 ADD PRIMARY KEY ("id");
-    COMMENT ON TABLE "transload_clipsaver_redesign_b0e1740b".altered_7 IS 'As triggers left them: loaded rows of public.install_intent';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_1 AS SELECT * FROM "public"."user" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_1 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_1 IS 'As triggers left them: loaded rows of public.user';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_2 AS SELECT * FROM "public"."guild" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_2 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_2 IS 'As triggers left them: loaded rows of public.guild';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_3 AS SELECT * FROM "public"."guild_settings" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_3 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_3 IS 'As triggers left them: loaded rows of public.guild_settings';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_4 AS SELECT * FROM "public"."channel" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_4 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_4 IS 'As triggers left them: loaded rows of public.channel';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_5 AS SELECT * FROM "public"."channel_settings" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_5 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_5 IS 'As triggers left them: loaded rows of public.channel_settings';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_6 AS SELECT * FROM "public"."channel_scan_status" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_6 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_6 IS 'As triggers left them: loaded rows of public.channel_scan_status';
+    CREATE TABLE "transload_clipsaver_redesign_05b013cc".altered_7 AS SELECT * FROM "public"."install_intent" WITH NO DATA;
+    ALTER TABLE "transload_clipsaver_redesign_05b013cc".altered_7 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_clipsaver_redesign_05b013cc".altered_7 IS 'As triggers left them: loaded rows of public.install_intent';
     FOR counter IN 
       SELECT DISTINCT format('%I.%I', n.nspname, s.relname) AS name
       FROM pg_class AS s JOIN pg_namespace AS n ON n.oid = s.relnamespace
@@ -189,14 +189,14 @@ BEGIN
       )
       ORDER BY 1
      LOOP
-      EXECUTE format('INSERT INTO "transload_clipsaver_redesign_b0e1740b".sequences SELECT %L, last_value, is_called, NULL, NULL FROM %s',
+      EXECUTE format('INSERT INTO "transload_clipsaver_redesign_05b013cc".sequences SELECT %L, last_value, is_called, NULL, NULL FROM %s',
         counter.name, counter.name);
     END LOOP;
   ELSE
     -- A sequence that moved since the former load stays as it is, and the rollback leaves it.
-    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences LOOP
+    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences LOOP
       EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
-      DELETE FROM "transload_clipsaver_redesign_b0e1740b".sequences WHERE name = counter.name
+      DELETE FROM "transload_clipsaver_redesign_05b013cc".sequences WHERE name = counter.name
         AND (loaded_number, loaded_is_called) IS DISTINCT FROM (reached, was_given);
     END LOOP;
   END IF;
@@ -228,70 +228,70 @@ SET CONSTRAINTS ALL DEFERRED;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_1') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_1') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."user"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_1 SELECT * FROM "public"."user";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_1 SELECT * FROM "public"."user";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_2') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_2') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."guild"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_2 SELECT * FROM "public"."guild";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_2 SELECT * FROM "public"."guild";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_3') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_3') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."guild_settings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_3 SELECT * FROM "public"."guild_settings";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_3 SELECT * FROM "public"."guild_settings";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_4') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_4') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."channel"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_4 SELECT * FROM "public"."channel";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_4 SELECT * FROM "public"."channel";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_5') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_5') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."channel_settings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_5 SELECT * FROM "public"."channel_settings";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_5 SELECT * FROM "public"."channel_settings";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_6') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_6') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."channel_scan_status"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_6 SELECT * FROM "public"."channel_scan_status";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_6 SELECT * FROM "public"."channel_scan_status";
   END IF;
 END
 $transload$;
 
 DO $transload$
 BEGIN
-  IF to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_7') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+  IF to_regclass('"transload_clipsaver_redesign_05b013cc".altered_7') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
       WHERE tgrelid = '"public"."install_intent"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
         AND tgtype & 7 = 7) THEN
-    INSERT INTO "transload_clipsaver_redesign_b0e1740b".altered_7 SELECT * FROM "public"."install_intent";
+    INSERT INTO "transload_clipsaver_redesign_05b013cc".altered_7 SELECT * FROM "public"."install_intent";
   END IF;
 END
 $transload$;
@@ -402,10 +402,10 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NOT NULL THEN
-    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences LOOP
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NOT NULL THEN
+    FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences LOOP
       EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
-      UPDATE "transload_clipsaver_redesign_b0e1740b".sequences SET loaded_number = reached, loaded_is_called = was_given
+      UPDATE "transload_clipsaver_redesign_05b013cc".sequences SET loaded_number = reached, loaded_is_called = was_given
         WHERE name = counter.name
           AND (loaded_number, loaded_is_called) IS DISTINCT FROM (reached, was_given);
     END LOOP;

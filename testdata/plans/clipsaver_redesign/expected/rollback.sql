@@ -244,7 +244,7 @@ BEGIN
     OR present."discriminator" IS DISTINCT FROM loaded."discriminator"
     OR present."avatar_url" IS DISTINCT FROM loaded."avatar_url"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_1') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_1 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."user" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id"'
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_1') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_1 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."user" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."user"', expected, found;
@@ -265,7 +265,7 @@ BEGIN
     OR present."icon_url" IS DISTINCT FROM loaded."icon_url"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."owner_id" IS DISTINCT FROM loaded."owner_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_2') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_2 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id"'
+    OR present."owner_id" IS DISTINCT FROM loaded."owner_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_2') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_2 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."guild"', expected, found;
@@ -285,7 +285,7 @@ BEGIN
   EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."settings"::text IS DISTINCT FROM loaded."settings"::text
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_3') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_3 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."id" = loaded."id"'
+    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_3') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_3 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."guild_settings" AS present JOIN pg_temp.transload_3 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."guild_settings"', expected, found;
@@ -308,7 +308,7 @@ BEGIN
     OR present."message_scan_enabled" IS DISTINCT FROM loaded."message_scan_enabled"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_4') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_4 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id"'
+    OR present."guild_id" IS DISTINCT FROM loaded."guild_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_4') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_4 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel"', expected, found;
@@ -328,7 +328,7 @@ BEGIN
   EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."settings"::text IS DISTINCT FROM loaded."settings"::text
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
-    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_5') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_5 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_settings" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id"'
+    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_5') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_5 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_settings" AS present JOIN pg_temp.transload_5 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel_settings"', expected, found;
@@ -353,7 +353,7 @@ BEGIN
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
     OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
     OR present."guild_id" IS DISTINCT FROM loaded."guild_id"
-    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_6') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_6 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_scan_status" AS present JOIN pg_temp.transload_6 AS loaded ON present."id" = loaded."id"'
+    OR present."channel_id" IS DISTINCT FROM loaded."channel_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_6') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_6 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."channel_scan_status" AS present JOIN pg_temp.transload_6 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."channel_scan_status"', expected, found;
@@ -374,7 +374,7 @@ BEGIN
     OR present."state" IS DISTINCT FROM loaded."state"
     OR present."expires_at" IS DISTINCT FROM loaded."expires_at"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."user_id" IS DISTINCT FROM loaded."user_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_b0e1740b".altered_7') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_b0e1740b".altered_7 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."install_intent" AS present JOIN pg_temp.transload_7 AS loaded ON present."id" = loaded."id"'
+    OR present."user_id" IS DISTINCT FROM loaded."user_id")' || CASE WHEN to_regclass('"transload_clipsaver_redesign_05b013cc".altered_7') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_clipsaver_redesign_05b013cc".altered_7 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."install_intent" AS present JOIN pg_temp.transload_7 AS loaded ON present."id" = loaded."id"'
     INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."install_intent"', expected, found;
@@ -708,11 +708,11 @@ DECLARE
   reached bigint;
   was_given boolean;
 BEGIN
-  IF to_regnamespace('transload_clipsaver_redesign_b0e1740b') IS NULL THEN
+  IF to_regnamespace('transload_clipsaver_redesign_05b013cc') IS NULL THEN
     RAISE NOTICE 'sequences are left as they are: the load kept nothing of them';
     RETURN;
   END IF;
-  FOR counter IN SELECT * FROM "transload_clipsaver_redesign_b0e1740b".sequences ORDER BY name LOOP
+  FOR counter IN SELECT * FROM "transload_clipsaver_redesign_05b013cc".sequences ORDER BY name LOOP
     EXECUTE format('SELECT last_value, is_called FROM %s', counter.name) INTO reached, was_given;
     IF (reached, was_given) IS DISTINCT FROM (counter.loaded_number, counter.loaded_is_called) THEN
       RAISE NOTICE 'sequence % gave numbers since the load and is left as it is', counter.name;
@@ -720,8 +720,8 @@ BEGIN
       PERFORM setval(counter.name::regclass, counter.number, counter.is_called);
     END IF;
   END LOOP;
-  DROP TABLE "transload_clipsaver_redesign_b0e1740b".sequences, "transload_clipsaver_redesign_b0e1740b".altered_1, "transload_clipsaver_redesign_b0e1740b".altered_2, "transload_clipsaver_redesign_b0e1740b".altered_3, "transload_clipsaver_redesign_b0e1740b".altered_4, "transload_clipsaver_redesign_b0e1740b".altered_5, "transload_clipsaver_redesign_b0e1740b".altered_6, "transload_clipsaver_redesign_b0e1740b".altered_7;
-  DROP SCHEMA "transload_clipsaver_redesign_b0e1740b";
+  DROP TABLE "transload_clipsaver_redesign_05b013cc".sequences, "transload_clipsaver_redesign_05b013cc".altered_1, "transload_clipsaver_redesign_05b013cc".altered_2, "transload_clipsaver_redesign_05b013cc".altered_3, "transload_clipsaver_redesign_05b013cc".altered_4, "transload_clipsaver_redesign_05b013cc".altered_5, "transload_clipsaver_redesign_05b013cc".altered_6, "transload_clipsaver_redesign_05b013cc".altered_7;
+  DROP SCHEMA "transload_clipsaver_redesign_05b013cc";
 END
 $transload$;
 

@@ -1,8 +1,10 @@
--- Runs with a known label, the newest of each channel first.
+-- The newest run of each channel first; those with an unknown label stand apart.
+WITH judged AS (
+    SELECT *,
+           status IN ('queued', 'running', 'succeeded', 'failed', 'canceled') AS is_known
+    FROM legacy.bot_channel_scan_runs
+)
 SELECT *,
-       row_number() OVER (PARTITION BY channel_id ORDER BY created_at DESC, _row DESC) AS place,
-       sum(messages_matched) OVER (PARTITION BY channel_id) AS matched,
-       sum(messages_scanned) OVER (PARTITION BY channel_id) AS scanned,
-       min(created_at) OVER (PARTITION BY channel_id) AS first_at
-FROM legacy.bot_channel_scan_runs
-WHERE status IN ('queued', 'running', 'succeeded', 'failed', 'canceled')
+       row_number() OVER (PARTITION BY channel_id, is_known
+                          ORDER BY created_at DESC, _row DESC) AS place
+FROM judged

@@ -194,7 +194,7 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."name" IS DISTINCT FROM loaded."name"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."name" IS DISTINCT FROM loaded."name"
     OR present."bio" IS DISTINCT FROM loaded."bio"
     OR present."photo_url" IS DISTINCT FROM loaded."photo_url"
     OR present."sex" IS DISTINCT FROM loaded."sex"
@@ -204,8 +204,8 @@ BEGIN
     OR present."prompt" IS DISTINCT FROM loaded."prompt"
     OR present."is_active" IS DISTINCT FROM loaded."is_active"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."coaches" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id";
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_totalis_e59ee7c1".altered_1') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_totalis_e59ee7c1".altered_1 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."coaches" AS present JOIN pg_temp.transload_1 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."coaches"', expected, found;
   END IF;
@@ -221,7 +221,7 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."parent_id" IS DISTINCT FROM loaded."parent_id"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."parent_id" IS DISTINCT FROM loaded."parent_id"
     OR present."name" IS DISTINCT FROM loaded."name"
     OR present."name_short" IS DISTINCT FROM loaded."name_short"
     OR present."description" IS DISTINCT FROM loaded."description"
@@ -239,8 +239,8 @@ BEGIN
     OR present."max_questions" IS DISTINCT FROM loaded."max_questions"
     OR present."scope" IS DISTINCT FROM loaded."scope"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."categories" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id";
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_totalis_e59ee7c1".altered_2') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_totalis_e59ee7c1".altered_2 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."categories" AS present JOIN pg_temp.transload_2 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."categories"', expected, found;
   END IF;
@@ -256,13 +256,13 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."value"::text IS DISTINCT FROM loaded."value"::text
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."value"::text IS DISTINCT FROM loaded."value"::text
     OR present."description" IS DISTINCT FROM loaded."description"
     OR present."is_public" IS DISTINCT FROM loaded."is_public"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at") INTO found, changed
-    FROM "public"."app_config" AS present JOIN pg_temp.transload_3 AS loaded ON present."key" = loaded."key"
-    JOIN (SELECT "key" FROM "transload_totalis_e59ee7c1".inserted_3 UNION ALL SELECT "key" FROM "transload_totalis_e59ee7c1".replaced_3) AS known ON loaded."key" = known."key";
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")' || CASE WHEN to_regclass('"transload_totalis_e59ee7c1".altered_3') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_totalis_e59ee7c1".altered_3 AS known WHERE known."key" = present."key" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."app_config" AS present JOIN pg_temp.transload_3 AS loaded ON present."key" = loaded."key"
+    JOIN (SELECT "key" FROM "transload_totalis_e59ee7c1".inserted_3 UNION ALL SELECT "key" FROM "transload_totalis_e59ee7c1".replaced_3) AS known ON loaded."key" = known."key"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."app_config"', expected, found;
   END IF;
@@ -278,11 +278,11 @@ DECLARE
   found bigint;
   changed bigint;
 BEGIN
-  SELECT count(*), count(*) FILTER (WHERE present."entity_type" IS DISTINCT FROM loaded."entity_type"
+  EXECUTE 'SELECT count(*), count(*) FILTER (WHERE (present."entity_type" IS DISTINCT FROM loaded."entity_type"
     OR present."original_id" IS DISTINCT FROM loaded."original_id"
     OR present."uuid_id" IS DISTINCT FROM loaded."uuid_id"
-    OR present."created_at" IS DISTINCT FROM loaded."created_at") INTO found, changed
-    FROM "public"."id_mappings" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id";
+    OR present."created_at" IS DISTINCT FROM loaded."created_at")' || CASE WHEN to_regclass('"transload_totalis_e59ee7c1".altered_4') IS NOT NULL THEN ' AND NOT EXISTS (SELECT FROM "transload_totalis_e59ee7c1".altered_4 AS known WHERE known."id" = present."id" AND ROW(known.*)::text = ROW(present.*)::text)' ELSE '' END || ') FROM "public"."id_mappings" AS present JOIN pg_temp.transload_4 AS loaded ON present."id" = loaded."id"'
+    INTO found, changed;
   IF found <> expected THEN
     RAISE EXCEPTION 'table %: expected % loaded rows, found %', '"public"."id_mappings"', expected, found;
   END IF;
@@ -523,7 +523,7 @@ BEGIN
       PERFORM setval(counter.name::regclass, counter.number, counter.is_called);
     END IF;
   END LOOP;
-  DROP TABLE "transload_totalis_e59ee7c1".sequences, "transload_totalis_e59ee7c1".replaced_3, "transload_totalis_e59ee7c1".inserted_3;
+  DROP TABLE "transload_totalis_e59ee7c1".sequences, "transload_totalis_e59ee7c1".altered_1, "transload_totalis_e59ee7c1".altered_2, "transload_totalis_e59ee7c1".altered_3, "transload_totalis_e59ee7c1".replaced_3, "transload_totalis_e59ee7c1".inserted_3, "transload_totalis_e59ee7c1".altered_4;
   DROP SCHEMA "transload_totalis_e59ee7c1";
 END
 $transload$;

@@ -118,6 +118,10 @@ BEGIN
         USING ERRCODE = 'insufficient_privilege',
           HINT = 'load as the owner of the table or as a role with BYPASSRLS';
     END IF;
+    -- Nobody else writes meanwhile; a role that may only insert can't ask for that.
+    IF has_table_privilege(target.name, 'UPDATE, DELETE, TRUNCATE') THEN
+      EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', target.name);
+    END IF;
     IF target.is_empty THEN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s)', target.name) INTO filled;
       IF filled THEN
@@ -136,8 +140,6 @@ BEGIN
   END LOOP;
 END
 $transload$;
-
-LOCK TABLE "public"."coaches", "public"."categories", "public"."app_config", "public"."id_mappings" IN SHARE ROW EXCLUSIVE MODE;
 
 CREATE TEMPORARY TABLE transload_before ON COMMIT DROP AS
   SELECT 0 AS place, count(*) AS rows FROM "public"."coaches"
@@ -165,12 +167,24 @@ BEGIN
       number bigint, is_called boolean,
       loaded_number bigint, loaded_is_called boolean
     );
+    CREATE TABLE "transload_totalis_late_bc8c5feb".altered_1 AS SELECT * FROM "public"."coaches" WITH NO DATA;
+    ALTER TABLE "transload_totalis_late_bc8c5feb".altered_1 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_totalis_late_bc8c5feb".altered_1 IS 'As triggers left them: loaded rows of public.coaches';
+    CREATE TABLE "transload_totalis_late_bc8c5feb".altered_2 AS SELECT * FROM "public"."categories" WITH NO DATA;
+    ALTER TABLE "transload_totalis_late_bc8c5feb".altered_2 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_totalis_late_bc8c5feb".altered_2 IS 'As triggers left them: loaded rows of public.categories';
     CREATE TABLE "transload_totalis_late_bc8c5feb".replaced_3 AS SELECT * FROM "public"."app_config" WITH NO DATA;
     ALTER TABLE "transload_totalis_late_bc8c5feb".replaced_3 ADD PRIMARY KEY ("key");
     COMMENT ON TABLE "transload_totalis_late_bc8c5feb".replaced_3 IS 'As they were before the load: rows of public.app_config';
     CREATE TABLE "transload_totalis_late_bc8c5feb".inserted_3 AS SELECT "key" FROM "public"."app_config" WITH NO DATA;
     ALTER TABLE "transload_totalis_late_bc8c5feb".inserted_3 ADD PRIMARY KEY ("key");
     COMMENT ON TABLE "transload_totalis_late_bc8c5feb".inserted_3 IS 'Keys of rows that the load added to public.app_config';
+    CREATE TABLE "transload_totalis_late_bc8c5feb".altered_3 AS SELECT * FROM "public"."app_config" WITH NO DATA;
+    ALTER TABLE "transload_totalis_late_bc8c5feb".altered_3 ADD PRIMARY KEY ("key");
+    COMMENT ON TABLE "transload_totalis_late_bc8c5feb".altered_3 IS 'As triggers left them: loaded rows of public.app_config';
+    CREATE TABLE "transload_totalis_late_bc8c5feb".altered_4 AS SELECT * FROM "public"."id_mappings" WITH NO DATA;
+    ALTER TABLE "transload_totalis_late_bc8c5feb".altered_4 ADD PRIMARY KEY ("id");
+    COMMENT ON TABLE "transload_totalis_late_bc8c5feb".altered_4 IS 'As triggers left them: loaded rows of public.id_mappings';
     FOR counter IN 
       SELECT DISTINCT format('%I.%I', n.nspname, s.relname) AS name
       FROM pg_class AS s JOIN pg_namespace AS n ON n.oid = s.relnamespace
@@ -201,10 +215,13 @@ $transload$;
 
 SET CONSTRAINTS ALL DEFERRED;
 
+-- public.coaches: 8 rows into the empty table.
 \copy "public"."coaches" ("id", "name", "bio", "photo_url", "sex", "year_of_birth", "metadata", "is_active", "created_at", "updated_at") FROM 'data/public.coaches.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.categories: 12 rows into the empty table.
 \copy "public"."categories" ("id", "parent_id", "name", "name_short", "description", "icon", "sort_order", "primary_color", "secondary_color", "is_active", "show_checkin_history", "checkin_enabled", "followup_timer", "prompt_checkin", "prompt_checkin_2", "guidelines_file_text", "max_questions", "scope", "metadata", "created_at", "updated_at") FROM 'data/public.categories.copy' WITH (FORMAT text, ENCODING 'UTF8')
 
+-- public.app_config: 10 rows, new or in place of the row of the same key.
 CREATE TEMPORARY TABLE transload_3 ON COMMIT DROP AS
   SELECT "key", "value", "description", "is_public", "created_at", "updated_at" FROM "public"."app_config" WITH NO DATA;
 \copy pg_temp.transload_3 ("key", "value", "description", "is_public", "created_at", "updated_at") FROM 'data/public.app_config.copy' WITH (FORMAT text, ENCODING 'UTF8')
@@ -242,13 +259,55 @@ UPDATE "public"."app_config" AS present
     OR present."description" IS DISTINCT FROM loaded."description"
     OR present."is_public" IS DISTINCT FROM loaded."is_public"
     OR present."created_at" IS DISTINCT FROM loaded."created_at"
-    OR present."updated_at" IS DISTINCT FROM loaded."updated_at");
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at")
+    AND NOT EXISTS (SELECT FROM "transload_totalis_late_bc8c5feb".altered_3 AS known WHERE known."key" = present."key" AND ROW(known.*)::text = ROW(present.*)::text);
 INSERT INTO "public"."app_config" ("key", "value", "description", "is_public", "created_at", "updated_at") OVERRIDING SYSTEM VALUE
   SELECT loaded."key", loaded."value", loaded."description", loaded."is_public", loaded."created_at", loaded."updated_at"
   FROM pg_temp.transload_3 AS loaded
   WHERE NOT EXISTS (SELECT FROM "public"."app_config" AS present WHERE present."key" = loaded."key");
 
+-- public.id_mappings: 20 rows into the empty table.
 \copy "public"."id_mappings" ("id", "entity_type", "original_id", "uuid_id", "created_at") FROM 'data/public.id_mappings.copy' WITH (FORMAT text, ENCODING 'UTF8')
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_totalis_late_bc8c5feb".altered_1') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."coaches"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_totalis_late_bc8c5feb".altered_1 SELECT * FROM "public"."coaches";
+  END IF;
+END
+$transload$;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_totalis_late_bc8c5feb".altered_2') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."categories"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_totalis_late_bc8c5feb".altered_2 SELECT * FROM "public"."categories";
+  END IF;
+END
+$transload$;
+
+DELETE FROM "transload_totalis_late_bc8c5feb".altered_3;
+INSERT INTO "transload_totalis_late_bc8c5feb".altered_3 SELECT present.*
+  FROM "public"."app_config" AS present JOIN pg_temp.transload_3 AS loaded ON present."key" = loaded."key"
+  WHERE present."value"::text IS DISTINCT FROM loaded."value"::text
+    OR present."description" IS DISTINCT FROM loaded."description"
+    OR present."is_public" IS DISTINCT FROM loaded."is_public"
+    OR present."created_at" IS DISTINCT FROM loaded."created_at"
+    OR present."updated_at" IS DISTINCT FROM loaded."updated_at"
+  ON CONFLICT DO NOTHING;
+
+DO $transload$
+BEGIN
+  IF to_regclass('"transload_totalis_late_bc8c5feb".altered_4') IS NOT NULL AND EXISTS (SELECT FROM pg_trigger
+      WHERE tgrelid = '"public"."id_mappings"'::regclass AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+        AND tgtype & 7 = 7) THEN
+    INSERT INTO "transload_totalis_late_bc8c5feb".altered_4 SELECT * FROM "public"."id_mappings";
+  END IF;
+END
+$transload$;
 
 DO $transload$
 DECLARE
