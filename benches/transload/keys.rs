@@ -13,7 +13,10 @@ const TRIAL_KEYS: u64 = 20_000;
 const MEMORY: &str = "512M";
 
 /// Plans over one table of a `bigint` and a `uuid`: name, `plan.toml` after its source, models.
-const PLANS: [(&str, &str, &[(&str, &str)]); 3] = [
+/// A plan: its name, `target.sql`, and its models by file.
+type PlanFiles = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const PLANS: [PlanFiles; 3] = [
     ("no keys", "[target]\nschema = \"plain.sql\"\n", &[("t", "SELECT id, u FROM legacy.t")]),
     ("unique keys", "[target]\nschema = \"keys.sql\"\n", &[("t", "SELECT id, u FROM legacy.t")]),
     (

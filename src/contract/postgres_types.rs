@@ -120,11 +120,9 @@ fn built_in(read: &PostgresType) -> Option<TextTest> {
         }
         "bigint" | "bigserial" => Box::new(|text| integer_fault(text, i64::MIN, i64::MAX)),
         "oid" => Box::new(oid_fault),
-        "real" => Box::new(|text| float_fault::<f32>(text)),
-        "float" if length.is_some_and(|bits| bits <= 24) => {
-            Box::new(|text| float_fault::<f32>(text))
-        }
-        "double precision" | "float" => Box::new(|text| float_fault::<f64>(text)),
+        "real" => Box::new(float_fault::<f32>),
+        "float" if length.is_some_and(|bits| bits <= 24) => Box::new(float_fault::<f32>),
+        "double precision" | "float" => Box::new(float_fault::<f64>),
         "numeric" => {
             let of = Decimal::declared(&modifiers);
             Box::new(move |text| number_fault(text, of))

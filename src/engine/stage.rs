@@ -79,7 +79,7 @@ pub struct StagedTable {
 /// The batches of a staged table.
 pub enum StagedBatches<'a> {
     Memory(std::slice::Iter<'a, RecordBatch>),
-    File(StreamReader<BufReader<File>>),
+    File(Box<StreamReader<BufReader<File>>>),
 }
 
 impl Iterator for StagedBatches<'_> {
@@ -190,7 +190,7 @@ impl StagedTable {
         let failed = |error: &dyn std::fmt::Display| Error::Spill(error.to_string());
         let file = spill.file.reopen().map_err(|error| failed(&error))?;
         let reader = StreamReader::try_new(BufReader::new(file), None);
-        Ok(StagedBatches::File(reader.map_err(|error| failed(&error))?))
+        Ok(StagedBatches::File(Box::new(reader.map_err(|error| failed(&error))?)))
     }
 
     /// Makes the table ready to be read, as often as wanted.

@@ -135,7 +135,7 @@ pub(super) fn compile_all(
             Err(found) => {
                 problems.extend(found.problems);
                 match found.draft {
-                    Some(draft) => drafts.push(draft),
+                    Some(draft) => drafts.push(*draft),
                     None => drop(failed.insert(model.name.clone())),
                 }
             }
@@ -222,7 +222,7 @@ struct Drafts {
 
 /// A model with which something is wrong; its statement may be right.
 struct BadDraft {
-    draft: Option<Draft>,
+    draft: Option<Box<Draft>>,
     problems: Vec<Problem>,
 }
 
@@ -310,7 +310,7 @@ fn draft(
             if driver.is_some_and(|driver| !driver.in_dump) {
                 return Ok(None);
             }
-            let draft = Some(Draft { model: model.clone(), sql, target: None });
+            let draft = Some(Box::new(Draft { model: model.clone(), sql, target: None }));
             Err(BadDraft { draft, problems: vec![problem] })
         }
     }

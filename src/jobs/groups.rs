@@ -51,8 +51,8 @@ pub(super) fn groups(nodes: &[Node]) -> Vec<Option<usize>> {
 /// Returns the models from a child to its later parent whose rows depend on the child's.
 fn members(child: usize, parent: usize, parents: &[Vec<usize>]) -> HashSet<usize> {
     let mut members = HashSet::from([child, parent]);
-    for at in child + 1..parent {
-        if parents[at].iter().any(|parent| members.contains(parent) && *parent < at) {
+    for (at, parents) in parents.iter().enumerate().take(parent).skip(child + 1) {
+        if parents.iter().any(|parent| members.contains(parent) && *parent < at) {
             members.insert(at);
         }
     }

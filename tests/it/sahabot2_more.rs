@@ -65,7 +65,7 @@ fn sahabot2_a_category_that_is_too_long_is_never_cut() {
     let migrated = bot.migrate(1);
     migrated
         .check("SELECT category FROM racer_verification_category", &["alttpr"])
-        .check_rejects("racer_verification_category", &[("error", "truncated", "null")]);
+        .check_rejects("racer_verification_category", &[("error", "truncated", "1")]);
 }
 
 #[test]
