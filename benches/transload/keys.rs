@@ -12,10 +12,10 @@ const TRIAL_KEYS: u64 = 20_000;
 /// The budget of the runs; their whole memory is to stay inside.
 const MEMORY: &str = "512M";
 
-/// Plans over one table of a `bigint` and a `uuid`: name, `plan.toml` after its source, models.
-/// A plan: its name, `target.sql`, and its models by file.
+/// A plan: name, `plan.toml` after its source, models.
 type PlanFiles = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
 
+/// Plans over one table of a `bigint` and a `uuid`.
 const PLANS: [PlanFiles; 3] = [
     ("no keys", "[target]\nschema = \"plain.sql\"\n", &[("t", "SELECT id, u FROM legacy.t")]),
     ("unique keys", "[target]\nschema = \"keys.sql\"\n", &[("t", "SELECT id, u FROM legacy.t")]),

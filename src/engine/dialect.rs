@@ -66,6 +66,20 @@ impl Dialect for ModelDialect {
         expr: &Expr,
         precedence: u8,
     ) -> Option<Result<Expr, ParserError>> {
+        // The parser takes all that follows as the right side, an OR too.
+        let is_distinct: [(&[Keyword], fn(Box<Expr>, Box<Expr>) -> Expr); 2] = [
+            (&[Keyword::IS, Keyword::DISTINCT, Keyword::FROM], Expr::IsDistinctFrom),
+            (
+                &[Keyword::IS, Keyword::NOT, Keyword::DISTINCT, Keyword::FROM],
+                Expr::IsNotDistinctFrom,
+            ),
+        ];
+        for (words, comparison) in is_distinct {
+            if parser.parse_keywords(words) {
+                let right = parser.parse_subexpr(precedence);
+                return Some(right.map(|right| comparison(expr.clone().into(), right.into())));
+            }
+        }
         POSTGRES.parse_infix(parser, expr, precedence)
     }
 
@@ -85,5 +99,25 @@ impl Dialect for ModelDialect {
         supports_notnull_operator
         supports_interval_options
         supports_comma_separated_trim
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(sql: &str, expected: &str) {
+        let parsed =
+            Parser::new(&ModelDialect).try_with_sql(sql).and_then(|mut it| it.parse_expr());
+        let Ok(Expr::BinaryOp { left, op, right }) = parsed else { panic!("{parsed:?}") };
+        assert_eq!(format!("({left}) {op} ({right})"), expected);
+    }
+
+    #[test]
+    fn what_is_distinct_ends_before_and_and_or() {
+        check("a IS DISTINCT FROM b + 1 OR c", "(a IS DISTINCT FROM b + 1) OR (c)");
+        check("a IS NOT DISTINCT FROM b AND c", "(a IS NOT DISTINCT FROM b) AND (c)");
+        check("a OR b IS DISTINCT FROM NULL", "(a) OR (b IS DISTINCT FROM NULL)");
     }
 }
