@@ -67,20 +67,17 @@ impl Dialect for ModelDialect {
         precedence: u8,
     ) -> Option<Result<Expr, ParserError>> {
         // The parser takes all that follows as the right side, an OR too.
-        let is_distinct: [(&[Keyword], fn(Box<Expr>, Box<Expr>) -> Expr); 2] = [
-            (&[Keyword::IS, Keyword::DISTINCT, Keyword::FROM], Expr::IsDistinctFrom),
-            (
-                &[Keyword::IS, Keyword::NOT, Keyword::DISTINCT, Keyword::FROM],
-                Expr::IsNotDistinctFrom,
-            ),
-        ];
-        for (words, comparison) in is_distinct {
-            if parser.parse_keywords(words) {
-                let right = parser.parse_subexpr(precedence);
-                return Some(right.map(|right| comparison(expr.clone().into(), right.into())));
-            }
-        }
-        POSTGRES.parse_infix(parser, expr, precedence)
+        let is_not = [Keyword::IS, Keyword::NOT, Keyword::DISTINCT, Keyword::FROM];
+        let comparison: fn(Box<Expr>, Box<Expr>) -> Expr =
+            if parser.parse_keywords(&[Keyword::IS, Keyword::DISTINCT, Keyword::FROM]) {
+                Expr::IsDistinctFrom
+            } else if parser.parse_keywords(&is_not) {
+                Expr::IsNotDistinctFrom
+            } else {
+                return POSTGRES.parse_infix(parser, expr, precedence);
+            };
+        let right = parser.parse_subexpr(precedence);
+        Some(right.map(|right| comparison(expr.clone().into(), right.into())))
     }
 
     as_postgres! {
