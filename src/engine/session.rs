@@ -6,7 +6,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
+use arrow::compute::concat_batches;
 use arrow::datatypes::SchemaRef;
 use datafusion::catalog::view::ViewTable;
 use datafusion::catalog::{
@@ -45,6 +46,8 @@ use crate::plan::Value;
 
 /// Rows of a batch that the engine makes.
 const BATCH_ROWS: usize = 8_192;
+/// Batches that are copied into one for a looked-up table.
+const BATCHES_OF_A_COPY: usize = 16;
 /// What a row of a map that is looked up in takes beside its key and value.
 const PLACE_BYTES: usize = 16;
 /// The same of rows that hold whole files: a batch of them should not take a gigabyte.
@@ -357,14 +360,26 @@ impl Engine {
         let memory = MemoryConsumer::new(format!("lookup('{}')", call.table))
             .register(&self.context.runtime_env().memory_pool);
         let mut stream = execute_stream(plan.clone(), self.context.task_ctx())?;
+        let schema = plan.schema();
         let mut batches = Vec::new();
+        let mut waiting: Vec<RecordBatch> = Vec::new();
         while let Some(batch) = stream.next().await {
             let batch = batch?;
-            // The rows, and room for the table of places.
-            memory.try_grow(batch.get_array_memory_size() + batch.num_rows() * PLACE_BYTES)?;
-            batches.push(batch);
+            // The rows, and room for the table of places. Batches of a file share the buffer of
+            // what was read, other columns too: they are copied out of it, and counted as copied.
+            let mut bytes = batch.num_rows() * PLACE_BYTES;
+            for column in batch.columns() {
+                bytes += column.to_data().get_slice_memory_size()?;
+            }
+            memory.try_grow(bytes)?;
+            waiting.push(batch);
+            if waiting.len() == BATCHES_OF_A_COPY {
+                batches.push(concat_batches(&schema, &waiting)?);
+                waiting.clear();
+            }
         }
-        Ok(Some((places, plan.schema(), batches, memory)))
+        batches.append(&mut waiting);
+        Ok(Some((places, schema, batches, memory)))
     }
 
     /// Returns the session, to evaluate conditions on batches.
