@@ -170,6 +170,14 @@ fn engine(name: &str) -> Result<plan::Engine, String> {
     }
 }
 
+fn object_place(name: &str) -> Result<plan::ObjectPlace, String> {
+    match name {
+        "extract" => Ok(plan::ObjectPlace::Extract),
+        "reference" => Ok(plan::ObjectPlace::Reference),
+        _ => Err("expected extract or reference".to_owned()),
+    }
+}
+
 impl InitArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> InitOptions {
         InitOptions {
@@ -211,10 +219,14 @@ struct PlanArguments {
 }
 
 impl PlanArguments {
-    fn overrides(&self, formats: Option<Vec<plan::Format>>) -> Overrides {
+    fn overrides(
+        &self,
+        formats: Option<Vec<plan::Format>>,
+        objects: Option<plan::ObjectPlace>,
+    ) -> Overrides {
         let sources = self.source.iter();
         let sources = sources.map(|(name, path)| (name.clone(), PathBuf::from(path)));
-        Overrides { sources: sources.collect(), vars: self.var.clone(), formats }
+        Overrides { sources: sources.collect(), vars: self.var.clone(), formats, objects }
     }
 }
 
@@ -231,7 +243,7 @@ impl CheckArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> CheckOptions {
         CheckOptions {
             plan: self.plan.plan.clone().unwrap_or_default(),
-            overrides: self.plan.overrides(None),
+            overrides: self.plan.overrides(None, None),
             progress: progress.clone(),
         }
     }
@@ -289,6 +301,10 @@ pub(super) struct ConvertArguments {
     /// Formats of the data files, instead of the plan's
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     format: Option<Vec<plan::Format>>,
+    /// Objects of archives: extract writes them under their bucket and key, reference leaves them
+    /// where they are and says their archive, member and offset [default: the plan's]
+    #[arg(long, value_name = "PLACE", value_parser = object_place)]
+    objects: Option<plan::ObjectPlace>,
     /// Replace a former run in that folder
     #[arg(long)]
     overwrite: bool,
@@ -316,7 +332,7 @@ impl ConvertArguments {
     pub fn options(&self, progress: &Arc<Progress>) -> ConvertOptions {
         ConvertOptions {
             plan: self.plan.plan.clone().unwrap_or_default(),
-            overrides: self.plan.overrides(self.format.clone()),
+            overrides: self.plan.overrides(self.format.clone(), self.objects),
             only: self.only.clone(),
             out: self.output.clone(),
             dry_run: self.dry_run,

@@ -568,7 +568,9 @@ impl Compiled {
                 .and_then(|contract| content_hash(plan, contract, &planned.schema, &self.target));
             let default = match model.kind {
                 Kind::Map => vec![Format::Csv],
-                Kind::Table | Kind::Stage | Kind::Objects | Kind::Export => plan.formats(),
+                Kind::Table | Kind::Stage | Kind::Objects | Kind::Export | Kind::Reconciled => {
+                    plan.formats()
+                }
             };
             self.models.push(CompiledModel {
                 name: model.name.clone(),

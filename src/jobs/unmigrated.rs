@@ -43,7 +43,7 @@ pub(super) fn account(
                 Kind::Table | Kind::Objects => covered.taken.extend(&table.taken),
                 Kind::Map if model.target.is_some() => covered.taken.extend(&table.taken),
                 Kind::Export => covered.exported.extend(&table.taken),
-                Kind::Map | Kind::Stage => {}
+                Kind::Map | Kind::Stage | Kind::Reconciled => {}
             }
         }
     }

@@ -10,8 +10,8 @@ use super::error::{Error, Problem, did_you_mean};
 use super::front_matter::Described;
 use super::layers::{Layer, Layers, read_layers};
 use super::sections::{
-    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, OneOrMany,
-    OutputSection, ReasonSection, Source, Status, Target, Value,
+    CheckSection, Engine, FindingSection, Format, Kind, Limit, Mode, ModelSection, ObjectPlace,
+    OneOrMany, OutputSection, ReasonSection, Source, Status, Target, Value,
 };
 use super::selection::Selection;
 use crate::input::hex;
@@ -78,6 +78,8 @@ pub struct Model {
     pub key: Option<Vec<String>>,
     /// Columns whose values are the legacy key in audit records.
     pub source_key: Option<Vec<String>>,
+    /// The source of archives that the rows of a `reconciled` model are compared with.
+    pub archive: Option<String>,
     /// How `load.sql` loads this table, where it is not the target's way.
     pub mode: Option<Mode>,
     /// The target's table may hold rows before the load.
@@ -107,6 +109,7 @@ impl Model {
             formats,
             key,
             source_key,
+            archive,
             mode,
             may_hold_rows,
             json,
@@ -122,6 +125,7 @@ impl Model {
             sql,
             key,
             source_key,
+            archive,
             mode,
             may_hold_rows,
             json,
@@ -153,6 +157,7 @@ pub struct Overrides {
     /// Variable name and value.
     pub vars: Vec<(String, String)>,
     pub formats: Option<Vec<Format>>,
+    pub objects: Option<ObjectPlace>,
 }
 
 impl Plan {
@@ -249,8 +254,8 @@ impl Plan {
         for (name, source) in &self.sources {
             if source.input().is_none() {
                 let what = format!(
-                    "[sources.{name}]: exactly one of `dump`, `csv`, `parquet`, `jsonl` and `run` \
-                     says what the source is"
+                    "[sources.{name}]: exactly one of `dump`, `csv`, `parquet`, `jsonl`, `run` \
+                     and `archive` says what the source is"
                 );
                 problems.push(Problem::new("plan.toml", what));
             }
@@ -308,6 +313,9 @@ impl Plan {
         }
         if let Some(formats) = &overrides.formats {
             self.output.formats = Some(formats.clone());
+        }
+        if let Some(objects) = overrides.objects {
+            self.output.objects = objects;
         }
     }
 }

@@ -19,7 +19,8 @@ pub use order::order;
 pub use pattern::{TablePattern, fits};
 pub use policy::{AsType, ColumnEntry, ColumnSection};
 pub use sections::{
-    AuditRows, Engine, FindingSection, Format, Formats, Input, Kind, Limit, Mode, OneOrMany,
-    OptionalTable, OutputSection, ReasonSection, Source, Status, Target, Value, Verify,
+    ArchiveLimits, AuditRows, Engine, FindingSection, Format, Formats, Input, Kind, Layouts, Limit,
+    Mode, ObjectPlace, OneOrMany, OptionalTable, OutputSection, ReasonSection, Source, Status,
+    Target, Value, Verify,
 };
 pub use selection::Selection;

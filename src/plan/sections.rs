@@ -55,7 +55,7 @@ pub enum Value {
     Text(String),
 }
 
-/// An input with a name: exactly one of `dump`, `csv`, `parquet`, `jsonl` and `run`.
+/// An input with a name: exactly one of `dump`, `csv`, `parquet`, `jsonl`, `run` and `archive`.
 ///
 /// Paths are relative to the plan.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,6 +69,18 @@ pub struct Source {
     pub jsonl: Option<OneOrMany>,
     /// The folder of a former run; each of its maps is a table `<source>.<map>`.
     pub run: Option<PathBuf>,
+    /// Tarballs of stored files, or folders of them; their files are the table
+    /// `<source>.objects`.
+    pub archive: Option<OneOrMany>,
+    /// How a member's name is made of parts that become columns of `objects`, such as
+    /// `{skip}/{bucket}/{path}/{version}`; the first that fits a name is taken.
+    pub layout: Option<Layouts>,
+    /// Lists of digests that members have to agree with: `SHA256SUMS`, `MD5SUMS`, the manifests of
+    /// a BagIt bag, or CSV.
+    pub checksums: Option<OneOrMany>,
+    /// How much of an archive is read before it is refused.
+    #[serde(default)]
+    pub limits: ArchiveLimits,
     /// The input may be absent: its tables are empty then.
     #[serde(default)]
     pub optional: bool,
@@ -109,6 +121,7 @@ pub enum Input<'a> {
     Parquet(&'a [PathBuf]),
     JsonLines(&'a [PathBuf]),
     Run(&'a Path),
+    Archive(&'a [PathBuf]),
 }
 
 impl Source {
@@ -120,6 +133,7 @@ impl Source {
             self.parquet.as_ref().map(|files| Input::Parquet(files.paths())),
             self.jsonl.as_ref().map(|files| Input::JsonLines(files.paths())),
             self.run.as_deref().map(Input::Run),
+            self.archive.as_ref().map(|files| Input::Archive(files.paths())),
         ];
         let mut given = files.into_iter().flatten();
         given.next().filter(|_| given.next().is_none())
@@ -140,6 +154,9 @@ impl Source {
         for files in self.file_lists().into_iter().flatten() {
             *files = OneOrMany::Many(files.paths().iter().map(|path| folder.join(path)).collect());
         }
+        if let Some(lists) = &mut self.checksums {
+            *lists = OneOrMany::Many(lists.paths().iter().map(|path| folder.join(path)).collect());
+        }
         if let Some(run) = &mut self.run {
             *run = folder.join(&run);
         }
@@ -155,14 +172,73 @@ impl Source {
         }
     }
 
-    fn file_lists(&mut self) -> [&mut Option<OneOrMany>; 4] {
-        [&mut self.dump, &mut self.csv, &mut self.parquet, &mut self.jsonl]
+    fn file_lists(&mut self) -> [&mut Option<OneOrMany>; 5] {
+        [&mut self.dump, &mut self.csv, &mut self.parquet, &mut self.jsonl, &mut self.archive]
     }
 
     /// Returns the line of `plan.toml` in which a part of the source begins, from 1.
     pub fn line_of<T>(&self, part: &Spanned<T>) -> Option<usize> {
         let before = self.text.get(..part.span().start)?;
         Some(before.matches('\n').count() + 1)
+    }
+}
+
+/// What an archive may hold at most; a hostile one is refused before it fills memory or disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArchiveLimits {
+    /// Members of all kinds.
+    pub members: Option<u64>,
+    /// Plain bytes of the whole archive.
+    #[serde(default, deserialize_with = "byte_size")]
+    pub total_bytes: Option<u64>,
+    /// Plain bytes for each compressed byte.
+    pub ratio: Option<u64>,
+}
+
+/// Reads a number of bytes, or a text such as `"20G"`.
+fn byte_size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a number of bytes, or a size such as \"20G\"")]
+    enum Written {
+        Bytes(u64),
+        Text(String),
+    }
+    match Written::deserialize(deserializer)? {
+        Written::Bytes(bytes) => Ok(Some(bytes)),
+        Written::Text(text) => {
+            let digits = text.trim_end_matches(['K', 'M', 'G', 'T']);
+            let shift = match &text[digits.len()..] {
+                "" => 0,
+                "K" => 10,
+                "M" => 20,
+                "G" => 30,
+                "T" => 40,
+                _ => 64,
+            };
+            let bytes = digits.trim().parse::<u64>().ok();
+            let bytes = bytes.and_then(|number| number.checked_mul(1_u64.checked_shl(shift)?));
+            let wrong =
+                || D::Error::custom(format!("expected a size such as `20G`, found `{text}`"));
+            bytes.map(Some).ok_or_else(wrong)
+        }
+    }
+}
+
+/// One layout of member names, or several of which the first that fits is taken.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Layouts {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Layouts {
+    pub fn texts(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        }
     }
 }
 
@@ -276,6 +352,23 @@ pub struct OutputSection {
     /// What `verify.sql` compares.
     #[serde(default)]
     pub verify: Verify,
+    /// Where the objects of archives are after the run.
+    #[serde(default)]
+    pub objects: ObjectPlace,
+    /// The objects as a BagIt bag too.
+    #[serde(default)]
+    pub bag: bool,
+}
+
+/// Where an object of an archive is when the run has ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectPlace {
+    /// Under its bucket and key in the run's folder.
+    #[default]
+    Extract,
+    /// Where it is; the manifest says which archive, member and offset.
+    Reference,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -348,6 +441,8 @@ pub(super) struct ModelSection {
     pub key: Option<Vec<String>>,
     /// Columns of the model, also hidden ones, whose values are the legacy key in audit records.
     pub source_key: Option<Vec<String>>,
+    /// The source of archives that the rows of a `reconciled` model are compared with.
+    pub archive: Option<String>,
     /// How `load.sql` loads this table, where it is not the target's way.
     pub mode: Option<Mode>,
     /// The target's table may hold rows before the load.
@@ -376,6 +471,8 @@ pub enum Kind {
     Objects,
     /// They are JSON lines beside the data: what the target has no place for.
     Export,
+    /// Each expects an object of an archive: other models read them with the verdict.
+    Reconciled,
 }
 
 /// What a plan says of a reason.
