@@ -5,6 +5,10 @@
 
 mod archive;
 mod error;
+mod layout;
+mod objects_table;
 
 pub use archive::{Archive, Object, is_archive};
 pub use error::Error;
+pub use layout::{LayoutError, Layouts};
+pub use objects_table::{OBJECTS, ObjectsTable};

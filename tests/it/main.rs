@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod archives;
+mod blobs_source;
 mod character_sets;
 mod check;
 mod clipsaver;
