@@ -8,4 +8,6 @@ pub enum Error {
     Damaged { path: String, member: u64, detail: String },
     #[error("{path}: the archive is cut off after member {member}: its end mark is missing")]
     Truncated { path: String, member: u64 },
+    #[error("{path}:{line}: {fault}")]
+    List { path: String, line: u64, fault: super::ListFault },
 }

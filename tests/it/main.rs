@@ -22,6 +22,7 @@ mod dump_file;
 mod file_sources;
 mod functions;
 mod golden;
+mod gustav;
 mod init;
 mod inspect;
 mod json_schema;
