@@ -10,7 +10,11 @@ mod checksum_list;
 #[cfg(test)]
 mod checksum_list_tests;
 mod error;
+mod layout;
+mod objects_table;
 
 pub use archive::{Archive, Object, is_archive};
 pub use checksum_list::{ChecksumList, ListFault, Listed};
 pub use error::Error;
+pub use layout::{LayoutError, Layouts};
+pub use objects_table::{OBJECTS, ObjectsTable};

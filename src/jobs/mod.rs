@@ -43,6 +43,7 @@ mod selection;
 mod snapshot;
 mod source_rows;
 mod source_snapshot;
+mod stage_archives;
 mod stage_files;
 mod staging;
 mod unmigrated;

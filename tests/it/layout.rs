@@ -56,7 +56,7 @@ const PLACED: [(&str, &[&str]); 27] = [
     ("md_5", &["output"]),
     ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
-    ("regex", &["engine"]),
+    ("regex", &["blobs", "engine"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
     ("tar", &["input", "pg_archive", "blobs"]),
