@@ -11,6 +11,8 @@ use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
+use super::object_files::{members, place, write_objects};
+use super::object_rows::ObjectRows;
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
 use super::scripts::write_scripts;
@@ -116,7 +118,8 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::default() };
+    let objects = ObjectRows::new(members(&compiled, &staged, &engine)?, place(plan));
+    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::new(objects) };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -140,7 +143,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
 
     let Stages { compiled, runs, staged, context, .. } = stages;
     if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
-        context.objects.into_inner().finish(artifacts)?;
+        write_objects(context.objects.into_inner(), plan, artifacts, &options.progress)?;
     }
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     if plan.output.snapshot {

@@ -5,6 +5,7 @@
 
 mod aligned;
 mod answer;
+mod bag;
 mod content_hash;
 mod copy;
 mod csv;
@@ -26,7 +27,12 @@ mod mysql_modes;
 mod mysql_rollback;
 mod mysql_script;
 mod mysql_verify;
+mod object_entry;
+mod object_lists;
+mod object_path;
 mod objects;
+#[cfg(test)]
+mod objects_tests;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;
@@ -42,6 +48,7 @@ mod table_writer;
 mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
+pub use bag::BagInfo;
 pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
@@ -49,7 +56,9 @@ pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
 pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
 pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
 pub use mysql_hash::hash_text as mysql_hash;
-pub use objects::{Object, ObjectStore, Refusal};
+pub use objects::{
+    MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, StoredMember, WantedMember,
+};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use postgres_hash::hash_text as postgres_hash;
 pub use printed_text::Printed;
