@@ -43,6 +43,7 @@ mod mysql_contract;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
+mod object_lists;
 mod objects;
 mod only;
 mod policies;
