@@ -9,12 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Error;
+use super::hashing::Hashing;
 use super::header::is_header;
 use super::limits::Limits;
 use super::names::{fault, shown};
 use super::object::{Finding, Kind, Object};
 use super::walk::{End, Head, Walk};
-use super::hashing::Hashing;
 use crate::input::{Digest, Progress};
 
 /// Where the format's magic stands in the first block.
@@ -22,14 +22,14 @@ const MAGIC_AT: usize = 257;
 
 /// How archives are read.
 #[derive(Debug, Clone)]
-pub struct ReadOptions {
+pub struct ArchiveOptions {
     pub limits: Limits,
     /// Threads that hash.
     pub threads: usize,
     pub progress: Arc<Progress>,
 }
 
-impl Default for ReadOptions {
+impl Default for ArchiveOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         Self { limits: Limits::default(), threads, progress: Arc::default() }
@@ -75,7 +75,7 @@ pub fn is_archive(start: &[u8]) -> bool {
 ///
 /// # Errors
 /// As [`Archive::read`].
-pub fn read_all(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Archive>, Error> {
+pub fn read_all(paths: &[PathBuf], options: &ArchiveOptions) -> Result<Vec<Archive>, Error> {
     paths.iter().map(|path| read_one(path, options)).collect()
 }
 
@@ -87,7 +87,7 @@ pub fn read_all(paths: &[PathBuf], options: &ReadOptions) -> Result<Vec<Archive>
 /// As [`Archive::read`], and what the visitor says.
 pub fn visit<E: From<Error>>(
     path: &Path,
-    options: &ReadOptions,
+    options: &ArchiveOptions,
     visitor: &mut dyn FnMut(&Head, &mut dyn Read) -> Result<(), E>,
 ) -> Result<Digest, E> {
     let mut walk = Walk::open(path, options.limits, &options.progress)?;
@@ -110,12 +110,12 @@ impl Archive {
     ///
     /// # Memory
     /// A few blocks, and what [`Object`] holds of each member.
-    pub fn read(path: &Path, options: &ReadOptions) -> Result<Self, Error> {
+    pub fn read(path: &Path, options: &ArchiveOptions) -> Result<Self, Error> {
         read_one(path, options)
     }
 }
 
-fn read_one(path: &Path, options: &ReadOptions) -> Result<Archive, Error> {
+fn read_one(path: &Path, options: &ArchiveOptions) -> Result<Archive, Error> {
     let mut walk = Walk::open(path, options.limits, &options.progress)?;
     let mut hashing = Hashing::new(options.threads);
     let mut found = Found::default();

@@ -2,9 +2,9 @@
 
 use std::io;
 
+use super::Error;
 use super::header::BLOCK_BYTES;
 use super::limits::Limits;
-use super::Error;
 use crate::input::{Digest, Stream};
 
 /// The bytes of an input, one after the other.
@@ -101,11 +101,7 @@ impl Blocks {
         let Some(disk_bytes) = self.disk_bytes else { return Ok(()) };
         let (bytes, ratio) = self.limits.plain_bytes_of(disk_bytes);
         if plain > bytes {
-            let what = format!(
-                "{} plain bytes of {} on disk",
-                plain,
-                disk_bytes
-            );
+            let what = format!("{} plain bytes of {} on disk", plain, disk_bytes);
             return over(what, "ratio", ratio);
         }
         Ok(())

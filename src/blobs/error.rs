@@ -14,4 +14,6 @@ pub enum Error {
     Limit { path: String, member: u64, what: String, key: &'static str, limit: u64 },
     #[error("{path}: {source}")]
     Folder { path: String, source: std::io::Error },
+    #[error("{path}:{line}: {fault}")]
+    List { path: String, line: u64, fault: super::ListFault },
 }

@@ -5,22 +5,32 @@
 
 mod archive;
 mod blocks;
+mod checksum_csv;
+mod checksum_line;
+mod checksum_list;
+#[cfg(test)]
+mod checksum_list_tests;
 mod content_type;
 mod error;
 mod hashing;
 mod header;
+mod layout;
 mod limits;
 mod names;
 mod object;
+mod objects_table;
 mod pax;
 mod sparse;
 mod walk;
 
-pub use archive::{Archive, Note, ReadOptions, is_archive, read_all, visit};
+pub use archive::{Archive, ArchiveOptions, Note, is_archive, read_all, visit};
+pub use checksum_list::{ChecksumList, ListFault, Listed};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;
+pub use layout::{LayoutError, Layouts};
 pub use limits::{
     DEFAULT_MEMBERS, DEFAULT_RATIO, DEFAULT_RATIO_FROM_BYTES, DEFAULT_TOTAL_BYTES, Limits,
 };
 pub use object::{Digests, Finding, Kind, Object};
+pub use objects_table::{OBJECTS, ObjectsTable};
 pub use walk::Head;

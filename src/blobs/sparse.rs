@@ -30,7 +30,8 @@ impl Map {
             if *length > 0 && sum % BLOCK_BYTES as u64 != 0 {
                 return Err("a piece of its sparse map does not begin at a block".to_owned());
             }
-            end = offset.checked_add(*length).ok_or("its sparse map is larger than 64 bits hold")?;
+            end =
+                offset.checked_add(*length).ok_or("its sparse map is larger than 64 bits hold")?;
             sum += length;
         }
         if end > size_bytes {
@@ -88,7 +89,8 @@ impl Map {
         let padding = taken.next_multiple_of(BLOCK_BYTES as u64) - taken;
         let filled = io::copy(&mut source.take(padding), &mut io::sink())?;
         let taken = taken + filled;
-        let rest = stored.checked_sub(taken).ok_or_else(|| malformed("its sparse map is cut off"))?;
+        let rest =
+            stored.checked_sub(taken).ok_or_else(|| malformed("its sparse map is cut off"))?;
         Ok((Self::new(pieces, size, rest).map_err(pax::Fault::Malformed)?, taken))
     }
 

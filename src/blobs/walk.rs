@@ -350,9 +350,10 @@ impl Walk {
         match (self.failed.take(), fault) {
             (Some(error), _) => error,
             (None, Fault::Malformed(what)) => self.damaged(&what),
-            (None, Fault::Read(_)) => {
+            (None, Fault::Read(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 self.damaged("its extended header is malformed: it ends within a record")
             }
+            (None, Fault::Read(error)) => self.damaged(&error.to_string()),
         }
     }
 

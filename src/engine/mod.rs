@@ -17,6 +17,7 @@ mod model_sql;
 mod plan_errors;
 mod query_plan;
 mod query_sql;
+mod refused;
 mod row_column;
 mod row_of;
 mod session;

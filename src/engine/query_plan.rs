@@ -23,6 +23,7 @@ use futures::StreamExt;
 use super::error::Error;
 use super::model_sql::TableRead;
 use super::query_sql::QuerySql;
+use super::refused::refuse_lone_sub_query;
 use super::session::{Batches, Engine, MODELS};
 use super::stage::StagedTable;
 use crate::plan::did_you_mean;
@@ -71,6 +72,7 @@ impl Engine {
             .with_allow_statements(false)
             .verify_plan(&logical)
             .map_err(failed)?;
+        refuse_lone_sub_query(&sql.file, &logical)?;
         let optimized = state.optimize(&logical).map_err(failed)?;
         let (scans, is_recursive) = scans(&optimized).map_err(failed)?;
         let plan = self.runtime.block_on(state.create_physical_plan(&logical)).map_err(failed)?;

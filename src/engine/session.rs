@@ -13,7 +13,6 @@ use datafusion::catalog::view::ViewTable;
 use datafusion::catalog::{
     CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, SchemaProvider, TableProvider,
 };
-use datafusion::common::tree_node::{TreeNode, TreeNodeRecursion};
 use datafusion::common::{Column, TableReference};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
@@ -22,7 +21,7 @@ use datafusion::execution::memory_pool::{
 };
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
-use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF, Volatility};
+use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
 use datafusion::prelude::{SessionConfig, SessionContext};
@@ -35,6 +34,7 @@ use super::functions::{self, HashedMap, Lookup, LookupCall, Lookups, Places};
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
+use super::refused::{refuse_lone_sub_query, refuse_volatile};
 use super::row_column::{ModelRows, with_numbered_branches, with_row};
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
@@ -276,6 +276,7 @@ impl Engine {
         let row_sources = row_sources(&logical, &origins);
         let logical = with_ties_broken(logical).map_err(failed)?;
         refuse_volatile(&sql.file, &logical)?;
+        refuse_lone_sub_query(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
             self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
         };
@@ -458,40 +459,6 @@ fn keeps_order(plan: &dyn ExecutionPlan) -> bool {
     ];
     KEEPING.contains(&plan.name())
         && plan.children().iter().all(|child| keeps_order(child.as_ref()))
-}
-
-/// Runs repeat: a function that gives something else each time has no place in a model.
-fn refuse_volatile(file: &str, plan: &LogicalPlan) -> Result<(), Error> {
-    let mut found = None;
-    plan.apply_with_subqueries(|node| {
-        node.apply_expressions(|expr| {
-            expr.apply(|expr| {
-                if let Expr::ScalarFunction(call) = expr
-                    && (call.func.signature().volatility != Volatility::Immutable
-                        && is_volatile(call.func.name(), call.func.signature().volatility))
-                {
-                    found = Some(call.func.name().to_owned());
-                    return Ok(TreeNodeRecursion::Stop);
-                }
-                Ok(TreeNodeRecursion::Continue)
-            })
-        })
-    })
-    .map_err(|error| Error::of_plan(file, &error))?;
-    match found {
-        None => Ok(()),
-        Some(name) => Err(Error::Model {
-            file: file.to_owned(),
-            line: None,
-            what: format!("{name}() gives another value in each run"),
-            hint: Some("as_of() is the now of a plan".to_owned()),
-        }),
-    }
-}
-
-fn is_volatile(name: &str, volatility: Volatility) -> bool {
-    let clock = ["now", "current_date", "current_time", "current_timestamp", "today"];
-    volatility == Volatility::Volatile || clock.contains(&name)
 }
 
 /// The rows of a running model.

@@ -1,6 +1,7 @@
 //! Reads the sources of a plan and stages their tables for the engine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
@@ -32,6 +33,17 @@ pub(super) struct StagedSource {
     pub not_included: Vec<TableName>,
     /// Tables of the dump that `--only` does not need.
     pub not_asked: Vec<TableName>,
+    /// The archives whose objects are its table.
+    pub archives: Vec<StagedArchive>,
+}
+
+/// An archive that was read.
+#[derive(Debug, Clone)]
+pub(super) struct StagedArchive {
+    /// As the column `archive` of its objects has it.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
 }
 
 /// What is known of a staged table; its rows are the engine's.
@@ -225,7 +237,8 @@ fn stage_source(
     };
     let (not_asked, not_included) = not_wanted.into_iter().partition(fits);
     let (name, tables, is_dump) = (name.to_owned(), infos, true);
-    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked })
+    let archives = Vec::new();
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, archives })
 }
 
 /// Takes the tables of one source in.

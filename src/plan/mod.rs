@@ -2,6 +2,7 @@
 //!
 //! Reads the folder and says everything that is wrong with it at once. Knows SQL only as text.
 
+mod archive_rules;
 mod error;
 mod folder;
 mod front_matter;

@@ -8,8 +8,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
+use super::error::Problem;
 use super::pattern::TablePattern;
 use super::policy::{ColumnEntry, ColumnSection};
+use crate::blobs::LayoutError;
 use crate::dump::TimeZone;
 
 /// The whole file.
@@ -74,7 +76,7 @@ pub struct Source {
     pub archive: Option<OneOrMany>,
     /// How a member's name is made of parts that become columns of `objects`, such as
     /// `{skip}/{bucket}/{path}/{version}`; the first that fits a name is taken.
-    pub layout: Option<Layouts>,
+    pub layout: Option<Spanned<Layouts>>,
     /// Lists of digests that members have to agree with: `SHA256SUMS`, `MD5SUMS`, the manifests of
     /// a BagIt bag, or CSV.
     pub checksums: Option<OneOrMany>,
@@ -102,6 +104,9 @@ pub struct Source {
     /// For columns of which nothing else is said: the keys of `columns`, without `as` and
     /// `secret`.
     pub defaults: Option<Spanned<ColumnSection>>,
+    /// The folder of the plan that declares the source.
+    #[serde(skip)]
+    pub folder: PathBuf,
     /// The text of the `plan.toml` that declares the source, for the lines of its parts.
     #[serde(skip)]
     pub text: Arc<str>,
@@ -149,6 +154,22 @@ impl Source {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
     }
 
+    /// Returns the path of one of its archives as the plan names it: relative to the plan, where it
+    /// is below its folder.
+    pub fn archive_name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).display().to_string()
+    }
+
+    /// Says what is wrong with a layout.
+    pub fn layout_problem(&self, name: &str, error: &LayoutError) -> Problem {
+        let line = self.layout.as_ref().and_then(|layout| self.line_of(layout));
+        let hint = "`{skip}/{bucket}/{path}/{version}`: a name in braces is one folder or file, \
+                    `{path}` as many as there are";
+        Problem::new(&self.declared_in, format!("[sources.{name}] layout {error}"))
+            .at_line(line)
+            .with_hint(Some(hint.to_owned()))
+    }
+
     /// Takes the paths as relative to a folder.
     pub(super) fn resolve_paths(&mut self, folder: &Path) {
         for files in self.file_lists().into_iter().flatten() {
@@ -160,6 +181,7 @@ impl Source {
         if let Some(run) = &mut self.run {
             *run = folder.join(&run);
         }
+        folder.clone_into(&mut self.folder);
     }
 
     /// Reads another path instead of those that the plan names.

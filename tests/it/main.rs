@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod archives;
+mod blobs_source;
 mod character_sets;
 mod check;
 mod clipsaver;
@@ -21,6 +22,7 @@ mod dump_file;
 mod file_sources;
 mod functions;
 mod golden;
+mod gustav;
 mod init;
 mod inspect;
 mod json_schema;
@@ -44,6 +46,7 @@ mod mysql_target;
 mod objects;
 mod only;
 mod policies;
+mod policy_denied;
 mod postgres;
 mod postgres_types;
 mod query;
