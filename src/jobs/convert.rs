@@ -11,7 +11,7 @@ use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
-use super::object_files::{members, place, write_objects};
+use super::object_files::{check_inputs, members, place, write_objects};
 use super::object_rows::ObjectRows;
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
@@ -61,6 +61,7 @@ pub struct ConvertOptions {
 pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
     let mut plan = Plan::read(&options.plan, &options.overrides)?;
     select(&mut plan, &options.only, &options.progress)?;
+    check_inputs(&plan)?;
     let out = match &options.out {
         Some(out) if !options.dry_run => out,
         out => return rehearse(&plan, out.as_deref(), options),
@@ -143,7 +144,7 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
 
     let Stages { compiled, runs, staged, context, .. } = stages;
     if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
-        write_objects(context.objects.into_inner(), plan, artifacts, &options.progress)?;
+        write_objects(context.objects.into_inner(), plan, artifacts, options)?;
     }
     account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
     if plan.output.snapshot {

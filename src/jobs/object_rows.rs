@@ -15,6 +15,7 @@ use arrow::error::ArrowError;
 use super::error::Error;
 use super::object_members::{AMBIGUOUS, MISSING, Member, Members, UNSAFE, Unfit, bytes_of_hex};
 use crate::artifact::{Artifacts, hex};
+use crate::blobs::{START_BYTES, sniff};
 use crate::output::{MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, RowObjects};
 use crate::plan::Problem;
 
@@ -206,7 +207,10 @@ fn fit<'a>(
             };
             return Err((WITHOUT_CONTENT, what.to_owned()));
         }
-        (Some(bytes), None) => (ObjectBytes::Content { bytes, column }, sniff(bytes)),
+        (Some(bytes), None) => {
+            let start = &bytes[..bytes.len().min(START_BYTES)];
+            (ObjectBytes::Content { bytes, column }, sniff(start))
+        }
         (None, Some(name)) => {
             let member = members.find(name, text(columns.archive.as_ref(), row))?;
             let Member { stored: Some(stored), content_type, .. } = member else {
@@ -230,10 +234,6 @@ fn fit<'a>(
 fn text(texts: Option<&StringArray>, row: usize) -> Option<&str> {
     let texts = texts.filter(|texts| texts.is_valid(row))?;
     Some(texts.value(row)).filter(|text| !text.is_empty())
-}
-
-fn sniff(_bytes: &[u8]) -> Option<&'static str> {
-    None
 }
 
 /// The columns of a batch, in the types that are read here.

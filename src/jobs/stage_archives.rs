@@ -72,7 +72,7 @@ fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {
 }
 
 /// Returns what the plan allows an archive to hold; the usual where it says nothing.
-fn limits(given: &ArchiveLimits) -> Limits {
+pub(super) fn limits(given: &ArchiveLimits) -> Limits {
     let usual = Limits::default();
     Limits {
         members: given.members.unwrap_or(usual.members),

@@ -31,8 +31,6 @@ mod object_entry;
 mod object_lists;
 mod object_path;
 mod objects;
-#[cfg(test)]
-mod objects_tests;
 mod parquet;
 mod postgres_ddl;
 mod postgres_expression;

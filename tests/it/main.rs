@@ -44,6 +44,7 @@ mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
 mod object_lists;
+mod object_members;
 mod objects;
 mod only;
 mod policies;

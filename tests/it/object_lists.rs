@@ -76,10 +76,15 @@ fn dump() -> String {
     for (id, key) in (1..).zip(KEYS) {
         let bucket = if id % 2 == 0 { "photos" } else { "Other bucket" };
         let kind = ["image/png", "it's; charset=\"x\"", "\\N"][id % 3];
-        let bytes: String = key.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let bytes: String = unescaped(key).bytes().map(|byte| format!("{byte:02x}")).collect();
         text += &format!("{id}\t{bucket}\t{key}\t{kind}\t\\\\x{bytes}\n");
     }
     text + "\\.\n\n--\n-- PostgreSQL database dump complete\n--\n"
+}
+
+fn unescaped(text: &str) -> String {
+    let signs = [("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"), ("\\\\", "\\")];
+    signs.iter().fold(text.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign))
 }
 
 fn output(command: &mut Command) -> Output {
@@ -168,7 +173,13 @@ fn rclone_copies_and_compares() {
     let (objects, target) = (storage.join("objects"), run.dir.path().join("remote"));
     let list = storage.join("rclone-files.txt");
     let paths = [objects.to_str().unwrap(), target.to_str().unwrap()];
-    succeeds(&mut rclone(&["copy", paths[0], paths[1], "--files-from-raw", list.to_str().unwrap()]));
+    succeeds(&mut rclone(&[
+        "copy",
+        paths[0],
+        paths[1],
+        "--files-from-raw",
+        list.to_str().unwrap(),
+    ]));
     let mut copied = 0;
     for ((bucket, key), line) in by_name(&run) {
         let is_own = line["path"] == format!("storage/objects/{bucket}/{key}");
@@ -203,7 +214,8 @@ fn a_bag_is_valid() {
     succeeds(bagit().arg("--validate").arg(&bag));
     succeeds(bagit().args(["--validate", "--fast"]).arg(&bag));
     let info = run.text("storage/bag/bag-info.txt");
-    let bytes: usize = manifest(&run).iter().map(|it| it["key"].as_str().unwrap().len()).sum();
+    let lines = manifest(&run);
+    let bytes: usize = lines.iter().map(|it| it["key"].as_str().unwrap().len()).sum();
     assert!(info.contains("Bagging-Date: 2025-11-01\n"), "{info}");
     assert!(info.contains(&format!("Payload-Oxum: {bytes}.{}\n", KEYS.len())), "{info}");
     // The run's own list has the bag's files too, and a later run may replace them.
@@ -306,8 +318,9 @@ fn the_upload_script_says_what_it_could_not_do() {
     assert_eq!(again.lines().count(), 2, "{again}");
     let script = run.text("storage/upload-supabase.sh");
     for line in again.lines() {
-        let path = line.split(' ').nth(2).unwrap();
-        assert!(script.contains(&format!(" '{path}' ")), "{line}");
+        let destination = line.rsplit(' ').next().unwrap();
+        assert!(line.starts_with("put "), "{line}");
+        assert!(script.contains(&format!(" '{destination}'\n")), "{line}");
     }
     let rehearsed = upload(&run, Some(failing), &["--dry-run", "--linked"]);
     assert!(rehearsed.status.success());
