@@ -1,13 +1,15 @@
-//! Row security of the target: who may not see all rows loads, verifies and takes back none.
+//! Who may not: a role from which row security hides rows loads, verifies and takes back none, and
+//! a folder that can't be written holds nothing.
 
 use std::fs;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::migration::{state, succeeds};
 use crate::postgres::Database;
-use crate::run::Run;
+use crate::run::{Run, plan, transload};
 
 const TABLES: &str = "
 CREATE TABLE public.courses (id integer PRIMARY KEY, title text);
@@ -190,4 +192,48 @@ fn tables_that_load_sql_makes_hide_what_their_source_hid() {
     let pupil = role(&target, "");
     check_denied(&pupil, &target, &run, "rollback.sql", BOTH);
     succeeds(&target, &run, "rollback.sql");
+}
+
+#[test]
+fn a_folder_that_can_not_be_written_holds_nothing() {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("file"), "mine").expect("a file");
+    let out = folder.path().join("file/run");
+    let convert = |options: &[&str]| {
+        let mut command = transload();
+        command.arg("convert").arg(plan("kickbot")).arg("-o").arg(&out).args(options);
+        let output = command.output().expect("transload starts");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(4));
+        (text(output.stdout), text(output.stderr))
+    };
+    let (said, complaint) = convert(&["--json"]);
+    let answer: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((&answer["status"], &answer["exit_code"]), (&"policy_denied".into(), &4.into()));
+    assert_eq!(answer["run_status"], "policy_denied");
+    let error = format!("{}: a part of the path is not a folder", out.display());
+    assert_eq!(answer["error"], error.as_str());
+    assert_eq!(complaint, format!("error: {error}\npolicy_denied: nothing was written\n"));
+    let (said, _) = convert(&[]);
+    assert_eq!(said, "");
+    let names: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
+    assert_eq!(
+        (names.len(), fs::read(folder.path().join("file")).expect("a file")),
+        (1, b"mine".to_vec())
+    );
+}
+
+#[test]
+fn the_status_of_a_run_has_a_word_for_records() {
+    let word = |run: &Run| run.audit()["run_status"].as_str().map(str::to_owned);
+    let ok = Run::convert(&plan("kickbot"), &[]);
+    assert_eq!(word(ok.ended(0)).as_deref(), Some("ok"));
+    let conflict = Run::convert(&plan("totalis"), &[]);
+    assert_eq!(word(conflict.ended(1)).as_deref(), Some("conflict"));
+    let stopped = Run::convert(&plan("totalis"), &["--max-rejects", "0"]);
+    assert_eq!(word(stopped.ended(1)).as_deref(), Some("failed"));
+    let dump = b"CREATE TABLE t (a int); INSERT INTO t VALUES (1".as_slice();
+    let run = Run::convert_dump(&plan("pass_through"), dump, &["--json"]);
+    let answer: Value = serde_json::from_str(&run.ended(3).stdout).expect("JSON");
+    assert_eq!((&answer["status"], &answer["exit_code"]), (&"failed".into(), &3.into()));
 }
