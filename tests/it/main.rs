@@ -65,6 +65,7 @@ mod same_bytes;
 mod scripts_by_hand;
 mod secrets;
 mod snapshots;
+mod source_tables;
 mod sqlite;
 mod totalis;
 mod totalis_config;
