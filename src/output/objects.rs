@@ -327,11 +327,7 @@ mod tests {
 
     use md5::Md5;
 
-    use super::bag::BagInfo;
-    use super::objects::{
-        MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, StoredMember,
-    };
-    use crate::artifact::Artifacts;
+    use super::*;
 
     fn object<'a>(key: &'a str, bytes: &'a [u8]) -> Object<'a> {
         Object {
