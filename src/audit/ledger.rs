@@ -21,6 +21,31 @@ pub enum RunStatus {
     Stopped,
 }
 
+/// How a run ended, in the words that migrations record it with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// All is accounted for, and nothing is above policy.
+    Ok,
+    /// The outputs are whole, and something is above policy.
+    Conflict,
+    /// The folder of the run can't be written: there is none.
+    PolicyDenied,
+    /// There are no outputs, for any other reason.
+    Failed,
+}
+
+impl RunStatus {
+    /// Returns the word for a run that has written its audit.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Self::Ok => Outcome::Ok,
+            Self::Findings => Outcome::Conflict,
+            Self::Stopped => Outcome::Failed,
+        }
+    }
+}
+
 /// Everything that a run can say about itself, without a value of any row that is not to be shown.
 #[derive(Debug, Clone, Serialize)]
 pub struct RunAudit {

@@ -8,8 +8,8 @@ mod row_set;
 
 pub use ledger::{
     CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger,
-    ModelLineage, Only, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit, RunStatus,
-    SourceLedger,
+    ModelLineage, Only, Outcome, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit,
+    RunStatus, SourceLedger,
 };
 pub use policy::{FirstUse, PolicyRecord, Samples, add_policy_use};
 pub use row_set::RowSet;

@@ -23,7 +23,7 @@ pub const OWN_COLUMNS: [&str; 8] =
     ["archive", "member", "offset_bytes", "size_bytes", "sha256", "md5", "content_type", "finding"];
 
 /// The layouts of a source; the first that fits a name is taken.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Layouts {
     layouts: Vec<Layout>,
     parts: Vec<String>,
@@ -44,13 +44,20 @@ pub struct LayoutError {
     pub what: String,
 }
 
+impl Default for Layouts {
+    /// No layout: a name is its `path`.
+    fn default() -> Self {
+        Self { layouts: Vec::new(), parts: vec![BUCKET.into(), PATH.into()] }
+    }
+}
+
 impl Layouts {
     /// Parses the layouts of a source; where there are none, a name is its `path`.
     ///
     /// # Errors
     /// What is wrong with each of them.
     pub fn parse(texts: &[String]) -> Result<Self, Vec<LayoutError>> {
-        let mut layouts = Self { layouts: Vec::new(), parts: vec![BUCKET.into(), PATH.into()] };
+        let mut layouts = Self::default();
         let mut errors = Vec::new();
         for text in texts {
             match tokens(text).and_then(|tokens| layouts.layout(&tokens)) {

@@ -17,12 +17,13 @@ use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 
-use super::archive::Object;
 use super::layout::{Layouts, OWN_COLUMNS};
+use super::object::{Digests, Finding, Object};
 use crate::dump::{
     Catalog, ColumnRule, FileColumn, ROW_COLUMN, Rows, SourceTable, SqlType, TableName,
     arrow_field, columns_catalog,
 };
+use crate::input::hex;
 
 /// The name of the table.
 pub const OBJECTS: &str = "objects";
@@ -76,7 +77,7 @@ impl ObjectsTable {
 
     fn batch(&mut self, archive: &str, objects: &[Object]) -> Result<Rows, ArrowError> {
         let names: Vec<Vec<Option<&str>>> =
-            objects.iter().map(|object| self.layouts.split(&object.path)).collect();
+            objects.iter().map(|object| self.layouts.split(&object.member)).collect();
         let texts = |of: &dyn Fn(&Object) -> Option<&str>| -> ArrayRef {
             Arc::new(objects.iter().map(of).collect::<StringArray>())
         };
@@ -84,20 +85,24 @@ impl ObjectsTable {
             let number = |object| of(object).and_then(|number| i64::try_from(number).ok());
             Arc::new(objects.iter().map(number).collect::<Int64Array>())
         };
+        let hexes = |of: &dyn Fn(&Digests) -> &[u8]| -> ArrayRef {
+            let text = |object: &Object| object.digests.as_ref().map(|digests| hex(of(digests)));
+            Arc::new(objects.iter().map(text).collect::<StringArray>())
+        };
         let mut columns: Vec<ArrayRef> = vec![
             Arc::new(StringArray::from_iter_values(objects.iter().map(|_| archive))),
-            texts(&|object| Some(&object.path)),
-            numbers(&|_| None),
+            texts(&|object| Some(&object.member)),
+            numbers(&|object| object.offset_bytes),
         ];
         for part in 0..self.layouts.parts().len() {
             columns.push(Arc::new(names.iter().map(|name| name[part]).collect::<StringArray>()));
         }
         columns.extend([
             numbers(&|object| Some(object.size_bytes)),
-            texts(&|object| Some(&object.sha256)),
-            texts(&|_| None),
-            texts(&|_| None),
-            texts(&|object| object.unsafe_name),
+            hexes(&|digests| &digests.sha256),
+            hexes(&|digests| &digests.md5),
+            texts(&|object| object.content_type),
+            texts(&|object| object.finding.map(Finding::code)),
         ]);
         let first = self.rows + 1;
         self.rows += objects.len() as i64;

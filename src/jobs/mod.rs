@@ -54,9 +54,7 @@ pub use coverage::{Coverage, TableColumns};
 pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};
-pub use inspect::{
-    InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
-};
+pub use inspect::{InspectOptions, InspectReport, InspectedColumn, InspectedTable, inspect};
 pub use query::{QueryOptions, QueryReport, query};
 pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::error::Error;
 use super::staging::{StagedArchive, Staging};
-use crate::blobs::{self, Archive, Layouts, ObjectsTable};
+use crate::blobs::{self, ArchiveOptions, Layouts, Limits, ObjectsTable};
 use crate::dump::{Event, InputSummary, POSTGRES, Summary};
 use crate::input;
-use crate::plan::{self, Input, Source};
+use crate::plan::{self, ArchiveLimits, Input, Source};
 
 /// What was read of the archives of a source.
 pub(super) struct StagedObjects {
@@ -46,11 +46,14 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
     for path in paths.iter().filter(|path| path.is_file()) {
         input::expect(path, progress).map_err(blobs::Error::from)?;
     }
-    for path in paths {
-        let mut stream = input::open_archive(&path, progress).map_err(blobs::Error::from)?;
-        let archive = Archive::read(&mut stream)?;
-        let stopped = || input::Error::Stopped { path: path.display().to_string(), byte: 0 };
-        let digest = stream.digest().ok_or_else(stopped).map_err(blobs::Error::from)?;
+    let options = ArchiveOptions {
+        limits: limits(&source.limits),
+        threads: staging.options.threads,
+        progress: progress.clone(),
+    };
+    let found = blobs::read_all(&paths, &options)?;
+    for (path, archive) in paths.into_iter().zip(found) {
+        let digest = archive.digest;
         staged.summary.inputs.push(InputSummary { digest, dialect: "tar", producer: None });
         let name = source.archive_name(&path);
         let mut rows = table.rows(&name, &archive.objects).map(|rows| {
@@ -66,6 +69,16 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
 
 fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {
     std::iter::once(Ok(event))
+}
+
+/// Returns what the plan allows an archive to hold; the usual where it says nothing.
+fn limits(given: &ArchiveLimits) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        members: given.members.unwrap_or(usual.members),
+        total_bytes: given.total_bytes.unwrap_or(usual.total_bytes),
+        ratio: given.ratio,
+    }
 }
 
 /// Returns the layouts of a source; the plan was refused where they are wrong.

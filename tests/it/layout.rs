@@ -51,9 +51,9 @@ const PLACED: [(&str, &[&str]); 27] = [
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
-    ("md5", &["output"]),
+    ("md5", &["blobs", "output"]),
     // The package of that library.
-    ("md_5", &["output"]),
+    ("md_5", &["blobs", "output"]),
     ("parquet", &["records", "engine", "output"]),
     ("rayon", &["dump", "profile", "output"]),
     ("regex", &["blobs", "engine"]),

@@ -46,6 +46,7 @@ mod mysql_target;
 mod objects;
 mod only;
 mod policies;
+mod policy_denied;
 mod postgres;
 mod postgres_types;
 mod query;
