@@ -55,7 +55,7 @@ const PLACED: [(&str, &[&str]); 27] = [
     // The package of that library.
     ("md_5", &["blobs", "output"]),
     ("parquet", &["records", "engine", "output"]),
-    ("rayon", &["dump", "profile", "output"]),
+    ("rayon", &["dump", "blobs", "profile", "output"]),
     ("regex", &["blobs", "engine"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
