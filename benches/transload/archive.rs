@@ -58,8 +58,7 @@ impl Archive {
                 object_bytes += entry.size();
             }
         }
-        let plain_bytes =
-            io::copy(&mut MultiGzDecoder::new(File::open(&path)?), &mut io::sink())?;
+        let plain_bytes = io::copy(&mut MultiGzDecoder::new(File::open(&path)?), &mut io::sink())?;
         Ok(Self { path, work: work.to_owned(), plain_bytes, objects, object_bytes })
     }
 
@@ -116,9 +115,8 @@ impl Archive {
             let ratio = median(ratios.map(|(measure, gzip)| measure.seconds / gzip.seconds));
             let cpu = shown(measures.iter().map(|measure| measure.cpu_seconds));
             let ratios = measures.iter().zip(gzip);
-            let cpu_ratio = shown(
-                ratios.map(|(measure, gzip)| Some(measure.cpu_seconds? / gzip.cpu_seconds?)),
-            );
+            let cpu_ratio =
+                shown(ratios.map(|(measure, gzip)| Some(measure.cpu_seconds? / gzip.cpu_seconds?)));
             let peak = measures.iter().filter_map(|measure| measure.peak_mib).reduce(f64::max);
             let peak = peak.map_or_else(|| "-".to_owned(), |mib| format!("{mib:.0}"));
             let speed = megabytes / seconds;
@@ -178,8 +176,9 @@ fn objects_of(report: &Value) -> (usize, u64) {
     match report {
         Value::Array(items) => sums(items.iter()),
         Value::Object(fields) => {
-            let is_object = ["member", "sha256", "md5"].iter().all(|name| fields.contains_key(*name))
-                && fields["sha256"].is_string();
+            let is_object =
+                ["member", "sha256", "md5"].iter().all(|name| fields.contains_key(*name))
+                    && fields["sha256"].is_string();
             match fields.get("size_bytes").and_then(Value::as_u64).filter(|_| is_object) {
                 Some(bytes) => (1, bytes),
                 None => sums(fields.values()),
