@@ -60,6 +60,21 @@ pub enum Error {
     Journal { path: PathBuf, line: usize },
 }
 
+impl Error {
+    /// Returns true where the folder, or a file in it, may not be written: not for want of room.
+    pub fn is_denied(&self) -> bool {
+        let (Self::Io { source, .. } | Self::Write { source, .. }) = self else { return false };
+        matches!(
+            source.kind(),
+            io::ErrorKind::PermissionDenied
+                | io::ErrorKind::ReadOnlyFilesystem
+                | io::ErrorKind::NotADirectory
+                | io::ErrorKind::AlreadyExists
+                | io::ErrorKind::NotFound
+        )
+    }
+}
+
 type Result<T> = std::result::Result<T, Error>;
 
 /// A finished file.

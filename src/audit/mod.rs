@@ -2,14 +2,16 @@
 //!
 //! Counts and names only; the samples of policies are masked unless the run shows values.
 
+mod blobs;
 mod ledger;
 mod policy;
 mod row_set;
 
+pub use blobs::{ArchiveLedger, BlobLedger, ChecksumLedger, ReconciledLedger};
 pub use ledger::{
     CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger,
-    ModelLineage, Only, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit, RunStatus,
-    SourceLedger,
+    ModelLineage, Only, Outcome, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit,
+    RunStatus, SourceLedger,
 };
 pub use policy::{FirstUse, PolicyRecord, Samples, add_policy_use};
 pub use row_set::RowSet;

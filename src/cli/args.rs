@@ -96,6 +96,21 @@ impl Command {
     }
 }
 
+impl Command {
+    pub fn writes_a_run(&self) -> bool {
+        matches!(self, Self::Convert(_) | Self::Snapshot(_))
+    }
+
+    /// Returns true where standard output belongs to the JSON of a run.
+    pub fn is_json(&self) -> bool {
+        match self {
+            Self::Convert(convert) => convert.json,
+            Self::Snapshot(snapshot) => snapshot.json,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
@@ -320,7 +335,7 @@ pub(super) struct ConvertArguments {
     /// Show samples of values in audit.json as they are, instead of their form
     #[arg(long)]
     show_values: bool,
-    /// Print audit.json on standard output too
+    /// Print audit.json on standard output too; where there is no run, why
     #[arg(long)]
     pub json: bool,
     /// No progress and no summary on standard error

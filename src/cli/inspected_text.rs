@@ -2,8 +2,10 @@
 //!
 //! Text in, text out; `print` shows it. What is unremarkable takes no room.
 
+use crate::blobs::{Archive, Kind};
 use crate::dump::Finding;
-use crate::jobs::{InspectReport, InspectedArchive, InspectedColumn, InspectedTable};
+use crate::input::hex;
+use crate::jobs::{InspectReport, InspectedColumn, InspectedTable};
 use crate::profile::{ColumnReport, Confidence, SecretHint};
 use crate::report::grouped;
 
@@ -64,25 +66,27 @@ pub(super) fn render(report: &InspectReport) -> String {
     text
 }
 
-fn objects(archive: &InspectedArchive) -> String {
-    let found = &archive.archive;
-    let bytes: u64 = found.objects.iter().map(|object| object.size_bytes).sum();
+fn objects(archive: &Archive) -> String {
+    let bytes: u64 = archive.objects.iter().map(|object| object.size_bytes).sum();
     let mut text = String::new();
-    for object in &found.objects {
-        text += &format!("{}  {}", object.sha256, object.path.escape_debug());
-        if let Some(fault) = object.unsafe_name {
-            text += &format!("  (unsafe name: {fault})");
+    for object in &archive.objects {
+        let sha256 = object.digests.map(|digests| hex(&digests.sha256));
+        let sha256 = sha256.unwrap_or_else(|| "-".repeat(64));
+        text += &format!("{sha256}  {}", object.member.escape_debug());
+        if let Some(finding) = object.finding {
+            text += &format!("  ({})", finding.code());
         }
         text += "\n";
     }
+    let files = archive.objects.iter().filter(|object| object.kind == Kind::File).count() as u64;
     text += &format!(
         "{}: {} files, {} bytes; {} folders, {} links, {} others\n",
-        archive.path,
-        grouped(found.objects.len() as u64),
+        archive.digest.path,
+        grouped(files),
         grouped(bytes),
-        grouped(found.folders),
-        grouped(found.links),
-        grouped(found.others),
+        grouped(archive.folders),
+        grouped(archive.links),
+        grouped(archive.others),
     );
     text
 }

@@ -30,7 +30,11 @@ pub fn main() -> u8 {
     match run(&arguments) {
         Ok(code) => code as u8,
         Err(error) => {
-            print::error(&error);
+            if arguments.command.writes_a_run() {
+                print::failed(&error, arguments.command.is_json());
+            } else {
+                print::error(&error);
+            }
             error.exit_code() as u8
         }
     }

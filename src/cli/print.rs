@@ -7,18 +7,32 @@ use serde::Serialize;
 use super::args::{ConvertArguments, SnapshotArguments};
 use super::drift_text;
 use super::inspected_text;
-use crate::audit::RunAudit;
+use crate::audit::{Outcome, RunAudit};
 use crate::contract::DriftReport;
 use crate::jobs::{
     CheckReport, Coverage, Error, InitReport, InspectReport, QueryReport, SnapshotReport,
     TableColumns,
 };
-use crate::report::{AUDIT_SCHEMA, INSPECT_SCHEMA, audit_json, convert_summary, grouped};
+use crate::report::{
+    AUDIT_SCHEMA, INSPECT_SCHEMA, audit_json, convert_summary, failure_json, grouped,
+};
 
 pub(super) fn error(error: &Error) {
     to_stderr(&format!("error: {error}\n"));
     if let Error::Engine(crate::engine::Error::Model { hint: Some(hint), .. }) = error {
         to_stderr(&format!("hint: {hint}\n"));
+    }
+}
+
+/// Says why there is no run, or no snapshot.
+pub(super) fn failed(failure: &Error, as_json: bool) {
+    let outcome = failure.outcome();
+    error(failure);
+    if outcome == Outcome::PolicyDenied {
+        to_stderr("policy_denied: nothing was written\n");
+    }
+    if as_json {
+        to_stdout(&failure_json(outcome, failure.exit_code() as u8, &failure.to_string()));
     }
 }
 

@@ -24,7 +24,8 @@ Tables:
   of a run       schema.t of the target, where it was written as Parquet; maps.NAME, rejects.TABLE,
                  audit.MODEL, unmigrated.TABLE.
                  TABLE may have its schema in front, in quotes: rejects.\"public.users\".
-  of a tarball   objects: member, path, size_bytes, sha256, unsafe_name.
+  of an archive  objects: archive, member, offset_bytes, bucket, path, size_bytes, sha256, md5,
+                 content_type, finding; a row a file, and a row for what may not be used.
 Names are as in PostgreSQL: without quotes they are in lower case; a table is found with other capitals
 too. A name without a schema is that of `public`, or of the only schema that has it.
 

@@ -2,8 +2,7 @@
 //!
 //! Actions that change neither columns nor keys (owners, engines, storage) are passed over.
 
-use super::catalog::Column;
-use super::catalog::TableName;
+use super::catalog::{Column, RowSecurity, TableName};
 use super::create_table::{default_name, key_is_named};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, Effect};
@@ -52,14 +51,37 @@ const WITHOUT_MEANING: &[&str] = &[
     "DEPENDS",
 ];
 
+/// Takes an action on a table's row security; returns what it changes.
+fn row_security(cursor: &mut Cursor<'_>) -> Option<fn(&mut RowSecurity)> {
+    let mut ahead = *cursor;
+    let change: fn(&mut RowSecurity) = if ahead.skip_word("ENABLE") {
+        |security| security.enabled = true
+    } else if ahead.skip_word("DISABLE") {
+        |security| security.enabled = false
+    } else if ahead.skip_word("FORCE") {
+        |security| security.forced = true
+    } else if ahead.skip_words(&["NO", "FORCE"]) {
+        |security| security.forced = false
+    } else {
+        return None;
+    };
+    let is_meant = ahead.skip_words(&["ROW", "LEVEL", "SECURITY"]);
+    is_meant.then(|| {
+        *cursor = ahead;
+        change
+    })
+}
+
 impl DdlReader {
     pub(super) fn alter_table(&mut self, mut cursor: Cursor<'_>) -> Read<Vec<Effect>> {
         let may_be_absent = cursor.skip_words(&["IF", "EXISTS"]);
         cursor.skip_word("ONLY");
         let name = self.resolve(&cursor.table_name()?);
         cursor.skip("*");
-        let has_meaning =
-            cursor.at_words(&["SET", "SCHEMA"]) || cursor.at_words(&["CONVERT", "TO"]);
+        let is_row_security = row_security(&mut cursor.clone()).is_some();
+        let has_meaning = is_row_security
+            || cursor.at_words(&["SET", "SCHEMA"])
+            || cursor.at_words(&["CONVERT", "TO"]);
         if cursor.at_any(WITHOUT_MEANING) && !has_meaning {
             let mut ahead = cursor;
             ahead.skip_element();
@@ -68,7 +90,7 @@ impl DdlReader {
             }
         }
         let Some(table) = self.catalog.table(&name) else {
-            let known = may_be_absent || self.is_no_table(&name);
+            let known = may_be_absent || is_row_security || self.is_no_table(&name);
             return if known { Ok(Vec::new()) } else { Err(Unreadable::UnknownTable(name)) };
         };
         let mut draft = Draft::of(table.clone());
@@ -145,6 +167,9 @@ impl DdlReader {
             Ok(())
         } else if cursor.skip_words(&["CONVERT", "TO"]) {
             convert_text(draft, cursor)
+        } else if let Some(change) = row_security(cursor) {
+            change(&mut draft.table.row_security);
+            Ok(())
         } else if cursor.at_any(WITHOUT_MEANING) {
             Ok(())
         } else {

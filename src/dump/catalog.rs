@@ -53,6 +53,15 @@ pub struct Table {
     pub indexes: Vec<Index>,
     pub comment: Option<String>,
     pub options: TableOptions,
+    pub row_security: RowSecurity,
+}
+
+/// PostgreSQL's row security of a table: policies tell which rows a role sees and writes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowSecurity {
+    pub enabled: bool,
+    /// It holds for the table's owner too.
+    pub forced: bool,
 }
 
 /// What MySQL's options of a table say about its rows.

@@ -807,6 +807,7 @@ fn skip_definer(cursor: &mut Cursor<'_>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::catalog::RowSecurity;
     use super::super::dialect::POSTGRES;
     use super::super::sql_type::SqlType;
     use super::*;
@@ -944,6 +945,30 @@ mod tests {
         assert!(found.foreign_keys[0].deferrable);
         assert_eq!(found.foreign_keys[0].on_delete.as_deref(), Some("CASCADE"));
         assert_eq!(found.checks[0].expression, "b > 0");
+    }
+
+    #[test]
+    fn row_security_is_as_the_last_word_on_it() {
+        let check = |script: &str, enabled: bool, forced: bool| {
+            let found = table(&POSTGRES, &format!("CREATE TABLE public.t (a int); {script}"));
+            assert_eq!(found.row_security, RowSecurity { enabled, forced }, "{script}");
+        };
+        check("ALTER TABLE public.t ENABLE ROW LEVEL SECURITY;", true, false);
+        check("ALTER TABLE ONLY public.t FORCE ROW LEVEL SECURITY;", false, true);
+        check(
+            "ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY, OWNER TO x;",
+            true,
+            true,
+        );
+        check(
+            "ALTER TABLE t ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+             ALTER TABLE IF EXISTS t DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY;",
+            false,
+            false,
+        );
+        check("ALTER TABLE t ENABLE TRIGGER ALL, DISABLE RULE r;", false, false);
+        // Of a table that was not read.
+        check("ALTER TABLE auth.u ENABLE ROW LEVEL SECURITY;", false, false);
     }
 
     #[test]

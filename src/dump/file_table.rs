@@ -9,7 +9,7 @@ use arrow::datatypes::{DataType, Field};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::catalog::{Catalog, Column, Table, TableName, TableOptions};
+use super::catalog::{Catalog, Column, RowSecurity, Table, TableName, TableOptions};
 use super::charset::Charset;
 use super::declared_type::sql_type;
 use super::decode::{ColumnReader, TableReader};
@@ -150,6 +150,7 @@ pub fn columns_catalog(name: &TableName, columns: &[FileColumn]) -> Catalog {
         indexes: Vec::new(),
         comment: None,
         options: TableOptions::default(),
+        row_security: RowSecurity::default(),
     };
     Catalog { tables: vec![table], ..Catalog::default() }
 }

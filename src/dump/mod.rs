@@ -96,8 +96,8 @@ mod zero_byte;
 mod zone;
 
 pub use catalog::{
-    Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, IndexEntries, Key, Sequence,
-    Table, TableName, TableOptions, Trigger,
+    Catalog, Check, Column, Domain, EnumType, ForeignKey, Index, IndexEntries, Key, RowSecurity,
+    Sequence, Table, TableName, TableOptions, Trigger,
 };
 pub use charset::Charset;
 pub use decode::Action;

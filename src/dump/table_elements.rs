@@ -3,7 +3,9 @@
 //! ALTER TABLE … ADD takes the same elements, so both write into a [`Draft`]. Knows the catalog
 //! only to look types and parent tables up.
 
-use super::catalog::{Check, Column, ForeignKey, Index, Key, Table, TableName, TableOptions};
+use super::catalog::{
+    Check, Column, ForeignKey, Index, Key, RowSecurity, Table, TableName, TableOptions,
+};
 use super::cursor::{Cursor, Read, Unreadable};
 use super::ddl::{DdlReader, is_mysql};
 use super::declared_type::{PostgresType, sql_type};
@@ -539,6 +541,7 @@ pub(super) fn empty_table(name: TableName) -> Table {
         indexes: Vec::new(),
         comment: None,
         options: TableOptions::default(),
+        row_security: RowSecurity::default(),
     }
 }
 

@@ -5,7 +5,8 @@
 use super::inspect::{InspectReport, InspectedColumn, InspectedTable};
 use crate::contract::{Rules, target_table};
 use crate::dump::{
-    Catalog, Column, Secret, SqlType, Summary, Table, TableName, TableOptions, column_type,
+    Catalog, Column, RowSecurity, Secret, SqlType, Summary, Table, TableName, TableOptions,
+    column_type,
 };
 use crate::profile::ColumnReport;
 
@@ -128,6 +129,7 @@ fn declared(table: &InspectedTable, name: &TableName, summary: &Summary) -> Tabl
         indexes: Vec::new(),
         comment: None,
         options: TableOptions::default(),
+        row_security: RowSecurity::default(),
     }
 }
 

@@ -27,7 +27,8 @@ pub(super) fn drafted_target(
     for what in left_out.iter() {
         text += &format!("-- not carried over: {}\n", what.replace('\n', " "));
     }
-    for statement in rendered.before_data.iter().chain(&rendered.after_data) {
+    let parts = [&rendered.before_data, &rendered.after_data, &rendered.row_security];
+    for statement in parts.into_iter().flatten() {
         text += &format!("\n{statement}\n");
     }
     text

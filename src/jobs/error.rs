@@ -1,5 +1,6 @@
 //! What ends a job early, and whose turn it then is.
 
+use crate::audit::Outcome;
 use crate::{artifact, blobs, dump, engine, output, plan, records};
 
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,18 @@ pub enum ExitCode {
 }
 
 impl Error {
+    /// Returns how to record a run that ended so.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Artifact(error) | Self::Output(output::Error::Artifact(error))
+                if error.is_denied() =>
+            {
+                Outcome::PolicyDenied
+            }
+            _ => Outcome::Failed,
+        }
+    }
+
     /// Returns the exit code that tells whose turn it is.
     pub fn exit_code(&self) -> ExitCode {
         match self {

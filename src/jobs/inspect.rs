@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::error::Error;
-use crate::blobs::{self, Archive};
+use crate::blobs::{self, Archive, ArchiveOptions, Limits};
 use crate::dump::{
     self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, Reason, Rows, SQL_TYPE_KEY,
     SkippedObjects, SourceTable, Summary,
@@ -53,7 +53,7 @@ pub struct InspectReport {
     pub tables: Vec<InspectedTable>,
     /// What archives hold, where some were given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub archives: Vec<InspectedArchive>,
+    pub archives: Vec<Archive>,
     /// What the dump makes and no command carries along: views, routines, grants.
     pub skipped: Vec<SkippedObjects>,
     /// The settings that the dump names: character set, modes, time zone.
@@ -68,14 +68,6 @@ pub struct InspectedInput {
     pub sha256: String,
     pub dialect: &'static str,
     pub producer: Option<String>,
-}
-
-/// A tarball: `objects` are its files, in its order.
-#[derive(Debug, Serialize)]
-pub struct InspectedArchive {
-    pub path: String,
-    #[serde(flatten)]
-    pub archive: Archive,
 }
 
 #[derive(Debug, Serialize)]
@@ -130,7 +122,7 @@ pub(super) fn inspect_with_catalog(
     let mut dumps = Vec::new();
     for path in &options.paths {
         if begins_as_archive(path) {
-            let (input, archive) = inspect_archive(path, &options.progress)?;
+            let (input, archive) = inspect_archive(path, options)?;
             inputs.push(input);
             archives.push(archive);
         } else {
@@ -170,23 +162,19 @@ pub(super) fn begins_as_archive(path: &Path) -> bool {
 
 fn inspect_archive(
     path: &Path,
-    progress: &Arc<Progress>,
-) -> Result<(InspectedInput, InspectedArchive), Error> {
-    let mut stream = input::open_archive(path, progress).map_err(blobs::Error::from)?;
-    let archive = Archive::read(&mut stream)?;
-    let path = path.display().to_string();
-    let digest = stream.digest().ok_or_else(|| dump::Error::Worker {
-        input: path.clone(),
-        detail: "the input ended without a digest".to_owned(),
-    })?;
+    options: &InspectOptions,
+) -> Result<(InspectedInput, Archive), Error> {
+    let (threads, progress) = (options.threads, options.progress.clone());
+    let read = ArchiveOptions { limits: Limits::default(), threads, progress };
+    let archive = Archive::read(path, &read)?;
     let input = InspectedInput {
-        path: path.clone(),
-        bytes: digest.bytes,
-        sha256: digest.sha256,
+        path: archive.digest.path.clone(),
+        bytes: archive.digest.bytes,
+        sha256: archive.digest.sha256.clone(),
         dialect: "tar",
         producer: None,
     };
-    Ok((input, InspectedArchive { path, archive }))
+    Ok((input, archive))
 }
 
 fn inspect_dump(

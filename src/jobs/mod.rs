@@ -2,6 +2,7 @@
 //!
 //! Each job is a plot of a few steps; the work is done in the other rooms.
 
+mod archive_findings;
 mod aside;
 mod check;
 mod column_rules;
@@ -25,6 +26,7 @@ mod load_rule;
 mod model_files;
 mod model_run;
 mod object_rows;
+mod object_use;
 mod pass_through;
 mod query;
 mod query_answer;
@@ -43,6 +45,7 @@ mod selection;
 mod snapshot;
 mod source_rows;
 mod source_snapshot;
+mod stage_archives;
 mod stage_files;
 mod staging;
 mod unmigrated;
@@ -53,9 +56,7 @@ pub use coverage::{Coverage, TableColumns};
 pub use drift::{DriftOptions, drift};
 pub use error::{Error, ExitCode};
 pub use init::{InitOptions, InitReport, init};
-pub use inspect::{
-    InspectOptions, InspectReport, InspectedArchive, InspectedColumn, InspectedTable, inspect,
-};
+pub use inspect::{InspectOptions, InspectReport, InspectedColumn, InspectedTable, inspect};
 pub use query::{QueryOptions, QueryReport, query};
 pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};

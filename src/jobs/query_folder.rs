@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, Schema};
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use super::error::Error;
 use super::query_names::KnownTable;
 use super::query_records::records;
 use crate::artifact::MANIFEST;
-use crate::blobs::{self, Archive};
+use crate::blobs::{Archive, ArchiveOptions, Layouts, OBJECTS, ObjectsTable};
 use crate::engine::{Engine, QuerySql, StagedTable, TableRead};
 use crate::input::{self, Progress};
 use crate::plan::Problem;
@@ -214,14 +214,14 @@ impl FoundTable {
         names: &[&TableRead],
         progress: &Arc<Progress>,
     ) -> Result<(), Error> {
-        let batch = match &self.rows {
+        let batches = match &self.rows {
             FoundRows::Parquet(path) => return Ok(engine.add_parquet(names, path)?),
             FoundRows::Asides(path) => {
                 return Ok(engine.add_query_table(names, asides(engine, path)?)?);
             }
             FoundRows::Records(path) => {
                 let text = std::fs::read(path).map_err(|error| damaged(path, error.to_string()))?;
-                records(&text).map_err(|what| damaged(path, what))?
+                vec![records(&text).map_err(|what| damaged(path, what))?]
             }
             FoundRows::Untyped(path) => {
                 let what = "text without types: a query reads the Parquet form".to_owned();
@@ -232,8 +232,11 @@ impl FoundTable {
             }
             FoundRows::Objects(path) => objects(path, progress)?,
         };
-        let mut table = StagedTable::new(&batch.schema(), Vec::new(), engine.budget());
-        table.push(&batch)?;
+        let Some(first) = batches.first() else { return Ok(()) };
+        let mut table = StagedTable::new(&first.schema(), Vec::new(), engine.budget());
+        for batch in &batches {
+            table.push(batch)?;
+        }
         Ok(engine.add_query_table(names, table)?)
     }
 }
@@ -274,26 +277,16 @@ fn as_text(column: &ArrayRef) -> ArrayRef {
     Arc::new(bytes.iter().map(|bytes| bytes.map(text)).collect::<StringArray>())
 }
 
-/// Reads a tarball: a row for each file in it.
-fn objects(path: &Path, progress: &Arc<Progress>) -> Result<RecordBatch, Error> {
-    let mut stream = input::open_archive(path, progress).map_err(blobs::Error::from)?;
-    let objects = Archive::read(&mut stream)?.objects;
-    let text = |value: &dyn Fn(&blobs::Object) -> Option<&str>| -> ArrayRef {
-        Arc::new(objects.iter().map(value).collect::<StringArray>())
-    };
-    let number = |value: &dyn Fn(&blobs::Object) -> u64| -> ArrayRef {
-        Arc::new(objects.iter().map(|object| Some(value(object) as i64)).collect::<Int64Array>())
-    };
-    let columns = [
-        ("member", number(&|object| object.member)),
-        ("path", text(&|object| Some(&object.path))),
-        ("size_bytes", number(&|object| object.size_bytes)),
-        ("sha256", text(&|object| Some(&object.sha256))),
-        ("unsafe_name", text(&|object| object.unsafe_name)),
-    ];
-    let columns = columns.into_iter().map(|(name, column)| (name, column, true));
-    RecordBatch::try_from_iter_with_nullable(columns)
-        .map_err(|source| Error::Contract { model: "objects".to_owned(), source })
+/// Reads a tarball: the table that a plan's source has, without a layout.
+fn objects(path: &Path, progress: &Arc<Progress>) -> Result<Vec<RecordBatch>, Error> {
+    let options = ArchiveOptions { progress: progress.clone(), ..ArchiveOptions::default() };
+    let archive = Archive::read(path, &options)?;
+    let in_table = |source| Error::Contract { model: OBJECTS.to_owned(), source };
+    let mut table = ObjectsTable::new(Layouts::default());
+    let empty = RecordBatch::new_empty(table.table().schema.clone());
+    let rows = table.rows(&archive.digest.path, &archive.objects);
+    let batches = rows.map(|rows| rows.map(|rows| rows.batch).map_err(in_table));
+    std::iter::once(Ok(empty)).chain(batches).collect()
 }
 
 #[cfg(test)]

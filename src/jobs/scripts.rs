@@ -70,6 +70,7 @@ fn postgres_create(compiled: &Compiled) -> (Create, Vec<String>) {
     let create = Create {
         before_data: rendered.before_data,
         after_data: rendered.after_data,
+        row_security: rendered.row_security,
         sequences: free_sequences(compiled),
         types: rendered.types,
         drop: Vec::new(),

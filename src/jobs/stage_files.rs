@@ -1,12 +1,13 @@
-//! Stages sources that are no dumps: files of facts, and the maps of a former run.
+//! Stages sources that are no dumps: files of facts, the maps of a former run, and archives.
 
 use super::error::Error;
 use super::file_source::{self, FileRead};
+use super::stage_archives::stage_archives;
 use super::staging::{StagedInfo, StagedSource, Staging, absent_table};
 use crate::dump::{Catalog, FileColumn, InputSummary, POSTGRES, Summary, TableName, file_type};
 use crate::engine::{Engine, StagedTable};
 use crate::input;
-use crate::plan::{OptionalTable, Selection};
+use crate::plan::{Input, OptionalTable, Selection};
 use crate::records::{self, FileFormat, FileOptions, FileReader, FormerRun, RunMap};
 
 /// Stages all tables of such a source.
@@ -15,9 +16,18 @@ pub(super) fn stage_files(
     selection: Option<&Selection>,
     engine: &Engine,
 ) -> Result<StagedSource, Error> {
-    let (tables, summary) = match staging.source.run {
-        None => stage_rows(&mut staging)?,
-        Some(_) => stage_run(&mut staging, selection, engine)?,
+    let mut objects = None;
+    let (tables, summary) = match staging.source.input() {
+        Some(Input::Run(_)) => stage_run(&mut staging, selection, engine)?,
+        Some(Input::Archive(_)) => {
+            let staged = stage_archives(&mut staging)?;
+            engine.add_objects(staging.name, staged.objects.clone());
+            objects = Some(staged.objects);
+            let mut tables = staging.finish()?;
+            tables.iter_mut().for_each(|(info, _)| info.in_dump = !staged.is_absent);
+            (tables, staged.summary)
+        }
+        _ => stage_rows(&mut staging)?,
     };
     let mut infos = Vec::new();
     for (info, table) in tables {
@@ -27,7 +37,7 @@ pub(super) fn stage_files(
     let name = staging.name.to_owned();
     let (not_included, not_asked) = (Vec::new(), Vec::new());
     let (tables, is_dump) = (infos, false);
-    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked })
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, objects })
 }
 
 type Tables = (Vec<(StagedInfo, StagedTable)>, Summary);

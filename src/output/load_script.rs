@@ -61,6 +61,8 @@ pub struct Create {
     pub before_data: Vec<String>,
     /// Statements: keys, indexes, foreign keys.
     pub after_data: Vec<String>,
+    /// Statements that come last: they may hide rows from the role that loads.
+    pub row_security: Vec<String>,
     /// Sequences that no column owns; the rollback drops them.
     pub sequences: Vec<TableName>,
     /// Enums and domains; the rollback drops them, the last one first.

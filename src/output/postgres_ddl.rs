@@ -20,6 +20,8 @@ pub struct Rendered {
     pub before_data: Vec<String>,
     /// Keys, indexes, checks, foreign keys, owners of sequences and comments.
     pub after_data: Vec<String>,
+    /// What hides rows from most roles, and so comes when all rows were counted.
+    pub row_security: Vec<String>,
     /// What could not be carried over, with the reason.
     pub left_out: Vec<String>,
     /// The enums and domains that are made, in the order in which they are.
@@ -58,6 +60,7 @@ pub fn create_statements(catalog: &Catalog, tables: &[&Table], dialect: &Dialect
     let types = enums.chain(catalog.domains.iter().map(|domain| &domain.name));
     ddl.rendered.types = types.filter(|name| ddl.used.types.contains(name)).cloned().collect();
     tables.iter().for_each(|table| ddl.comments(table));
+    tables.iter().for_each(|table| ddl.row_security(table));
     ddl.rendered
 }
 
@@ -428,6 +431,27 @@ impl<'a> Ddl<'a> {
             }
         }
     }
+
+    /// A table that hid its rows is not made one that shows them to everybody.
+    fn row_security(&mut self, table: &Table) {
+        let name = quoted_table(&table.name);
+        let mut turn = |words: &str| {
+            let statement = format!("ALTER TABLE {name} {words} ROW LEVEL SECURITY;");
+            self.rendered.row_security.push(statement);
+        };
+        if table.row_security.enabled {
+            turn("ENABLE");
+        }
+        if table.row_security.forced {
+            turn("FORCE");
+        }
+        if table.row_security.enabled {
+            self.left_out(
+                format!("policies of {}", table.name),
+                "until they are made, only its owner and roles that bypass row security see rows",
+            );
+        }
+    }
 }
 
 fn list(columns: &[String]) -> String {
@@ -512,6 +536,24 @@ mod tests {
         assert_eq!(found.before_data, before, "{script}");
         assert_eq!(found.after_data, after, "{script}");
         assert_eq!(found.left_out, left, "{script}");
+    }
+
+    #[test]
+    fn tables_that_hide_rows_go_on_hiding_them() {
+        let found = rendered(
+            &POSTGRES,
+            "CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+             ALTER TABLE t FORCE ROW LEVEL SECURITY; CREATE POLICY p ON t USING (a > 0);",
+        );
+        let expected = [
+            "ALTER TABLE \"public\".\"t\" ENABLE ROW LEVEL SECURITY;",
+            "ALTER TABLE \"public\".\"t\" FORCE ROW LEVEL SECURITY;",
+        ];
+        assert_eq!(
+            (found.row_security.as_slice(), found.after_data.len()),
+            (&expected.map(str::to_owned)[..], 0)
+        );
+        assert!(found.left_out[0].starts_with("policies of public.t: until they are made"));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::load_script::{LoadScript, LoadTable, SequenceColumn};
 use super::postgres_rows::{add_rows, late_rows, same_key, stage, staged};
 use super::postgres_saved::Saved;
 use super::postgres_script::{
-    block, comment, files_guard, hook, identifier, join, line, literal, preamble, server_guard,
-    statements, table,
+    RowSecurityGuard, block, comment, files_guard, hook, identifier, join, line, literal,
+    names_role, preamble, server_guard, statements, table,
 };
 use crate::plan::Mode;
 
@@ -20,10 +20,13 @@ use crate::plan::Mode;
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let saved = Saved::of(script);
     let mut sql = head(script, saved.as_ref());
-    sql.push_str(&preamble());
+    let hook_before = script.hooks.before_load.as_ref();
+    let security = RowSecurityGuard { tables: &script.tables, verb: "load" };
+    sql.push_str(&preamble(&security.unless(names_role(hook_before))));
     sql.push_str(&server_guard());
     sql.push_str(&files_guard(script)?);
-    sql.push_str(&hook("before_load", script.hooks.before_load.as_ref())?);
+    sql.push_str(&hook("before_load", hook_before)?);
+    sql.push_str(&security.unless(!names_role(hook_before)));
     if !script.tables.is_empty() {
         sql.push_str(&guards(script));
     }
@@ -61,6 +64,9 @@ pub fn render(script: &LoadScript) -> Result<String, Error> {
     if let Some(saved) = &saved {
         sql.push_str(&saved.note_sequences());
     }
+    if let Some(create) = &script.create {
+        statements(&create.row_security, &mut sql);
+    }
     sql.push_str("COMMIT;\n\n");
     for table in &script.tables {
         line(&mut sql, format_args!("ANALYZE {};", table.sql_name()));
@@ -91,6 +97,7 @@ fn head(script: &LoadScript, saved: Option<&Saved>) -> String {
              -- fire as for any INSERT, and where a row is replaced as for any UPDATE; a notice names them.\n",
         );
     }
+    sql.push_str(&row_security(script));
     match saved {
         Some(saved) => line(
             &mut sql,
@@ -101,6 +108,27 @@ fn head(script: &LoadScript, saved: Option<&Saved>) -> String {
             ),
         ),
         None => sql.push_str("--\n-- To undo it: psql -X -d DATABASE -f rollback.sql\n\n"),
+    }
+    sql
+}
+
+/// Says who may load, where the target's DDL hides rows.
+fn row_security(script: &LoadScript) -> String {
+    let is_made = script.create.is_some();
+    let hidden = script.tables.iter().filter(|table| table.table.row_security.enabled && !is_made);
+    let (forced, owned): (Vec<&LoadTable>, Vec<&LoadTable>) =
+        hidden.partition(|table| table.table.row_security.forced);
+    let mut sql = String::new();
+    for (tables, what) in [
+        (owned, "Row security is on, the role has to own it, be a superuser or have BYPASSRLS"),
+        (forced, "Row security is forced, the role has to be a superuser or have BYPASSRLS"),
+    ] {
+        if !tables.is_empty() {
+            line(&mut sql, format_args!("--\n-- {what}:"));
+        }
+        for table in tables {
+            line(&mut sql, format_args!("--   {}", table.table.name.to_string().escape_debug()));
+        }
     }
     sql
 }
@@ -127,7 +155,7 @@ fn what_happens(script: &LoadScript, table: &LoadTable, place: usize) -> String 
     format!("{what}; {} filled at the end", late.join(", "))
 }
 
-/// Tests the tables: there, allowed, whole to the role, and empty where they have to be.
+/// Tests the tables: there, allowed, and empty where they have to be.
 fn guards(script: &LoadScript) -> String {
     if script.create.is_some() {
         let names = script.tables.iter().map(|table| format!("({})", literal(&table.sql_name())));
@@ -169,12 +197,6 @@ BEGIN
       RAISE EXCEPTION 'table %: role % may not %', target.name, current_user,
         CASE WHEN target.is_updated THEN 'select, insert and update' ELSE 'select and insert' END
         USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF row_security_active(target.name) THEN
-      RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
-        target.name, current_user
-        USING ERRCODE = 'insufficient_privilege',
-          HINT = 'load as the owner of the table or as a role with BYPASSRLS';
     END IF;
     -- Nobody else writes meanwhile; a role that may only insert can't ask for that.
     IF has_table_privilege(target.name, 'UPDATE, DELETE, TRUNCATE') THEN

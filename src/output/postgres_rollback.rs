@@ -9,8 +9,8 @@ use super::load_script::{Create, LoadScript, LoadTable};
 use super::postgres_rows::{changing, differs, same_key, stage, staged};
 use super::postgres_saved::Saved;
 use super::postgres_script::{
-    block, comment, files_guard, hook, identifier, identifiers, join, line, literal, preamble,
-    server_guard, table,
+    RowSecurityGuard, block, comment, files_guard, hook, identifier, identifiers, join, line,
+    literal, names_role, preamble, server_guard, table,
 };
 use crate::plan::Mode;
 
@@ -22,13 +22,16 @@ use crate::plan::Mode;
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let saved = Saved::of(script);
     let mut sql = head(script);
-    sql.push_str(&preamble());
+    let hook_before = script.hooks.before_rollback.as_ref();
+    let security = RowSecurityGuard { tables: &script.tables, verb: "roll back" };
+    sql.push_str(&preamble(&security.unless(names_role(hook_before))));
     sql.push_str(&server_guard());
     sql.push_str(&files_guard(script)?);
     if let Some(saved) = saved.as_ref().filter(|_| is_kept(script)) {
         sql.push_str(&saved.is_there());
     }
-    sql.push_str(&hook("before_rollback", script.hooks.before_rollback.as_ref())?);
+    sql.push_str(&hook("before_rollback", hook_before)?);
+    sql.push_str(&security.unless(!names_role(hook_before)));
     if !script.tables.is_empty() {
         sql.push_str(&guards(script));
         let names = join(script.tables.iter().map(LoadTable::sql_name), ", ");
@@ -112,12 +115,6 @@ BEGIN
       RAISE EXCEPTION 'table %: role % may not %', target.name, current_user,
         CASE WHEN target.is_updated THEN 'select, update and delete' ELSE 'select and delete' END
         USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF row_security_active(target.name) THEN
-      RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
-        target.name, current_user
-        USING ERRCODE = 'insufficient_privilege',
-          HINT = 'roll back as the owner of the table or as a role with BYPASSRLS';
     END IF;
   END LOOP;
 END

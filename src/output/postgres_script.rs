@@ -24,9 +24,64 @@ SET LOCAL idle_in_transaction_session_timeout = 0;
 SET LOCAL row_security = off;
 ";
 
-/// Returns how a script that writes begins.
-pub(super) fn preamble() -> String {
-    format!("\\set ON_ERROR_STOP on\n\\encoding UTF8\n\nBEGIN;\n{SETTINGS}\n")
+/// Returns how a script that writes begins; `first` is the first statement of its transaction.
+pub(super) fn preamble(first: &str) -> String {
+    format!("\\set ON_ERROR_STOP on\n\\encoding UTF8\n\nBEGIN;\n{first}{SETTINGS}\n")
+}
+
+/// Stops a role from which row security hides rows of a table: it would write and count others
+/// than those of the files.
+///
+/// The server itself says of whom that is true, as COPY asks it: not of a superuser, of a role with
+/// BYPASSRLS, and of an owner whose table does not force it.
+pub(super) struct RowSecurityGuard<'a> {
+    pub tables: &'a [LoadTable],
+    /// What the script does.
+    pub verb: &'static str,
+}
+
+impl RowSecurityGuard<'_> {
+    /// Returns the guard, or nothing where it has another place.
+    pub fn unless(&self, is_elsewhere: bool) -> String {
+        if is_elsewhere { String::new() } else { self.render() }
+    }
+
+    pub fn render(&self) -> String {
+        if self.tables.is_empty() {
+            return String::new();
+        }
+        let tables = self.tables.iter().enumerate();
+        let tables =
+            tables.map(|(place, table)| format!("({place}, {})", literal(&table.sql_name())));
+        block(&format!(
+            "DECLARE
+  denied text;
+BEGIN
+  SELECT string_agg(name, ', ' ORDER BY place) INTO denied FROM (VALUES
+    {}
+  ) AS listed (place, name)
+  WHERE CASE WHEN to_regclass(name) IS NOT NULL THEN row_security_active(name) END;
+  IF denied IS NOT NULL THEN
+    RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
+      denied, current_user
+      USING ERRCODE = 'insufficient_privilege',
+        HINT = '{} as a superuser or as a role with BYPASSRLS; the owner may where it is not forced';
+  END IF;
+END
+",
+            join(tables, ",\n    "),
+            self.verb,
+        ))
+    }
+}
+
+/// Returns true where the plan's SQL may change who acts, or what is hidden from whom: row security
+/// is asked for behind it.
+pub(super) fn names_role(hook: Option<&Hook>) -> bool {
+    let Some(hook) = hook else { return false };
+    let sql = hook.sql.to_ascii_uppercase();
+    let names = |word: &[u8]| memchr::memmem::find(&sql, word).is_some();
+    [b"ROLE".as_slice(), b"AUTHORIZATION", b"SECURITY"].into_iter().any(names)
 }
 
 /// Tests the server and its database.
@@ -203,6 +258,19 @@ mod tests {
     fn a_name_can_not_end_the_block_it_stands_in() {
         let text = block("SELECT '$transload$';\n");
         assert_eq!(text, "DO $transload1$\nSELECT '$transload$';\n$transload1$;\n\n");
+    }
+
+    #[test]
+    fn sql_that_names_roles_goes_before_the_guard() {
+        let check = |sql: &str, expected: bool| {
+            let own = Hook { file: "a.sql".to_owned(), sql: sql.as_bytes().to_vec() };
+            assert_eq!(names_role(Some(&own)), expected, "{sql}");
+        };
+        check("Set Local Role loader;", true);
+        check("ALTER TABLE t DISABLE ROW LEVEL SECURITY", true);
+        check("SET SESSION AUTHORIZATION a", true);
+        check("ALTER TABLE t DISABLE TRIGGER ALL", false);
+        assert!(!names_role(None));
     }
 
     #[test]

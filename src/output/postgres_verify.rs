@@ -10,8 +10,8 @@ use super::load_script::{LoadScript, LoadTable};
 use super::postgres_rows::{same_key, stage, staged};
 use super::postgres_saved::Saved;
 use super::postgres_script::{
-    SETTINGS, block, comment, files_guard, identifier, identifiers, join, line, literal,
-    server_guard,
+    RowSecurityGuard, SETTINGS, block, comment, files_guard, identifier, identifiers, join, line,
+    literal, server_guard,
 };
 use crate::dump::SqlType;
 use crate::plan::Mode;
@@ -24,17 +24,18 @@ use crate::plan::Mode;
 pub fn render(script: &LoadScript) -> Result<String, Error> {
     let mut sql = head(script);
     sql.push_str("\\set ON_ERROR_STOP on\n\\encoding UTF8\n\n");
+    let security = RowSecurityGuard { tables: &script.tables, verb: "verify" }.render();
     let is_read = |table: &&LoadTable| table.is_shared();
     if script.tables.iter().any(|table| is_read(&table)) {
         // The copies of the files outlive this transaction: the other one writes nothing.
-        sql.push_str(&format!("BEGIN;\n{SETTINGS}\n{}", files_guard(script)?));
+        sql.push_str(&format!("BEGIN;\n{security}{SETTINGS}\n{}", files_guard(script)?));
         for (place, table) in script.tables.iter().enumerate().filter(|(_, it)| is_read(it)) {
             sql.push_str(&stage(table, place)?.replace(" ON COMMIT DROP", ""));
         }
         sql.push_str("COMMIT;\n\n");
     }
     sql.push_str("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n");
-    sql.push_str(&format!("{SETTINGS}\n{}", server_guard()));
+    sql.push_str(&format!("{security}{SETTINGS}\n{}", server_guard()));
     let saved = Saved::of(script);
     if let Some(saved) = &saved
         && script.tables.iter().any(|table| table.mode == Mode::SkipExisting)
@@ -103,11 +104,6 @@ BEGIN
     END IF;
     IF NOT has_table_privilege(target.name, 'SELECT') THEN
       RAISE EXCEPTION 'table %: role % may not select', target.name, current_user
-        USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF row_security_active(target.name) THEN
-      RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
-        target.name, current_user
         USING ERRCODE = 'insufficient_privilege';
     END IF;
   END LOOP;

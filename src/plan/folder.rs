@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::archive_rules::archive_problems;
 use super::error::{Error, Problem, did_you_mean};
 use super::front_matter::Described;
 use super::layers::{Layer, Layers, read_layers};
@@ -175,7 +176,7 @@ impl Plan {
     /// # Errors
     /// `plan.toml` can't be read.
     pub fn read_all(folder: &Path, overrides: &Overrides) -> Result<(Self, Vec<Problem>), Error> {
-        let Layers { file, layers } = read_layers(folder)?;
+        let Layers { file, layers } = read_layers(folder, &overrides.vars)?;
         let mut problems = Vec::new();
         let mut hasher = Sha256::new();
         for layer in &layers {
@@ -227,6 +228,7 @@ impl Plan {
             reasons: file.reasons,
         };
         plan.check_names(&mut problems);
+        problems.extend(archive_problems(&plan));
         plan.apply(overrides, &mut problems);
         add_to_digest(&mut hasher, "vars", format!("{:?}", plan.vars).as_bytes());
         plan.digest = hex(&hasher.finalize());

@@ -2,11 +2,13 @@
 //!
 //! Reads the folder and says everything that is wrong with it at once. Knows SQL only as text.
 
+mod archive_rules;
 mod error;
 mod folder;
 mod front_matter;
 mod layers;
 mod order;
+mod path_vars;
 mod pattern;
 mod policy;
 mod sections;

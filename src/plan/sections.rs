@@ -8,8 +8,10 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use toml::Spanned;
 
+use super::error::Problem;
 use super::pattern::TablePattern;
 use super::policy::{ColumnEntry, ColumnSection};
+use crate::blobs::LayoutError;
 use crate::dump::TimeZone;
 
 /// The whole file.
@@ -41,7 +43,8 @@ pub(super) struct PlanSection {
     pub name: String,
     pub as_of: Option<String>,
     /// The folder of a plan whose sections, models and checks are this one's too, as far as it has
-    /// none of the same name itself. `[target]` and `[output]` are its own.
+    /// none of the same name itself. `[target]` and `[output]` are its own. `{name}` in the path
+    /// is the value of a variable, as in the paths of those two.
     pub extends: Option<PathBuf>,
 }
 
@@ -53,6 +56,17 @@ pub enum Value {
     Integer(i64),
     Float(f64),
     Text(String),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// An input with a name: exactly one of `dump`, `csv`, `parquet`, `jsonl`, `run` and `archive`.
@@ -74,7 +88,7 @@ pub struct Source {
     pub archive: Option<OneOrMany>,
     /// How a member's name is made of parts that become columns of `objects`, such as
     /// `{skip}/{bucket}/{path}/{version}`; the first that fits a name is taken.
-    pub layout: Option<Layouts>,
+    pub layout: Option<Spanned<Layouts>>,
     /// Lists of digests that members have to agree with: `SHA256SUMS`, `MD5SUMS`, the manifests of
     /// a BagIt bag, or CSV.
     pub checksums: Option<OneOrMany>,
@@ -102,13 +116,16 @@ pub struct Source {
     /// For columns of which nothing else is said: the keys of `columns`, without `as` and
     /// `secret`.
     pub defaults: Option<Spanned<ColumnSection>>,
+    /// The folder of the plan that declares the source.
+    #[serde(skip)]
+    pub folder: PathBuf,
     /// The text of the `plan.toml` that declares the source, for the lines of its parts.
     #[serde(skip)]
     pub text: Arc<str>,
     /// The path of that file as messages name it.
     #[serde(skip)]
     pub declared_in: String,
-    /// By table name.
+    /// By table name, or `schema.table`.
     #[serde(default)]
     pub tables: BTreeMap<String, OptionalTable>,
 }
@@ -149,6 +166,22 @@ impl Source {
         self.dump.as_ref().map_or(&[], OneOrMany::paths)
     }
 
+    /// Returns the path of one of its archives as the plan names it: relative to the plan, where it
+    /// is below its folder.
+    pub fn archive_name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).display().to_string()
+    }
+
+    /// Says what is wrong with a layout.
+    pub fn layout_problem(&self, name: &str, error: &LayoutError) -> Problem {
+        let line = self.layout.as_ref().and_then(|layout| self.line_of(layout));
+        let hint = "`{skip}/{bucket}/{path}/{version}`: a name in braces is one folder or file, \
+                    `{path}` as many as there are";
+        Problem::new(&self.declared_in, format!("[sources.{name}] layout {error}"))
+            .at_line(line)
+            .with_hint(Some(hint.to_owned()))
+    }
+
     /// Takes the paths as relative to a folder.
     pub(super) fn resolve_paths(&mut self, folder: &Path) {
         for files in self.file_lists().into_iter().flatten() {
@@ -160,6 +193,7 @@ impl Source {
         if let Some(run) = &mut self.run {
             *run = folder.join(&run);
         }
+        folder.clone_into(&mut self.folder);
     }
 
     /// Reads another path instead of those that the plan names.
@@ -260,6 +294,13 @@ impl OneOrMany {
             Self::Many(paths) => paths,
         }
     }
+
+    pub(super) fn paths_mut(&mut self) -> &mut [PathBuf] {
+        match self {
+            Self::One(path) => std::slice::from_mut(path),
+            Self::Many(paths) => paths,
+        }
+    }
 }
 
 /// What models may rely on although a dump may lack it.
@@ -278,9 +319,18 @@ pub struct OptionalTable {
 }
 
 impl OptionalTable {
-    /// Returns true for a table of a dump that is this one, whose own name is `own`.
-    pub fn is_named(&self, own: &str, name: &str) -> bool {
-        own == name || self.also_named.iter().any(|other| other == name)
+    /// Returns true for a table of a dump that is this one, whose own name, or schema and name,
+    /// is `own`.
+    pub fn is_named(&self, own: &str, schema: Option<&str>, name: &str) -> bool {
+        let (own_schema, own_name) = Self::own_name(own);
+        let is_of_schema = own_schema.is_none() || schema.is_none() || own_schema == schema;
+        let is_other = || self.also_named.iter().any(|other| other == name);
+        own == name || (is_of_schema && (own_name == name || is_other()))
+    }
+
+    /// Returns the schema, where the plan says one, and the name by which models read a table.
+    pub fn own_name(own: &str) -> (Option<&str>, &str) {
+        own.split_once('.').map_or((None, own), |(schema, name)| (Some(schema), name))
     }
 }
 

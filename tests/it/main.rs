@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod archives;
+mod blobs_source;
 mod character_sets;
 mod check;
 mod clipsaver;
@@ -21,6 +22,7 @@ mod dump_file;
 mod file_sources;
 mod functions;
 mod golden;
+mod gustav;
 mod init;
 mod inspect;
 mod json_schema;
@@ -44,11 +46,13 @@ mod mysql_target;
 mod objects;
 mod only;
 mod policies;
+mod policy_denied;
 mod postgres;
 mod postgres_types;
 mod query;
 mod random;
 mod readme;
+mod reconciled;
 mod round_trip;
 mod run;
 mod sahabot2;
@@ -60,6 +64,7 @@ mod same_bytes;
 mod scripts_by_hand;
 mod secrets;
 mod snapshots;
+mod source_tables;
 mod sqlite;
 mod totalis;
 mod totalis_config;

@@ -393,6 +393,7 @@ fn a_folder_that_can_not_be_made_is_the_environments() {
     fs::write(dir.path().join("file"), "x").expect("a file");
     insta::assert_snapshot!(convert_into(&dir, "file/run", &[]), @r#"
 error: DIR/file/run: a part of the path is not a folder
+policy_denied: nothing was written
 exit code 4
 "#);
 }

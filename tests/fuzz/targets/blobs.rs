@@ -1,29 +1,29 @@
 //! Tarballs of stored files: the same objects each time, and as many bytes as were there.
 #![no_main]
 
-use std::sync::Arc;
-
 use libfuzzer_sys::fuzz_target;
-use transload_fuzz::blobs::Archive;
-use transload_fuzz::{file, input};
+use transload_fuzz::blobs::{Archive, Error, Kind, Limits, ArchiveOptions, visit};
+use transload_fuzz::file;
 
 fuzz_target!(|input: &[u8]| {
     let path = file(input);
-    let read = || {
-        let mut stream = input::open_archive(&path, &Arc::default()).map_err(|e| e.to_string())?;
-        // A few packed bytes may stand for gigabytes: only what is plain is bounded here.
-        match stream.container {
-            input::Container::Plain | input::Container::Tar => {
-                Archive::read(&mut stream).map_err(|error| error.to_string())
-            }
-            _ => Err("packed".to_owned()),
-        }
-    };
+    // A few bytes may stand for gigabytes of zeros.
+    let limits = Limits { members: 1_000, total_bytes: 16 << 20, ratio: Some(1_000) };
+    let options = ArchiveOptions { limits, threads: 1, ..ArchiveOptions::default() };
+    let read = || Archive::read(&path, &options).map_err(|error| error.to_string());
     let archive = read();
     assert_eq!(archive, read());
-    if let Ok(archive) = archive {
-        for object in &archive.objects {
-            assert_eq!(object.sha256.len(), 64);
+    let Ok(archive) = archive else { return };
+    let mut files = archive.objects.iter().filter(|object| object.kind == Kind::File);
+    visit::<Error>(&path, &options, &mut |head, bytes| {
+        if head.kind == Kind::File {
+            let size = std::io::copy(bytes, &mut std::io::sink()).expect("it was read before");
+            let object = files.next().expect("an object for each file");
+            assert_eq!((object.number, object.size_bytes), (head.number, size));
+            assert!(object.digests.is_some());
         }
-    }
+        Ok(())
+    })
+    .expect("it was read before");
+    assert!(files.next().is_none());
 });

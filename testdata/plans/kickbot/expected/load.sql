@@ -47,6 +47,57 @@
 \encoding UTF8
 
 BEGIN;
+DO $transload$
+DECLARE
+  denied text;
+BEGIN
+  SELECT string_agg(name, ', ' ORDER BY place) INTO denied FROM (VALUES
+    (0, '"public"."bot_settings"'),
+    (1, '"public"."bot_tokens"'),
+    (2, '"public"."clips"'),
+    (3, '"public"."custom_commands"'),
+    (4, '"public"."feature_settings"'),
+    (5, '"public"."gtb_sessions"'),
+    (6, '"public"."gtb_guesses"'),
+    (7, '"public"."gtb_winners"'),
+    (8, '"public"."link_logs_config"'),
+    (9, '"public"."link_panels"'),
+    (10, '"public"."links"'),
+    (11, '"public"."oauth_notifications"'),
+    (12, '"public"."oauth_states"'),
+    (13, '"public"."pending_links"'),
+    (14, '"public"."point_shop_items"'),
+    (15, '"public"."point_sales"'),
+    (16, '"public"."point_settings"'),
+    (17, '"public"."points_watchtime_converted"'),
+    (18, '"public"."raffle_periods"'),
+    (19, '"public"."raffle_tickets"'),
+    (20, '"public"."raffle_draws"'),
+    (21, '"public"."raffle_gifted_subs"'),
+    (22, '"public"."raffle_shuffle_links"'),
+    (23, '"public"."raffle_shuffle_wagers"'),
+    (24, '"public"."raffle_ticket_log"'),
+    (25, '"public"."raffle_watchtime_converted"'),
+    (26, '"public"."servers"'),
+    (27, '"public"."shuffle_slots"'),
+    (28, '"public"."slot_call_blacklist"'),
+    (29, '"public"."slot_requests"'),
+    (30, '"public"."timed_messages"'),
+    (31, '"public"."timer_panels"'),
+    (32, '"public"."user_points"'),
+    (33, '"public"."watchtime"'),
+    (34, '"public"."watchtime_roles"')
+  ) AS listed (place, name)
+  WHERE CASE WHEN to_regclass(name) IS NOT NULL THEN row_security_active(name) END;
+  IF denied IS NOT NULL THEN
+    RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
+      denied, current_user
+      USING ERRCODE = 'insufficient_privilege',
+        HINT = 'load as a superuser or as a role with BYPASSRLS; the owner may where it is not forced';
+  END IF;
+END
+$transload$;
+
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';

@@ -9,6 +9,26 @@
 \encoding UTF8
 
 BEGIN;
+DO $transload$
+DECLARE
+  denied text;
+BEGIN
+  SELECT string_agg(name, ', ' ORDER BY place) INTO denied FROM (VALUES
+    (0, '"public"."coaches"'),
+    (1, '"public"."categories"'),
+    (2, '"public"."app_config"'),
+    (3, '"public"."id_mappings"')
+  ) AS listed (place, name)
+  WHERE CASE WHEN to_regclass(name) IS NOT NULL THEN row_security_active(name) END;
+  IF denied IS NOT NULL THEN
+    RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
+      denied, current_user
+      USING ERRCODE = 'insufficient_privilege',
+        HINT = 'verify as a superuser or as a role with BYPASSRLS; the owner may where it is not forced';
+  END IF;
+END
+$transload$;
+
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
@@ -59,6 +79,26 @@ $transload$;
 COMMIT;
 
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+DO $transload$
+DECLARE
+  denied text;
+BEGIN
+  SELECT string_agg(name, ', ' ORDER BY place) INTO denied FROM (VALUES
+    (0, '"public"."coaches"'),
+    (1, '"public"."categories"'),
+    (2, '"public"."app_config"'),
+    (3, '"public"."id_mappings"')
+  ) AS listed (place, name)
+  WHERE CASE WHEN to_regclass(name) IS NOT NULL THEN row_security_active(name) END;
+  IF denied IS NOT NULL THEN
+    RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
+      denied, current_user
+      USING ERRCODE = 'insufficient_privilege',
+        HINT = 'verify as a superuser or as a role with BYPASSRLS; the owner may where it is not forced';
+  END IF;
+END
+$transload$;
+
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL datestyle = 'ISO, YMD';
 SET LOCAL intervalstyle = 'postgres';
@@ -96,11 +136,6 @@ BEGIN
     END IF;
     IF NOT has_table_privilege(target.name, 'SELECT') THEN
       RAISE EXCEPTION 'table %: role % may not select', target.name, current_user
-        USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    IF row_security_active(target.name) THEN
-      RAISE EXCEPTION 'policy_denied: table %: row security hides rows from role %',
-        target.name, current_user
         USING ERRCODE = 'insufficient_privilege';
     END IF;
   END LOOP;

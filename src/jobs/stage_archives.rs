@@ -1,0 +1,116 @@
+//! Stages sources that are archives of stored files: their objects are one table.
+//!
+//! Knows which archives a source has and what the plan says of them; no bytes of members.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::archive_findings::archive_findings;
+use super::error::Error;
+use super::staging::Staging;
+use crate::blobs::{
+    self, ArchiveOptions, Layouts, Limits, ObjectsTable, SourceArchive, SourceObjects,
+};
+use crate::dump::{Event, InputSummary, POSTGRES, Summary};
+use crate::input;
+use crate::plan::{self, ArchiveLimits, Input, Source};
+
+/// What was read of the archives of a source.
+pub(super) struct StagedObjects {
+    pub summary: Summary,
+    pub objects: Arc<SourceObjects>,
+    /// None of them is there, and the plan allows for it.
+    pub is_absent: bool,
+}
+
+/// Reads the archives of a source, one after the other; without rows, none is looked at.
+pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Error> {
+    let source = staging.source;
+    let layouts = layouts(staging.name, source)?;
+    let mut table = ObjectsTable::new(layouts.clone());
+    let mut summary = Summary {
+        catalog: table.catalog(),
+        dialect: &POSTGRES,
+        inputs: Vec::new(),
+        findings: Vec::new(),
+        skipped: Vec::new(),
+        settings: BTreeMap::new(),
+    };
+    staging.take(&mut one(Event::Open(table.table().clone())))?;
+    if staging.options.artifacts.is_none() {
+        let objects = Arc::new(SourceObjects::new(layouts, Vec::new()));
+        return Ok(StagedObjects { summary, objects, is_absent: false });
+    }
+    let paths = archives(source)?;
+    let is_absent = paths.is_empty();
+    let progress = staging.options.progress;
+    for path in paths.iter().filter(|path| path.is_file()) {
+        input::expect(path, progress).map_err(blobs::Error::from)?;
+    }
+    let options = ArchiveOptions {
+        limits: limits(&source.limits),
+        threads: staging.options.threads,
+        progress: progress.clone(),
+    };
+    let mut archives = Vec::new();
+    for (path, archive) in paths.iter().zip(blobs::read_all(&paths, &options)?) {
+        let (digest, producer) = (archive.digest.clone(), None);
+        summary.inputs.push(InputSummary { digest, dialect: "tar", producer });
+        let name = source.archive_name(path);
+        let archive = SourceArchive { name, archive };
+        summary.findings.extend(archive_findings(&archive));
+        archives.push(archive);
+    }
+    for SourceArchive { name, archive } in &archives {
+        let mut rows = table.rows(name, &archive.objects).map(|rows| {
+            let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };
+            rows.map(Event::Rows).map_err(in_table)
+        });
+        staging.take(&mut rows)?;
+    }
+    let objects = Arc::new(SourceObjects::new(layouts, archives));
+    Ok(StagedObjects { summary, objects, is_absent })
+}
+
+fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {
+    std::iter::once(Ok(event))
+}
+
+/// Returns what the plan allows an archive to hold; the usual where it says nothing.
+fn limits(given: &ArchiveLimits) -> Limits {
+    let usual = Limits::default();
+    Limits {
+        members: given.members.unwrap_or(usual.members),
+        total_bytes: given.total_bytes.unwrap_or(usual.total_bytes),
+        ratio: given.ratio,
+    }
+}
+
+/// Returns the layouts of a source; the plan was refused where they are wrong.
+fn layouts(name: &str, source: &Source) -> Result<Layouts, Error> {
+    let texts = source.layout.as_ref().map_or(&[][..], |layout| layout.get_ref().texts());
+    let problem = |error: blobs::LayoutError| source.layout_problem(name, &error);
+    Layouts::parse(texts).map_err(|errors| {
+        let problems = errors.into_iter().map(problem).collect();
+        plan::Error { problems }.into()
+    })
+}
+
+/// Returns the archives of a source in their order: files, folders, and what a pattern fits.
+fn archives(source: &Source) -> Result<Vec<PathBuf>, Error> {
+    let Some(Input::Archive(paths)) = source.input() else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for path in paths {
+        if path == Path::new("-") || path.exists() {
+            found.push(path.clone());
+            continue;
+        }
+        match input::parts(path) {
+            Ok(parts) => found.extend(parts.parts.into_iter().map(|part| part.path)),
+            Err(error) if source.optional && error.is_absent() => {}
+            Err(error) => return Err(blobs::Error::from(error).into()),
+        }
+    }
+    Ok(found)
+}
