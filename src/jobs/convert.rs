@@ -19,7 +19,7 @@ use super::scripts::write_scripts;
 use super::selection::select;
 use super::source_snapshot::write_snapshot;
 use super::staging::{StageOptions, StagedSource, stage};
-use super::unmigrated::account;
+use super::unmigrated::{Outcome, account};
 use crate::artifact::{AUDIT, Artifacts};
 use crate::audit::{CheckOutcome, ReasonUse, RunAudit, RunStatus};
 use crate::engine::{Engine, Settings, scratch_folder};
@@ -119,8 +119,9 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let objects = ObjectRows::new(members(&compiled, &staged, &engine)?, place(plan));
-    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::new(objects) };
+    let objects = ObjectRows::new(members(&compiled, &staged), place(plan));
+    let (objects, object_use) = (RefCell::new(objects), RefCell::default());
+    let context = RunContext { plan, engine: &engine, artifacts, objects, object_use };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -143,10 +144,14 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
     let Stages { compiled, runs, staged, context, .. } = stages;
+    let mut uploaded = BTreeMap::new();
     if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
-        write_objects(context.objects.into_inner(), plan, artifacts, options)?;
+        uploaded = write_objects(context.objects.into_inner(), plan, artifacts, options)?;
     }
-    account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
+    let mut object_use = context.object_use.into_inner();
+    let outcome =
+        Outcome { compiled: &compiled, runs: &runs, staged: &staged, uploaded: &uploaded };
+    audit.blobs = account(&mut audit.tables, &outcome, &mut object_use, &engine, artifacts)?;
     if plan.output.snapshot {
         write_snapshot(&staged, &engine, artifacts)?;
     }

@@ -2,6 +2,7 @@
 //!
 //! Each job is a plot of a few steps; the work is done in the other rooms.
 
+mod archive_findings;
 mod aside;
 mod check;
 mod column_rules;
@@ -27,6 +28,7 @@ mod model_run;
 mod object_files;
 mod object_members;
 mod object_rows;
+mod object_use;
 mod pass_through;
 mod query;
 mod query_answer;

@@ -2,7 +2,7 @@
 //!
 //! Knows which archives there are; `blobs` reads them, `output` writes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::compile::Compiled;
@@ -13,20 +13,16 @@ use super::object_rows::ObjectRows;
 use super::stage_archives::limits;
 use super::staging::StagedSource;
 use crate::artifact::Artifacts;
+use crate::audit::RowSet;
 use crate::blobs::{self, ArchiveOptions};
-use crate::engine::Engine;
 use crate::input;
 use crate::output::{BagInfo, MemberPlace, WantedMember};
 use crate::plan::{self, Kind, ObjectPlace, OneOrMany, Plan, Problem, Source};
 
 /// Returns the members of the run's archives, where a model may ask for some.
-pub(super) fn members(
-    compiled: &Compiled,
-    staged: &[StagedSource],
-    engine: &Engine,
-) -> Result<Members, Error> {
+pub(super) fn members(compiled: &Compiled, staged: &[StagedSource]) -> Members {
     let asks = compiled.models.iter().any(|model| model.kind == Kind::Objects);
-    if asks { Members::read(staged, engine) } else { Ok(Members::default()) }
+    if asks { Members::new(staged) } else { Members::default() }
 }
 
 /// Returns where the plan wants members to be.
@@ -58,7 +54,8 @@ pub(super) fn check_inputs(plan: &Plan) -> Result<(), plan::Error> {
     if problems.is_empty() { Ok(()) } else { Err(plan::Error { problems }) }
 }
 
-/// Writes what rows gave, and reads archives again for the members among it.
+/// Writes what rows gave, and reads archives again for the members among it; returns the rows of
+/// each source's table of objects that became some.
 ///
 /// # Errors
 /// A file can't be written, or an archive is not what it was when it was read first.
@@ -67,22 +64,22 @@ pub(super) fn write_objects(
     plan: &Plan,
     artifacts: &Artifacts,
     options: &ConvertOptions,
-) -> Result<(), Error> {
+) -> Result<BTreeMap<String, RowSet>, Error> {
     let wanted = objects.store.wanted(artifacts)?;
     let archive = |wanted: &WantedMember| wanted.member.archive_number;
     for wanted in wanted.chunk_by(|one, next| archive(one) == archive(next)) {
-        let file = &objects.members.archives[archive(&wanted[0])];
-        let limits = plan.sources.get(&file.source).map(|source| limits(&source.limits));
+        let Some((source, path)) = objects.members.archive(archive(&wanted[0])) else { continue };
+        let limits = plan.sources.get(source).map(|source| limits(&source.limits));
         let options = ArchiveOptions {
             limits: limits.unwrap_or_default(),
             threads: options.threads,
             progress: options.progress.clone(),
         };
-        extract(&file.path, wanted, &options, artifacts)?;
+        extract(path, wanted, &options, artifacts)?;
     }
     let info = BagInfo { as_of: plan.as_of.clone() };
     objects.store.finish(plan.output.bag.then_some(&info), artifacts)?;
-    Ok(())
+    Ok(objects.members.rows(objects.store.members().into_iter()))
 }
 
 /// Reads an archive again, and writes the members that are wanted of it.

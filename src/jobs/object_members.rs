@@ -1,32 +1,18 @@
 //! The members of a run's archives by their names, for models that say which are objects.
 //!
-//! They are read from the tables of the archives' objects. Knows names and findings; nothing of
-//! buckets and keys.
+//! Knows names and findings; nothing of buckets and keys.
 //!
 //! # Memory
-//! What is known of each member, about 300 bytes; nothing where no model asks for members.
+//! Eight bytes a member beside what is known of the archives.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, RecordBatch, StringArray};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
-use arrow::error::ArrowError;
-
-use super::error::Error;
 use super::staging::StagedSource;
-use crate::blobs::OBJECTS;
-use crate::dump::ROW_COLUMN;
-use crate::engine::{Engine, split_row};
+use crate::audit::RowSet;
+use crate::blobs::{Finding, Object, SourceObjects, is_unsafe};
 use crate::output::StoredMember;
-
-/// Findings of members whose bytes may be used: their names are clear in the archive, and the name
-/// that an object gets is another one.
-const HARMLESS: [&str; 4] = ["case_clash", "normalization_clash", "repeated", DUPLICATE];
-/// Other members of this name have other bytes; which one is meant may be clear all the same.
-const DUPLICATE: &str = "duplicate";
 
 /// No archive has the member.
 pub(super) const MISSING: &str = "member_missing";
@@ -35,142 +21,158 @@ pub(super) const UNSAFE: &str = "member_unsafe";
 /// Several members have this name, with different bytes.
 pub(super) const AMBIGUOUS: &str = "member_ambiguous";
 
-/// A member of an archive and what is wrong with it.
+/// A list of checksums says something else of the member.
+pub(super) const CHECKSUM: &str = "checksum_mismatch";
+
+/// A member whose bytes may be an object.
 #[derive(Debug)]
 pub(super) struct Member {
-    /// Without digests where it is no regular file.
-    pub stored: Option<Arc<StoredMember>>,
+    pub stored: Arc<StoredMember>,
     /// By its first bytes.
-    pub content_type: Option<String>,
-    pub archive: Arc<str>,
-    /// The code of a finding for which its bytes may not be used.
-    pub fault: Option<String>,
+    pub content_type: Option<&'static str>,
 }
 
 /// An archive of a source.
 #[derive(Debug)]
-pub(super) struct ArchiveFile {
-    pub source: String,
-    pub path: PathBuf,
+struct ArchiveFile {
+    source: String,
+    name: Arc<str>,
+    path: PathBuf,
+    objects: Arc<SourceObjects>,
+    /// Its place among the archives of the source, and the objects of those before it.
+    place: usize,
+    before: usize,
+}
+
+impl ArchiveFile {
+    fn object(&self, number: u32) -> Option<&Object> {
+        self.objects.archives().get(self.place)?.archive.objects.get(number as usize)
+    }
 }
 
 /// The members of all archives.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    pub archives: Vec<ArchiveFile>,
-    /// By name, without a leading `./`; in the order of the archives.
-    by_name: HashMap<Box<str>, Vec<Member>>,
+    archives: Vec<ArchiveFile>,
+    /// Archive and object, by the member's name and then in the order of the archives.
+    by_name: Vec<(u32, u32)>,
 }
 
 /// Why a row's member is no object: the code, and the words.
 pub(super) type Unfit = (&'static str, String);
 
 impl Members {
-    /// Reads the members of all sources that are archives.
-    pub fn read(staged: &[StagedSource], engine: &Engine) -> Result<Self, Error> {
+    /// Makes the members of all sources that are archives.
+    pub fn new(staged: &[StagedSource]) -> Self {
+        let sources = staged
+            .iter()
+            .filter_map(|source| Some((source.name.as_str(), source.objects.as_ref()?)));
+        Self::of(sources)
+    }
+
+    fn of<'a>(sources: impl Iterator<Item = (&'a str, &'a Arc<SourceObjects>)>) -> Self {
         let mut members = Self::default();
-        for source in staged.iter().filter(|source| !source.archives.is_empty()) {
-            let mut numbers = HashMap::new();
-            for archive in &source.archives {
-                let (source, path) = (source.name.clone(), archive.path.clone());
-                numbers.insert(archive.name.clone(), members.archives.len());
-                members.archives.push(ArchiveFile { source, path });
-            }
-            let name = source.name.replace('"', "\"\"");
-            let sql = format!(
-                "SELECT archive, member, offset_bytes, size_bytes, sha256, md5, content_type, \
-                 finding FROM \"{name}\".{OBJECTS}"
-            );
-            let file = format!("objects of {}", source.name);
-            let planned = engine.plan(engine.parse(&file, &sql)?)?;
-            for batch in engine.run(&planned)? {
-                members
-                    .add_rows(&batch?, &numbers)
-                    .map_err(|source| Error::Contract { model: file.clone(), source })?;
+        for (source, objects) in sources {
+            let mut before = 0;
+            for (place, of) in objects.archives().iter().enumerate() {
+                let number = members.archives.len() as u32;
+                let count = of.archive.objects.len();
+                members.by_name.extend((0..count as u32).map(|object| (number, object)));
+                members.archives.push(ArchiveFile {
+                    source: source.to_owned(),
+                    name: of.name.as_str().into(),
+                    path: of.path.clone(),
+                    objects: Arc::clone(objects),
+                    place,
+                    before,
+                });
+                before += count;
             }
         }
-        Ok(members)
+        let mut by_name = std::mem::take(&mut members.by_name);
+        by_name.sort_by(|one, other| {
+            members.name(*one).cmp(members.name(*other)).then(one.cmp(other))
+        });
+        members.by_name = by_name;
+        members
     }
 
-    fn add_rows(
-        &mut self,
-        batch: &RecordBatch,
-        archives: &HashMap<String, usize>,
-    ) -> Result<(), ArrowError> {
-        let column = |name: &str| -> Result<&ArrayRef, ArrowError> {
-            let missing = || ArrowError::SchemaError(format!("there is no column `{name}`"));
-            batch.column_by_name(name).ok_or_else(missing)
-        };
-        let texts = |name: &str| -> Result<StringArray, ArrowError> {
-            Ok(cast(column(name)?, &DataType::Utf8)?.as_string::<i32>().clone())
-        };
-        let numbers = |name: &str| -> Result<Int64Array, ArrowError> {
-            Ok(cast(column(name)?, &DataType::Int64)?.as_primitive().clone())
-        };
-        let (archive, member) = (texts("archive")?, texts("member")?);
-        let (sha256, md5) = (texts("sha256")?, texts("md5")?);
-        let (content_type, finding) = (texts("content_type")?, texts("finding")?);
-        let (offset, size) = (numbers("offset_bytes")?, numbers("size_bytes")?);
-        let rows = numbers(ROW_COLUMN)?;
-        let mut name: Arc<str> = "".into();
-        for row in 0..batch.num_rows() {
-            if *name != *archive.value(row) {
-                name = archive.value(row).into();
-            }
-            let text =
-                |texts: &StringArray| texts.is_valid(row).then(|| texts.value(row).to_owned());
-            let stored = StoredMember {
-                archive_number: archives.get(&*name).copied().unwrap_or_default(),
-                number: split_row(rows.value(row)).1.unsigned_abs(),
-                archive: Arc::clone(&name),
-                member: member.value(row).to_owned(),
-                offset_bytes: offset.is_valid(row).then(|| offset.value(row).unsigned_abs()),
-                size_bytes: size.value(row).unsigned_abs(),
-                sha256: [0; 32],
-                md5: [0; 16],
-            };
-            let sha256 = text(&sha256).and_then(|text| bytes_of_hex(&text));
-            let md5 = text(&md5).and_then(|text| bytes_of_hex(&text));
-            let stored = sha256
-                .zip(md5)
-                .map(|(sha256, md5)| Arc::new(StoredMember { sha256, md5, ..stored }));
-            let fault = text(&finding).filter(|code| !HARMLESS.contains(&code.as_str()));
-            let content_type = text(&content_type);
-            let archive = Arc::clone(&name);
-            self.add(member.value(row), Member { stored, content_type, archive, fault });
+    /// Returns the source of an archive and where it is.
+    pub fn archive(&self, number: usize) -> Option<(&str, &PathBuf)> {
+        self.archives.get(number).map(|archive| (archive.source.as_str(), &archive.path))
+    }
+
+    /// Returns the rows of each source's table of objects that these members are.
+    pub fn rows<'a>(
+        &self,
+        members: impl Iterator<Item = &'a Arc<StoredMember>>,
+    ) -> BTreeMap<String, RowSet> {
+        let mut rows: BTreeMap<String, RowSet> = BTreeMap::new();
+        for member in members {
+            let Some(archive) = self.archives.get(member.archive_number) else { continue };
+            let number = archive.before as u64 + member.number;
+            rows.entry(archive.source.clone()).or_default().insert(number.cast_signed());
         }
-        Ok(())
+        rows
     }
 
-    fn add(&mut self, name: &str, member: Member) {
-        self.by_name.entry(plain(name).into()).or_default().push(member);
+    fn object(&self, (archive, number): (u32, u32)) -> Option<&Object> {
+        self.archives.get(archive as usize)?.object(number)
+    }
+
+    fn name(&self, at: (u32, u32)) -> &str {
+        self.object(at).map_or("", |object| plain(&object.member))
     }
 
     /// Returns the member of this name, of one archive or of all.
     ///
     /// Several members with the same bytes are one.
-    pub fn find(&self, name: &str, archive: Option<&str>) -> Result<&Member, Unfit> {
-        let named = self.by_name.get(plain(name)).map_or(&[][..], Vec::as_slice);
-        let is_meant = |member: &&Member| archive.is_none_or(|archive| *member.archive == *archive);
-        let found: Vec<&Member> = named.iter().filter(is_meant).collect();
-        let Some(first) = found.first() else {
+    pub fn find(&self, name: &str, archive: Option<&str>) -> Result<Member, Unfit> {
+        let wanted = plain(name);
+        let from = self.by_name.partition_point(|at| self.name(*at) < wanted);
+        let named = self.by_name[from..].iter().take_while(|at| self.name(**at) == wanted);
+        let is_meant = |at: &&(u32, u32)| {
+            let name = self.archives.get(at.0 as usize).map(|archive| &*archive.name);
+            archive.is_none_or(|archive| name == Some(archive))
+        };
+        let found: Vec<((u32, u32), &Object)> =
+            named.filter(is_meant).filter_map(|at| Some((*at, self.object(*at)?))).collect();
+        let name = name.escape_debug();
+        let Some(((number, _), first)) = found.first() else {
             let place = archive.map_or_else(
                 || "no archive has".to_owned(),
                 |archive| format!("`{}` has not", archive.escape_debug()),
             );
-            return Err((MISSING, format!("{place} the member `{}`", name.escape_debug())));
+            return Err((MISSING, format!("{place} the member `{name}`")));
         };
-        if let Some(fault) = found.iter().find_map(|member| member.fault.as_deref()) {
-            return Err((UNSAFE, format!("the member `{}` is {fault}", name.escape_debug())));
+        for (_, object) in &found {
+            let code = object.finding.map_or("", Finding::code);
+            if is_unsafe(object) || object.digests.is_none() {
+                return Err((UNSAFE, format!("{code}: the member `{name}` may not be used")));
+            }
+            if object.finding == Some(Finding::ChecksumMismatch) {
+                let detail = format!("a list of checksums says another digest of `{name}`");
+                return Err((CHECKSUM, detail));
+            }
         }
-        let bytes = |member: &Member| member.stored.as_ref().map(|stored| stored.sha256);
-        if found.iter().any(|member| bytes(member) != bytes(first)) {
+        let Some(digests) = first.digests else { return Err((UNSAFE, String::new())) };
+        if found.iter().any(|(_, object)| object.digests != first.digests) {
             let count = found.len();
-            let name = name.escape_debug();
             let detail = format!("{count} members are called `{name}`, with different bytes");
             return Err((AMBIGUOUS, detail));
         }
-        Ok(first)
+        let file = &self.archives[*number as usize];
+        let stored = StoredMember {
+            archive_number: *number as usize,
+            number: u64::from(found[0].0.1) + 1,
+            archive: Arc::clone(&file.name),
+            member: first.member.clone(),
+            offset_bytes: first.offset_bytes,
+            size_bytes: first.size_bytes,
+            sha256: digests.sha256,
+            md5: digests.md5,
+        };
+        Ok(Member { stored: Arc::new(stored), content_type: first.content_type })
     }
 }
 
@@ -199,26 +201,41 @@ fn plain(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::blobs::{Archive, Digests, Kind, Layouts, SourceArchive};
+    use crate::input::Digest;
 
-    fn members(list: &[(&str, &str, u8, Option<&str>)]) -> Members {
-        let mut members = Members::default();
-        for (number, (archive, name, byte, fault)) in (1..).zip(list) {
-            let archive: Arc<str> = (*archive).into();
-            let stored = StoredMember {
-                archive_number: 0,
-                number,
-                archive: archive.clone(),
+    fn members(list: &[(&str, &str, u8, Option<Finding>)]) -> Members {
+        let mut archives: Vec<SourceArchive> = Vec::new();
+        for (archive, name, byte, finding) in list {
+            let object = Object {
+                number: 1,
                 member: (*name).to_owned(),
-                offset_bytes: None,
+                kind: Kind::File,
                 size_bytes: 1,
-                sha256: [*byte; 32],
-                md5: [*byte; 16],
+                offset_bytes: None,
+                digests: Some(Digests { sha256: [*byte; 32], md5: [*byte; 16] }),
+                content_type: None,
+                link: None,
+                finding: *finding,
             };
-            let fault = fault.map(str::to_owned);
-            let stored = Some(Arc::new(stored));
-            members.add(name, Member { stored, content_type: None, archive, fault });
+            match archives.iter_mut().find(|of| of.name == *archive) {
+                Some(of) => of.archive.objects.push(object),
+                None => archives.push(SourceArchive {
+                    name: (*archive).to_owned(),
+                    path: PathBuf::from(archive),
+                    archive: Archive {
+                        digest: Digest { path: String::new(), bytes: 0, sha256: String::new() },
+                        objects: vec![object],
+                        links: 0,
+                        folders: 0,
+                        others: 0,
+                        notes: Vec::new(),
+                    },
+                }),
+            }
         }
-        members
+        let layouts = Layouts::parse(&[]).unwrap();
+        Members::of([("files", &Arc::new(SourceObjects::new(layouts, archives)))].into_iter())
     }
 
     #[test]
@@ -229,12 +246,17 @@ mod tests {
             ("b.tar", "same", 2, None),
             ("a.tar", "two", 3, None),
             ("b.tar", "two", 4, None),
-            ("b.tar", "../up", 5, Some("parent")),
+            ("b.tar", "../up", 5, Some(Finding::Parent)),
+            ("b.tar", "bad", 5, Some(Finding::ChecksumMismatch)),
+            ("b.tar", "Case", 5, Some(Finding::CaseClash)),
         ]);
-        let check = |name: &str, archive: Option<&str>, expected: Result<u64, &str>| {
+        let check = |name: &str, archive: Option<&str>, expected: Result<i64, &str>| {
             let found = members.find(name, archive);
-            let number = |member: &Member| member.stored.as_ref().map(|it| it.number);
-            let found = found.map(|member| number(member).unwrap()).map_err(|(code, _)| code);
+            let row = |member: Member| {
+                let rows = members.rows([&member.stored].into_iter());
+                (1..9).find(|row| rows["files"].contains(*row)).unwrap()
+            };
+            let found = found.map(row).map_err(|(code, _)| code);
             assert_eq!(found, expected, "{name} {archive:?}");
         };
         check("x", None, Ok(1));
@@ -242,9 +264,12 @@ mod tests {
         check("x", Some("b.tar"), Err(MISSING));
         check("y", None, Err(MISSING));
         check("same", None, Ok(2));
-        check("same", Some("b.tar"), Ok(3));
+        check("same", Some("b.tar"), Ok(4));
         check("two", None, Err(AMBIGUOUS));
         check("two", Some("b.tar"), Ok(5));
         check("../up", None, Err(UNSAFE));
+        check("bad", None, Err(CHECKSUM));
+        check("Case", None, Ok(8));
+        check("case", None, Err(MISSING));
     }
 }

@@ -13,7 +13,9 @@ use arrow::datatypes::{DataType, Int64Type, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::error::Error;
-use super::object_members::{AMBIGUOUS, MISSING, Member, Members, UNSAFE, Unfit, bytes_of_hex};
+use super::object_members::{
+    AMBIGUOUS, CHECKSUM, MISSING, Member, Members, UNSAFE, Unfit, bytes_of_hex,
+};
 use crate::artifact::{Artifacts, hex};
 use crate::blobs::{START_BYTES, sniff};
 use crate::output::{MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, RowObjects};
@@ -25,8 +27,6 @@ const WITHOUT_KEY: &str = "object_without_key";
 const WITHOUT_CONTENT: &str = "object_without_content";
 /// There are both.
 const TWO_CONTENTS: &str = "object_with_two_contents";
-/// The source says another SHA-256, or none that could be.
-const CHECKSUM: &str = "checksum_mismatch";
 const SIZE: &str = "size_mismatch";
 /// Another object has this bucket and key.
 pub(super) const CONFLICT: &str = "object_conflict";
@@ -39,7 +39,7 @@ pub(super) const REASONS: [(&str, &str); 9] = [
     (MISSING, "No archive has the member, or not the one that the row names."),
     (UNSAFE, "The member may not be used: the detail says which finding it has."),
     (AMBIGUOUS, "Several members have this name, with different bytes."),
-    (CHECKSUM, "The model says another SHA-256 than the bytes have, or none that could be."),
+    (CHECKSUM, "The model, or a list of checksums, says another SHA-256 than the bytes have."),
     (SIZE, "The model says another size than the bytes have."),
     (CONFLICT, "Another object has this bucket and key."),
 ];
@@ -152,7 +152,8 @@ impl ObjectRows {
         let mut refused = Vec::new();
         let mut source_key = Vec::new();
         for row in (0..batch.num_rows()).filter(|row| mask.value(*row)) {
-            let fit = match fit(&columns, row, &self.members, owners.content) {
+            let mut found = None;
+            let fit = match fit(&columns, row, &self.members, owners.content, &mut found) {
                 Ok(object) => object,
                 Err((code, detail)) => {
                     refused.push(RefusedObject { row, code, detail });
@@ -183,12 +184,13 @@ impl ObjectRows {
     }
 }
 
-/// Returns the object that a row gives, without its owner.
+/// Returns the object that a row gives, without its owner; `found` keeps its member.
 fn fit<'a>(
     columns: &'a Columns,
     row: usize,
     members: &'a Members,
     column: Option<(&'a str, &'a str)>,
+    found: &'a mut Option<Member>,
 ) -> Result<Object<'a>, Unfit> {
     let (Some(bucket), Some(key)) =
         (text(Some(&columns.bucket), row), text(Some(&columns.key), row))
@@ -213,11 +215,8 @@ fn fit<'a>(
         }
         (None, Some(name)) => {
             let member = members.find(name, text(columns.archive.as_ref(), row))?;
-            let Member { stored: Some(stored), content_type, .. } = member else {
-                let name = name.escape_debug();
-                return Err((UNSAFE, format!("the member `{name}` is no regular file")));
-            };
-            (ObjectBytes::Member(stored), content_type.as_deref())
+            let member = found.insert(member);
+            (ObjectBytes::Member(&member.stored), member.content_type)
         }
     };
     let sha256 = columns
