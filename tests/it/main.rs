@@ -67,3 +67,5 @@ mod sqlite;
 mod totalis;
 mod totalis_config;
 mod totalis_load;
+mod verify;
+mod verify_archives;
