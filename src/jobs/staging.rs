@@ -1,7 +1,6 @@
 //! Reads the sources of a plan and stages their tables for the engine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
@@ -14,6 +13,7 @@ use super::rejects::{JsonLines, rename_source_rejects};
 use super::stage_files::stage_files;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
+use crate::blobs::SourceObjects;
 use crate::dump::{
     self, Action, Catalog, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
     Summary, TableName, arrow_field,
@@ -33,17 +33,8 @@ pub(super) struct StagedSource {
     pub not_included: Vec<TableName>,
     /// Tables of the dump that `--only` does not need.
     pub not_asked: Vec<TableName>,
-    /// The archives whose objects are its table.
-    pub archives: Vec<StagedArchive>,
-}
-
-/// An archive that was read.
-#[derive(Debug, Clone)]
-pub(super) struct StagedArchive {
-    /// As the column `archive` of its objects has it.
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
+    /// The archives whose objects are its table, where it is of archives.
+    pub objects: Option<Arc<SourceObjects>>,
 }
 
 /// What is known of a staged table; its rows are the engine's.
@@ -237,8 +228,8 @@ fn stage_source(
     };
     let (not_asked, not_included) = not_wanted.into_iter().partition(fits);
     let (name, tables, is_dump) = (name.to_owned(), infos, true);
-    let archives = Vec::new();
-    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, archives })
+    let objects = None;
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, objects })
 }
 
 /// Takes the tables of one source in.
@@ -298,8 +289,11 @@ impl<'a> Staging<'a> {
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
-        let declared = declared_table(self.source, &table.name.name);
-        let read_as = declared.map_or(&table.name.name, |(own_name, _)| own_name);
+        let declared = declared_table(self.source, &table.name);
+        let read_as = declared.map_or(table.name.name.as_str(), |(own, _)| match own {
+            own if *own == table.name.name => own,
+            own => OptionalTable::own_name(own).1,
+        });
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
@@ -307,7 +301,7 @@ impl<'a> Staging<'a> {
         let columns = columns.filter(|name| *name != ROW_COLUMN);
         let info = StagedInfo {
             name: table.name.clone(),
-            read_as: (self.name.to_owned(), read_as.clone()),
+            read_as: (self.name.to_owned(), read_as.to_owned()),
             in_dump: true,
             seen: 0,
             decoded: 0,
@@ -437,8 +431,12 @@ fn rename_files(source: &str, info: &StagedInfo, artifacts: &Artifacts) -> Resul
 }
 
 /// Returns what the plan says of a table of the dump, and the name that it has there.
-fn declared_table<'a>(source: &'a Source, name: &str) -> Option<(&'a String, &'a OptionalTable)> {
-    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, name))
+fn declared_table<'a>(
+    source: &'a Source,
+    name: &TableName,
+) -> Option<(&'a String, &'a OptionalTable)> {
+    let (schema, name) = (name.schema.as_deref(), &name.name);
+    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, schema, name))
 }
 
 /// Says which tables of the plan the dump has under several names.
@@ -446,9 +444,10 @@ fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
     let with_names = source.tables.iter().filter(|(_, table)| !table.also_named.is_empty());
     let mut problems = Vec::new();
     for (own_name, declared) in with_names {
-        let tables = catalog.tables.iter().map(|table| &table.name.name);
-        let found: Vec<&str> =
-            tables.filter(|name| declared.is_named(own_name, name)).map(String::as_str).collect();
+        let tables = catalog.tables.iter().map(|table| &table.name);
+        let is_named =
+            |table: &&TableName| declared.is_named(own_name, table.schema.as_deref(), &table.name);
+        let found: Vec<&str> = tables.filter(is_named).map(|table| table.name.as_str()).collect();
         if found.len() > 1 {
             let what = format!(
                 "[sources.{name}.tables.{own_name}]: the dump has it as {}",
@@ -462,7 +461,7 @@ fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
 
 /// Returns the columns that the plan names and the dump lacks, NULL in every row.
 fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
-    let Some((_, optional)) = declared_table(source, &table.name) else { return Vec::new() };
+    let Some((_, optional)) = declared_table(source, table) else { return Vec::new() };
     let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
     missing.map(|(name, declared)| declared_field(name, declared)).collect()
 }
@@ -479,11 +478,15 @@ fn staging_absent(
     budget: &Arc<Budget>,
     tables: &mut Vec<(StagedInfo, StagedTable)>,
 ) {
-    let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
-    for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
-        let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
-        if !known.any(|known| optional.is_named(table, known)) {
-            let table = TableName { schema: schema.clone(), name: table.clone() };
+    let some_schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
+    for (own, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
+        let mut known = summary.catalog.tables.iter().map(|known| &known.name);
+        let is_named =
+            |known: &TableName| optional.is_named(own, known.schema.as_deref(), &known.name);
+        if !known.any(is_named) {
+            let (schema, own_name) = OptionalTable::own_name(own);
+            let schema = schema.map(str::to_owned).or_else(|| some_schema.clone());
+            let table = TableName { schema, name: own_name.to_owned() };
             tables.push(absent_table(name, table, optional, budget));
         }
     }

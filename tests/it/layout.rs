@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 27] = [
+const PLACED: [(&str, &[&str]); 28] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -47,7 +47,8 @@ const PLACED: [(&str, &[&str]); 27] = [
     ("encoding_rs", &["dump"]),
     ("flate2", &["input", "pg_archive"]),
     ("futures", &["engine"]),
-    ("hashbrown", &["contract", "engine"]),
+    ("hashbrown", &["blobs", "contract", "engine"]),
+    ("icu_normalizer", &["engine"]),
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),
@@ -55,7 +56,7 @@ const PLACED: [(&str, &[&str]); 27] = [
     // The package of that library.
     ("md_5", &["blobs", "output"]),
     ("parquet", &["records", "engine", "output"]),
-    ("rayon", &["dump", "profile", "output"]),
+    ("rayon", &["blobs", "dump", "profile", "output"]),
     ("regex", &["blobs", "engine"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
