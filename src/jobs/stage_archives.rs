@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::error::Error;
 use super::staging::{StagedArchive, Staging};
 use crate::blobs::{self, ArchiveOptions, Layouts, Limits, ObjectsTable};
-use crate::dump::{Event, InputSummary, POSTGRES, Summary};
+use crate::dump::{Event, Finding, InputSummary, POSTGRES, Summary};
 use crate::input;
 use crate::plan::{self, ArchiveLimits, Input, Source};
 
@@ -53,8 +53,15 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
     };
     let found = blobs::read_all(&paths, &options)?;
     for (path, archive) in paths.into_iter().zip(found) {
-        let digest = archive.digest;
-        staged.summary.inputs.push(InputSummary { digest, dialect: "tar", producer: None });
+        let (digest, dialect) = (archive.digest, archive.form.name());
+        staged.summary.findings.extend(archive.notes.into_iter().map(|note| Finding {
+            code: note.code,
+            loses_rows: true,
+            input: digest.path.clone(),
+            line: 0,
+            detail: note.detail,
+        }));
+        staged.summary.inputs.push(InputSummary { digest, dialect, producer: None });
         let name = source.archive_name(&path);
         let mut rows = table.rows(&name, &archive.objects).map(|rows| {
             let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };

@@ -64,6 +64,8 @@ mod scripts_by_hand;
 mod secrets;
 mod snapshots;
 mod sqlite;
+mod stored_files;
+mod tarball;
 mod totalis;
 mod totalis_config;
 mod totalis_load;
