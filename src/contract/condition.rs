@@ -102,9 +102,10 @@ fn refuse_clocks(logical: &Expr) -> Result<(), String> {
 }
 
 /// Functions of the engine that give what the servers' give.
-const SAME_FUNCTIONS: [&str; 28] = [
+const SAME_FUNCTIONS: [&str; 29] = [
     "abs",
     "array_length",
+    "array_position",
     "bit_length",
     "btrim",
     "cardinality",

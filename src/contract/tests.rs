@@ -227,6 +227,21 @@ fn items_of_arrays_are_tested_as_values_are() {
 }
 
 #[test]
+fn checks_may_look_into_arrays() {
+    let mut lists = arrow::array::ListBuilder::new(arrow::array::StringBuilder::new());
+    for items in [&["a"][..], &["a", ""], &[], &[""]] {
+        lists.append_value(items.iter().map(|item| Some(*item)));
+    }
+    lists.append_value([None, Some("a")]);
+    lists.append_null();
+    check(
+        "CREATE TABLE t (a text[], CHECK (cardinality(a) <= 2 AND array_position(a, '') IS NULL));",
+        &[("a", Arc::new(lists.finish()))],
+        &["ok", "check_violation", "ok", "check_violation", "ok", "ok"],
+    );
+}
+
+#[test]
 fn domains_are_part_of_the_contract() {
     check(
         "CREATE DOMAIN public.percent AS integer NOT NULL

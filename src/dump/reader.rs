@@ -61,6 +61,8 @@ pub enum Secret {
     Null,
     /// The values reach the target's data files and nothing else.
     Keep,
+    /// Nothing, although a pattern says so of its table.
+    No,
 }
 
 /// Tells the rule of a column.

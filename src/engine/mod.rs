@@ -4,6 +4,7 @@
 //! does otherwise than PostgreSQL and a migration needs is put right here: see `strict`. Knows no
 //! target and no files.
 
+mod branch_names;
 mod casts;
 mod catalog_tables;
 mod columns_read;

@@ -14,6 +14,7 @@ use datafusion::logical_expr::sqlparser::ast::{
 use datafusion::sql::parser::{DFParserBuilder, Statement as EngineStatement};
 use datafusion::sql::resolve::resolve_table_references;
 
+use super::branch_names::name_branches;
 use super::dialect::ModelDialect;
 use super::error::Error;
 use super::functions::{LOOKUP, LookupCall, call, stands_for};
@@ -70,6 +71,7 @@ impl ModelSql {
     pub fn parse(file: &str, sql: &str, constants: &Constants) -> Result<Self, Error> {
         let mut query = parse_query(file, sql)?;
         rewrite_expressions(file, &mut query, constants)?;
+        name_branches(&mut query);
         let (reads, _) = resolve_table_references(&statement_of(query.clone()), true)
             .map_err(|error| Error::of_plan(file, &error))?;
         let mut reads: Vec<TableRead> = reads.into_iter().map(TableRead::from).collect();

@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 
 use super::file_source::ROWS;
 use crate::dump::{
-    self, Catalog, Column, ColumnRule, Dialect, OnInvalid, Policies, Reason, SqlType, Summary,
-    TableName,
+    self, Catalog, Column, ColumnRule, Dialect, OnInvalid, Policies, Reason, Secret, SqlType,
+    Summary, TableName,
 };
 use crate::plan::{Problem, Source, did_you_mean, fits};
 
@@ -90,6 +90,7 @@ impl ColumnRules {
             found.policies = found.policies.or(&rule.policies);
         }
         found.policies = found.policies.or(&self.defaults);
+        found.secret = found.secret.filter(|secret| *secret != Secret::No);
         found
     }
 
@@ -132,7 +133,10 @@ impl Checker<'_> {
             .filter(|column| fits(&rule.column, &column.name))
             .collect();
         if columns.is_empty() {
-            let optional = self.source.tables.get(&rule.table);
+            let schema = rule.schema.as_deref();
+            let mut declared = self.source.tables.iter();
+            let optional = declared.find(|(own, it)| it.is_named(own, schema, &rule.table));
+            let optional = optional.map(|(_, table)| table);
             let is_added = optional.is_some_and(|table| table.columns.contains_key(&rule.column));
             let may_lack = optional.is_some_and(|table| table.optional);
             if is_added || (may_lack && tables.clone().next().is_none()) {

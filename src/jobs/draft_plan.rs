@@ -150,7 +150,7 @@ fn rule(column: &ColumnDraft) -> Option<String> {
         Some(Secret::Drop) => return Some("secret = \"drop\"".to_owned()),
         Some(Secret::Null) => Some("secret = \"null\""),
         Some(Secret::Keep) => Some("secret = \"keep\""),
-        None => None,
+        Some(Secret::No) | None => None,
     };
     let text = column.as_text.then_some("as = \"text\"");
     let invalid = column.nulls_invalid.then_some("on_invalid = \"null\"");

@@ -483,11 +483,11 @@ impl<'a> Running<'a> {
             let codes = codes.map_or("", |notes| notes.value(row)).split(',').map(str::trim);
             let named = codes
                 .filter(|code| !code.is_empty())
-                .map(|code| self.reasons.resolve(self.code("_note", code), Status::Ok));
+                .map(|code| self.note(self.code("_note", code)));
             let (mut notes, mut statuses): (Vec<String>, Vec<Status>) = named.unzip();
             let mut own_detail = self.detail(details.as_ref(), row);
             while let Some(Noted { code, detail, .. }) = noted.next_if(|noted| noted.row == row) {
-                let (note, status) = self.reasons.resolve(&code, Status::Ok);
+                let (note, status) = self.note(&code);
                 notes.push(note);
                 statuses.push(status);
                 own_detail.get_or_insert(detail);
@@ -510,6 +510,12 @@ impl<'a> Running<'a> {
         Ok(records)
     }
 
+    /// Returns what a note is called and what it means.
+    fn note(&self, code: &str) -> (String, Status) {
+        let (name, status) = self.reasons.resolve(code, Status::Ok);
+        (name, of_a_note(status))
+    }
+
     fn count(&mut self, records: &[RowRecord], mask: &BooleanArray) {
         for record in records {
             if !mask.value(record.row) {
@@ -520,7 +526,7 @@ impl<'a> Running<'a> {
                 continue;
             }
             for note in &record.notes {
-                let status = self.reasons.status(note, Status::Ok);
+                let status = of_a_note(self.reasons.status(note, Status::Ok));
                 add_one(&mut self.notes, note);
                 self.tally.add(note, ReasonUse::Note, status, 1);
                 self.sample(note, ReasonUse::Note, record.source);
@@ -617,4 +623,9 @@ pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option
         Format::Tsv => Some(output::Format::Tsv),
         Format::Json => None,
     }
+}
+
+/// Returns what a reason means where it is a note: a row that goes is not skipped.
+fn of_a_note(status: Status) -> Status {
+    if status == Status::Skip { Status::Ok } else { status }
 }

@@ -298,8 +298,11 @@ impl<'a> Staging<'a> {
 
     fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
         let added = added_fields(self.source, &table.name, &table.schema);
-        let declared = declared_table(self.source, &table.name.name);
-        let read_as = declared.map_or(&table.name.name, |(own_name, _)| own_name);
+        let declared = declared_table(self.source, &table.name);
+        let read_as = declared.map_or(table.name.name.as_str(), |(own, _)| match own {
+            own if *own == table.name.name => own,
+            own => OptionalTable::own_name(own).1,
+        });
         let secrets = table.schema.fields().iter().map(|field| field.name());
         let secrets =
             secrets.filter(|name| self.rules.of(&table.name, name).secret == Some(Secret::Keep));
@@ -307,7 +310,7 @@ impl<'a> Staging<'a> {
         let columns = columns.filter(|name| *name != ROW_COLUMN);
         let info = StagedInfo {
             name: table.name.clone(),
-            read_as: (self.name.to_owned(), read_as.clone()),
+            read_as: (self.name.to_owned(), read_as.to_owned()),
             in_dump: true,
             seen: 0,
             decoded: 0,
@@ -437,8 +440,12 @@ fn rename_files(source: &str, info: &StagedInfo, artifacts: &Artifacts) -> Resul
 }
 
 /// Returns what the plan says of a table of the dump, and the name that it has there.
-fn declared_table<'a>(source: &'a Source, name: &str) -> Option<(&'a String, &'a OptionalTable)> {
-    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, name))
+fn declared_table<'a>(
+    source: &'a Source,
+    name: &TableName,
+) -> Option<(&'a String, &'a OptionalTable)> {
+    let (schema, name) = (name.schema.as_deref(), &name.name);
+    source.tables.iter().find(|(own_name, table)| table.is_named(own_name, schema, name))
 }
 
 /// Says which tables of the plan the dump has under several names.
@@ -446,9 +453,10 @@ fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
     let with_names = source.tables.iter().filter(|(_, table)| !table.also_named.is_empty());
     let mut problems = Vec::new();
     for (own_name, declared) in with_names {
-        let tables = catalog.tables.iter().map(|table| &table.name.name);
-        let found: Vec<&str> =
-            tables.filter(|name| declared.is_named(own_name, name)).map(String::as_str).collect();
+        let tables = catalog.tables.iter().map(|table| &table.name);
+        let is_named =
+            |table: &&TableName| declared.is_named(own_name, table.schema.as_deref(), &table.name);
+        let found: Vec<&str> = tables.filter(is_named).map(|table| table.name.as_str()).collect();
         if found.len() > 1 {
             let what = format!(
                 "[sources.{name}.tables.{own_name}]: the dump has it as {}",
@@ -462,7 +470,7 @@ fn twice_named(name: &str, source: &Source, catalog: &Catalog) -> Vec<Problem> {
 
 /// Returns the columns that the plan names and the dump lacks, NULL in every row.
 fn added_fields(source: &Source, table: &TableName, schema: &SchemaRef) -> Vec<Field> {
-    let Some((_, optional)) = declared_table(source, &table.name) else { return Vec::new() };
+    let Some((_, optional)) = declared_table(source, table) else { return Vec::new() };
     let missing = optional.columns.iter().filter(|(name, _)| schema.index_of(name).is_err());
     missing.map(|(name, declared)| declared_field(name, declared)).collect()
 }
@@ -479,11 +487,15 @@ fn staging_absent(
     budget: &Arc<Budget>,
     tables: &mut Vec<(StagedInfo, StagedTable)>,
 ) {
-    let schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
-    for (table, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
-        let mut known = summary.catalog.tables.iter().map(|known| &known.name.name);
-        if !known.any(|known| optional.is_named(table, known)) {
-            let table = TableName { schema: schema.clone(), name: table.clone() };
+    let some_schema = tables.iter().find_map(|(info, _)| info.name.schema.clone());
+    for (own, optional) in source.tables.iter().filter(|(_, optional)| optional.optional) {
+        let mut known = summary.catalog.tables.iter().map(|known| &known.name);
+        let is_named =
+            |known: &TableName| optional.is_named(own, known.schema.as_deref(), &known.name);
+        if !known.any(is_named) {
+            let (schema, own_name) = OptionalTable::own_name(own);
+            let schema = schema.map(str::to_owned).or_else(|| some_schema.clone());
+            let table = TableName { schema, name: own_name.to_owned() };
             tables.push(absent_table(name, table, optional, budget));
         }
     }

@@ -176,7 +176,7 @@ impl Plan {
     /// # Errors
     /// `plan.toml` can't be read.
     pub fn read_all(folder: &Path, overrides: &Overrides) -> Result<(Self, Vec<Problem>), Error> {
-        let Layers { file, layers } = read_layers(folder)?;
+        let Layers { file, layers } = read_layers(folder, &overrides.vars)?;
         let mut problems = Vec::new();
         let mut hasher = Sha256::new();
         for layer in &layers {

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::error::{Error, Problem};
-use super::sections::PlanFile;
+use super::path_vars::PathVars;
+use super::sections::{OneOrMany, OutputSection, PlanFile, Target};
 
 /// How many plans may extend each other: enough for any, and an end to those that do so in a circle.
 const MAX_LAYERS: usize = 8;
@@ -42,7 +43,7 @@ pub(super) struct Layers {
 ///
 /// # Errors
 /// A file is not there or is no plan, or the plans extend each other.
-pub(super) fn read_layers(folder: &Path) -> Result<Layers, Error> {
+pub(super) fn read_layers(folder: &Path, vars: &[(String, String)]) -> Result<Layers, Error> {
     let (mut file, layer) = read_layer(folder, PathBuf::new())?;
     let mut layers = vec![layer];
     let mut extends = file.plan.extends.take();
@@ -53,12 +54,51 @@ pub(super) fn read_layers(folder: &Path) -> Result<Layers, Error> {
             let what = format!("extends: {MAX_LAYERS} plans extend each other, or in a circle");
             return Err(Problem::new(&named_in, what).into());
         }
+        let vars = PathVars { given: vars, declared: &file.vars };
+        let path = vars.fill(&path).map_err(|unknown| {
+            let what = format!("extends: {}", unknown.what);
+            Problem::new(&named_in, what).with_hint(unknown.hint)
+        })?;
         let (mut base, layer) = read_layer(&last.folder.join(&path), last.path.join(&path))?;
         layers.push(layer);
         extends = base.plan.extends.take();
         inherit(&mut file, base);
     }
+    let PlanFile { target, output, vars: declared, .. } = &mut file;
+    fill_paths(target, output, &PathVars { given: vars, declared })?;
     Ok(Layers { file, layers })
+}
+
+/// Writes the values of variables into the paths of the target's files.
+fn fill_paths(
+    target: &mut Target,
+    output: &mut OutputSection,
+    vars: &PathVars,
+) -> Result<(), Problem> {
+    let Target { schema, before_load, after_load, before_rollback, after_rollback, .. } = target;
+    let fill = |key: &str, path: &mut PathBuf| {
+        *path = vars.fill(path).map_err(|unknown| {
+            Problem::new("plan.toml", format!("{key}: {}", unknown.what)).with_hint(unknown.hint)
+        })?;
+        Ok::<(), Problem>(())
+    };
+    let schemas = schema.iter_mut().flat_map(OneOrMany::paths_mut);
+    for path in schemas {
+        fill("target.schema", path)?;
+    }
+    let named = [
+        ("target.before_load", before_load),
+        ("target.after_load", after_load),
+        ("target.before_rollback", before_rollback),
+        ("target.after_rollback", after_rollback),
+        ("output.rollback", &mut output.rollback),
+    ];
+    for (key, path) in named {
+        if let Some(path) = path {
+            fill(key, path)?;
+        }
+    }
+    Ok(())
 }
 
 fn read_layer(folder: &Path, path: PathBuf) -> Result<(PlanFile, Layer), Error> {
@@ -128,13 +168,19 @@ mod tests {
 
     /// Writes files below a folder and reads the plan in its sub-folder `own`.
     fn read(files: &[(&str, &str)]) -> Result<Plan, String> {
+        read_with(files, &[])
+    }
+
+    fn read_with(files: &[(&str, &str)], vars: &[(&str, &str)]) -> Result<Plan, String> {
         let folder = tempfile::tempdir().expect("temporary folder");
         for (name, text) in files {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("has a folder")).expect("temporary folder");
             fs::write(path, text).expect("temporary folder");
         }
-        let plan = Plan::read(&folder.path().join("own"), &Overrides::default());
+        let vars = vars.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let overrides = Overrides { vars: vars.collect(), ..Overrides::default() };
+        let plan = Plan::read(&folder.path().join("own"), &overrides);
         plan.map_err(|error| error.to_string())
     }
 
@@ -177,5 +223,37 @@ mod tests {
         let base = BASE.replace("name = 'base'", "name = 'base'\nextends = '../own'");
         let error = read(&[("own/plan.toml", OWN), ("base/plan.toml", &base)]).expect_err("circle");
         assert!(error.ends_with("or in a circle"), "{error}");
+    }
+
+    #[test]
+    fn a_variable_says_which_plan_is_extended_and_what_the_target_is() {
+        let own = "[plan]\nname = 'own'\nextends = '{profile}'\n[vars]\nprofile = 'seed'\n\
+                   [sources.legacy]\ndump = 'd.sql'\n[target]\nschema = '{profile}/target.sql'\n";
+        let files = [
+            ("own/plan.toml", own),
+            ("own/seed/plan.toml", "[plan]\nname = 'seed'"),
+            ("own/seed/target.sql", "S"),
+            ("own/seed/models/a.sql", "SELECT 1"),
+            ("own/late/plan.toml", "[plan]\nname = 'late'"),
+            ("own/late/target.sql", "L"),
+            ("own/late/models/a.sql", "SELECT 2"),
+        ];
+        for (vars, folder, ddl, sql) in [
+            (&[][..], "seed", "S", "SELECT 1"),
+            (&[("profile", "late")][..], "late", "L", "SELECT 2"),
+        ] {
+            let plan = read_with(&files, vars).expect("a plan");
+            let target = (format!("{folder}/target.sql"), ddl.as_bytes().to_vec());
+            assert_eq!(plan.target_ddl, [target]);
+            let model = (plan.models[0].file.as_str(), plan.models[0].sql.as_str());
+            assert_eq!(model, (format!("{folder}/models/a.sql").as_str(), sql));
+        }
+        let error = read_with(&files, &[("profile", "lat")]).expect_err("no folder");
+        assert!(error.contains("own/lat/plan.toml"), "{error}");
+        let files = [("own/plan.toml", &*own.replace("{profile}/t", "{profil}/t")), files[1]];
+        let error = read(&files).expect_err("no variable");
+        let expected = "plan.toml: target.schema: `{profil}/target.sql`: `profil` is not in [vars] \
+                        of the plan\nhint: did you mean `profile`?";
+        assert_eq!(error, expected);
     }
 }

@@ -8,6 +8,7 @@ mod folder;
 mod front_matter;
 mod layers;
 mod order;
+mod path_vars;
 mod pattern;
 mod policy;
 mod sections;

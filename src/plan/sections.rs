@@ -43,7 +43,8 @@ pub(super) struct PlanSection {
     pub name: String,
     pub as_of: Option<String>,
     /// The folder of a plan whose sections, models and checks are this one's too, as far as it has
-    /// none of the same name itself. `[target]` and `[output]` are its own.
+    /// none of the same name itself. `[target]` and `[output]` are its own. `{name}` in the path
+    /// is the value of a variable, as in the paths of those two.
     pub extends: Option<PathBuf>,
 }
 
@@ -55,6 +56,17 @@ pub enum Value {
     Integer(i64),
     Float(f64),
     Text(String),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
 }
 
 /// An input with a name: exactly one of `dump`, `csv`, `parquet`, `jsonl`, `run` and `archive`.
@@ -113,7 +125,7 @@ pub struct Source {
     /// The path of that file as messages name it.
     #[serde(skip)]
     pub declared_in: String,
-    /// By table name.
+    /// By table name, or `schema.table`.
     #[serde(default)]
     pub tables: BTreeMap<String, OptionalTable>,
 }
@@ -282,6 +294,13 @@ impl OneOrMany {
             Self::Many(paths) => paths,
         }
     }
+
+    pub(super) fn paths_mut(&mut self) -> &mut [PathBuf] {
+        match self {
+            Self::One(path) => std::slice::from_mut(path),
+            Self::Many(paths) => paths,
+        }
+    }
 }
 
 /// What models may rely on although a dump may lack it.
@@ -300,9 +319,18 @@ pub struct OptionalTable {
 }
 
 impl OptionalTable {
-    /// Returns true for a table of a dump that is this one, whose own name is `own`.
-    pub fn is_named(&self, own: &str, name: &str) -> bool {
-        own == name || self.also_named.iter().any(|other| other == name)
+    /// Returns true for a table of a dump that is this one, whose own name, or schema and name,
+    /// is `own`.
+    pub fn is_named(&self, own: &str, schema: Option<&str>, name: &str) -> bool {
+        let (own_schema, own_name) = Self::own_name(own);
+        let is_of_schema = own_schema.is_none() || schema.is_none() || own_schema == schema;
+        let is_other = || self.also_named.iter().any(|other| other == name);
+        own == name || (is_of_schema && (own_name == name || is_other()))
+    }
+
+    /// Returns the schema, where the plan says one, and the name by which models read a table.
+    pub fn own_name(own: &str) -> (Option<&str>, &str) {
+        own.split_once('.').map_or((None, own), |(schema, name)| (Some(schema), name))
     }
 }
 

@@ -48,6 +48,7 @@ const PLACED: [(&str, &[&str]); 28] = [
     ("flate2", &["input", "pg_archive"]),
     ("futures", &["engine"]),
     ("hashbrown", &["contract", "engine"]),
+    ("icu_normalizer", &["engine"]),
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
     ("lzma_rust2", &["input"]),

@@ -63,6 +63,7 @@ mod same_bytes;
 mod scripts_by_hand;
 mod secrets;
 mod snapshots;
+mod source_tables;
 mod sqlite;
 mod stored_files;
 mod tarball;

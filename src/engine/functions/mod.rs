@@ -11,11 +11,13 @@ mod json_cast;
 mod json_column;
 mod json_field;
 mod json_get;
+mod json_join;
 mod json_make;
 mod json_parts;
 mod json_text;
 mod known;
 mod lookup;
+mod normalize;
 mod percent;
 mod php;
 mod reference;
@@ -58,7 +60,13 @@ pub const CHAPTERS: [Chapter; 5] = [
     Chapter { title: "Identity", docs: &[identity::DOCS, lookup::DOCS] },
     Chapter {
         title: "JSON",
-        docs: &[json_cast::DOCS, json_get::DOCS, json_make::DOCS, json_parts::DOCS],
+        docs: &[
+            json_cast::DOCS,
+            json_get::DOCS,
+            json_make::DOCS,
+            json_join::DOCS,
+            json_parts::DOCS,
+        ],
     },
     Chapter {
         title: "Texts of other programs",
@@ -66,7 +74,7 @@ pub const CHAPTERS: [Chapter; 5] = [
     },
     Chapter {
         title: "Texts and bytes",
-        docs: &[slugify::DOCS, percent::DOCS, bytes::DOCS, regexp::DOCS],
+        docs: &[slugify::DOCS, normalize::DOCS, percent::DOCS, bytes::DOCS, regexp::DOCS],
     },
     Chapter { title: "Also there", docs: &[known::DOCS] },
 ];
@@ -84,6 +92,8 @@ fn udfs() -> Vec<ScalarUDF> {
         json_get::GET_TEXT,
         json_get::PATH,
         json_get::PATH_TEXT,
+        json_join::CONCAT,
+        json_join::STRIP_NULLS,
         json_parts::VALID,
         json_parts::TYPEOF,
         json_parts::LENGTH,
@@ -94,6 +104,7 @@ fn udfs() -> Vec<ScalarUDF> {
         php::PARSE_PHP,
         hstore::PARSE_HSTORE,
         slugify::SLUGIFY,
+        normalize::NORMALIZE,
         percent::ENCODE,
         percent::ENCODE_PATH,
         percent::DECODE,

@@ -7,7 +7,7 @@ use datafusion::logical_expr::sqlparser::ast::{
     ObjectName, Value as SqlValue,
 };
 
-use super::{json_cast, json_make, regexp};
+use super::{json_cast, json_make, normalize, regexp};
 
 /// Returns what an expression stands for; `None` where it stands for itself.
 pub fn stands_for(expr: &Expr) -> Option<Expr> {
@@ -121,6 +121,13 @@ fn function_stands_for(function: &Function) -> Option<Expr> {
         "regexp_split_to_table" => {
             let texts = vec![argument(arguments, 0, 2)?, argument(arguments, 1, 2)?];
             Some(unnest(call("regexp_split_to_array", texts)))
+        }
+        normalize::NAME => {
+            let Expr::Identifier(form) = argument(arguments, 1, 2)? else { return None };
+            let form = form.value.to_ascii_uppercase();
+            let form = normalize::FORMS.contains(&form.as_str()).then_some(form)?;
+            let form = Expr::value(SqlValue::SingleQuotedString(form));
+            Some(call(normalize::NAME, vec![argument(arguments, 0, 2)?, form]))
         }
         "generate_subscripts" => {
             let list = argument(arguments, 0, 2)?;

@@ -1,0 +1,32 @@
+--! source_key = ["id"]
+-- What an analysis said waits in internal_metadata while it is not complete.
+SELECT
+    id,
+    course_id,
+    task_id,
+    student_sub,
+    kind,
+    text_body,
+    storage_key,
+    mime_type,
+    size_bytes,
+    sha256,
+    attempt_nr,
+    analysis_status,
+    CASE WHEN analysis_status = 'completed' THEN analysis END AS analysis_json,
+    feedback_md,
+    CAST(NULL AS text) AS error_code,
+    CAST(NULL AS text) AS idempotency_key,
+    submitted_at AS created_at,
+    completed_at,
+    0 AS vision_attempts,
+    CAST(NULL AS text) AS vision_last_error,
+    CAST(NULL AS timestamptz) AS vision_last_attempt_at,
+    CAST(NULL AS timestamptz) AS feedback_last_attempt_at,
+    CAST(NULL AS text) AS feedback_last_error,
+    CASE WHEN analysis_status <> 'completed' AND analysis IS NOT NULL THEN analysis ELSE '{}' END AS internal_metadata,
+    path AS _path,
+    reject AS _reject,
+    note AS _note,
+    detail AS _detail
+FROM submission

@@ -1,0 +1,25 @@
+--! source_key = ["id"]
+SELECT
+    id,
+    course_id,
+    task_id,
+    student_sub,
+    kind,
+    text_body,
+    storage_key,
+    mime_type,
+    size_bytes,
+    sha256,
+    attempt_nr,
+    analysis_status,
+    analysis AS analysis_json,
+    feedback_md,
+    CAST(NULL AS text) AS error_code,
+    CAST(NULL AS text) AS idempotency_key,
+    submitted_at AS created_at,
+    completed_at,
+    path AS _path,
+    reject AS _reject,
+    note AS _note,
+    detail AS _detail
+FROM submission
