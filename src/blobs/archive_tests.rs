@@ -262,7 +262,7 @@ fn sparse_maps_that_lie_are_refused() {
 #[test]
 fn a_hole_of_terabytes_is_a_bomb() {
     let bytes = Tarball::new().raw(&old_sparse(&[], 1 << 39, 0, false)).end();
-    fails(&bytes, "2048 bytes on disk are");
+    fails(&bytes, "1536 bytes on disk are");
     fails(&bytes, "raise `ratio` in the `limits` of its source");
 }
 
