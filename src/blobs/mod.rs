@@ -15,6 +15,7 @@ mod checksum_list_tests;
 mod clashes;
 mod content_type;
 mod error;
+mod expected;
 mod folder;
 mod hashing;
 mod header;
@@ -24,6 +25,7 @@ mod names;
 mod object;
 mod objects_table;
 mod pax;
+mod reconcile;
 mod sparse;
 mod walk;
 
@@ -31,10 +33,12 @@ pub use archive::{Archive, ArchiveOptions, Form, Note, is_archive, read_all, vis
 pub use checksum_list::{ChecksumList, ListFault, Listed};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;
+pub use expected::{Claim, Expected};
 pub use layout::{LayoutError, Layouts};
 pub use limits::{
     DEFAULT_MEMBERS, DEFAULT_RATIO, DEFAULT_RATIO_FROM_BYTES, DEFAULT_TOTAL_BYTES, Limits,
 };
 pub use object::{Digests, Finding, Kind, Object};
 pub use objects_table::{OBJECTS, ObjectsTable};
+pub use reconcile::{Outcome, SourceArchive, SourceObjects, Verdict, is_unsafe};
 pub use walk::Head;
