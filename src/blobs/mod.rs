@@ -27,6 +27,9 @@ mod objects_table;
 mod pax;
 mod reconcile;
 mod sparse;
+#[cfg(test)]
+#[path = "../../tests/it/tarball.rs"]
+mod tarball;
 mod walk;
 
 pub use archive::{Archive, ArchiveOptions, Form, Note, is_archive, read_all, visit};

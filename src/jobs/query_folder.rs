@@ -284,8 +284,13 @@ fn objects(path: &Path, options: &ArchiveOptions) -> Result<Vec<RecordBatch>, Er
     let mut table = ObjectsTable::new(Layouts::default());
     let empty = RecordBatch::new_empty(table.table().schema.clone());
     let rows = table.rows(&archive.digest.path, &archive.objects);
-    let batches = rows.map(|rows| rows.map(|rows| rows.batch).map_err(in_table));
-    std::iter::once(Ok(empty)).chain(batches).collect()
+    let batches = rows.map(|rows| rows.map(|rows| rows.batch));
+    let seen: Vec<usize> = (0..empty.num_columns() - 1).collect(); // the last one is the row
+    let project = |batch: Result<RecordBatch, _>| batch.and_then(|batch| batch.project(&seen));
+    std::iter::once(Ok(empty))
+        .chain(batches)
+        .map(|batch| project(batch).map_err(in_table))
+        .collect()
 }
 
 #[cfg(test)]
