@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::archive_limits::ArchiveLimits;
 use super::query_args::QueryArguments;
 use crate::input::Progress;
 use crate::jobs::{
@@ -131,7 +132,8 @@ impl Command {
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
-    /// zip or tar archive, or folders of parts; `-` is standard input. Or tarballs of stored files
+    /// zip or tar archive, or folders of parts; `-` is standard input. Or archives of stored files:
+    /// tarballs, plain or compressed, and folders without a script at their top
     #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
     dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
@@ -150,6 +152,8 @@ pub(super) struct InspectArguments {
     #[arg(long, value_name = "TABLE", value_delimiter = ',')]
     tables: Vec<String>,
     #[command(flatten)]
+    limits: ArchiveLimits,
+    #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
     #[arg(short, long)]
@@ -163,6 +167,7 @@ impl InspectArguments {
             threads: self.threads.count(),
             profile: !self.no_profile,
             shown: if self.show_values { Shown::Texts } else { Shown::Numbers },
+            limits: self.limits.limits(),
             tables: self.tables.iter().map(|name| TablePattern::new(name)).collect(),
             progress: progress.clone(),
         }

@@ -2,6 +2,8 @@
 //!
 //! Data goes to standard output (`--json`), all else to standard error.
 
+mod archive_limits;
+mod archive_text;
 mod args;
 mod drift_text;
 mod inspected_text;

@@ -66,6 +66,8 @@ mod secrets;
 mod snapshots;
 mod source_tables;
 mod sqlite;
+mod stored_files;
+mod tarball;
 mod totalis;
 mod totalis_config;
 mod totalis_load;
