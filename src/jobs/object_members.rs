@@ -201,7 +201,7 @@ fn plain(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blobs::{Archive, Digests, Kind, Layouts, SourceArchive};
+    use crate::blobs::{Archive, Digests, Form, Kind, Layouts, SourceArchive};
     use crate::input::Digest;
 
     fn members(list: &[(&str, &str, u8, Option<Finding>)]) -> Members {
@@ -225,6 +225,7 @@ mod tests {
                     path: PathBuf::from(archive),
                     archive: Archive {
                         digest: Digest { path: String::new(), bytes: 0, sha256: String::new() },
+                        form: Form::Tar,
                         objects: vec![object],
                         links: 0,
                         folders: 0,
