@@ -10,6 +10,7 @@ mod checksum_line;
 mod checksum_list;
 #[cfg(test)]
 mod checksum_list_tests;
+mod compared;
 mod content_type;
 mod error;
 mod expected;
@@ -27,6 +28,7 @@ mod walk;
 
 pub use archive::{Archive, ArchiveOptions, Note, is_archive, read_all, visit};
 pub use checksum_list::{ChecksumList, ListFault, Listed};
+pub use compared::{Compared, compare};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;
 pub use expected::{Claim, Expected};

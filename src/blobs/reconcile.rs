@@ -21,6 +21,7 @@ use std::sync::OnceLock;
 use hashbrown::HashTable;
 
 use super::archive::Archive;
+use super::compared::Compared;
 use super::expected::{Difference, Etag, Expected, difference};
 use super::layout::Layouts;
 use super::names::fault;
@@ -76,6 +77,8 @@ impl Verdict {
 pub struct SourceObjects {
     layouts: Layouts,
     archives: Vec<SourceArchive>,
+    /// What lists of checksums say of them, where the plan names some.
+    compared: Option<Compared>,
     /// Made when the first row looks for its object.
     index: OnceLock<Index>,
 }
@@ -100,8 +103,12 @@ pub struct Outcome {
 }
 
 impl SourceObjects {
-    pub fn new(layouts: Layouts, archives: Vec<SourceArchive>) -> Self {
-        Self { layouts, archives, index: OnceLock::new() }
+    pub fn new(layouts: Layouts, archives: Vec<SourceArchive>, compared: Option<Compared>) -> Self {
+        Self { layouts, archives, compared, index: OnceLock::new() }
+    }
+
+    pub fn compared(&self) -> Option<&Compared> {
+        self.compared.as_ref()
     }
 
     pub fn layouts(&self) -> &Layouts {
