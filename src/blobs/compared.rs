@@ -187,7 +187,7 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::archive::Archive;
+    use super::super::archive::{Archive, Form};
     use super::super::object::Kind;
     use super::*;
     use crate::input::Digest;
@@ -206,7 +206,9 @@ mod tests {
         };
         let digest = Digest { path: "x/a.tar".into(), bytes: 9, sha256: hex(&[9; 32]) };
         let objects = members.iter().enumerate().map(object).collect();
-        let archive = Archive { digest, objects, links: 0, folders: 0, others: 0, notes: vec![] };
+        let (links, folders, others, notes) = (0, 0, 0, Vec::new());
+        let form = Form::Tar;
+        let archive = Archive { digest, form, objects, links, folders, others, notes };
         SourceArchive { name: "x/a.tar".into(), archive }
     }
 

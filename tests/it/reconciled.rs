@@ -377,6 +377,14 @@ fn an_archive_beyond_its_limits_is_refused() {
 }
 
 #[test]
+fn a_folder_of_files_is_an_archive() {
+    let plan =
+        Plan::with_archive(&format!("archive = 'raw'\n{SUPABASE}"), &["1,docs,a/b.pdf,v1,10,,,,"])
+            .with("raw/stub/stub/docs/a/b.pdf/v1", PDF);
+    assert_eq!(verdicts(plan.convert(&[]).ended(0)), ["1 matched"]);
+}
+
+#[test]
 fn an_absent_archive_has_no_objects() {
     let source = format!("archive = 'absent.tar'\noptional = true\n{SUPABASE}");
     let run = Plan::with_archive(&source, &["1,docs,a,v1,,,,,"]).convert(&[]);
