@@ -544,6 +544,27 @@ fn read_journal(path: &Path) -> Result<Vec<Entry>> {
     lines.map(read).collect()
 }
 
+/// Returns the files that a run had finished when it was cut off; `None` where the folder holds
+/// none that was.
+///
+/// # Errors
+/// The journal can't be read.
+pub fn unfinished(root: &Path) -> Result<Option<Vec<Record>>> {
+    let path = root.join(JOURNAL);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let mut finished = BTreeMap::new();
+    for entry in read_journal(&path)? {
+        match entry {
+            // Begun anew, given another name, or removed.
+            Entry::Begun(path) => drop(finished.remove(&path)),
+            Entry::Finished(record) => drop(finished.insert(record.path.clone(), record)),
+        }
+    }
+    Ok(Some(finished.into_values().collect()))
+}
+
 /// The part of `manifest.json` that says what a finished run wrote.
 #[derive(Deserialize)]
 struct FormerRun {
