@@ -209,7 +209,7 @@ mod tests {
         let (links, folders, others, notes) = (0, 0, 0, Vec::new());
         let form = Form::Tar;
         let archive = Archive { digest, form, objects, links, folders, others, notes };
-        SourceArchive { name: "x/a.tar".into(), archive }
+        SourceArchive { name: "x/a.tar".into(), path: "x/a.tar".into(), archive }
     }
 
     #[track_caller]

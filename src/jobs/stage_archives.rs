@@ -58,13 +58,13 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         let (digest, dialect) = (archive.digest.clone(), archive.form.name());
         summary.inputs.push(InputSummary { digest, dialect, producer: None });
         let name = source.archive_name(path);
-        archives.push(SourceArchive { name, archive });
+        archives.push(SourceArchive { name, path: path.clone(), archive });
     }
     let lists = checksum_lists(source, &mut summary, progress)?;
     let compared = (!lists.is_empty()).then(|| blobs::compare(&lists, &mut archives));
     summary.findings.extend(archives.iter().flat_map(archive_findings));
     summary.findings.extend(compared.iter().flat_map(|it| list_findings(&lists, it)));
-    for SourceArchive { name, archive } in &archives {
+    for SourceArchive { name, archive, .. } in &archives {
         let mut rows = table.rows(name, &archive.objects).map(|rows| {
             let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };
             rows.map(Event::Rows).map_err(in_table)
@@ -105,7 +105,7 @@ fn checksum_lists(
 }
 
 /// Returns what the plan allows an archive to hold; the usual where it says nothing.
-fn limits(given: &ArchiveLimits) -> Limits {
+pub(super) fn limits(given: &ArchiveLimits) -> Limits {
     let usual = Limits::default();
     Limits {
         members: given.members.unwrap_or(usual.members),
