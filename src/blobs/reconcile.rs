@@ -106,8 +106,13 @@ pub struct Outcome {
 }
 
 impl SourceObjects {
-    pub fn new(layouts: Layouts, archives: Vec<SourceArchive>, compared: Option<Compared>) -> Self {
-        Self { layouts, archives, compared, index: OnceLock::new() }
+    pub fn new(layouts: Layouts, archives: Vec<SourceArchive>) -> Self {
+        Self { layouts, archives, compared: None, index: OnceLock::new() }
+    }
+
+    /// Adds what lists of checksums say of them.
+    pub fn with_compared(self, compared: Option<Compared>) -> Self {
+        Self { compared, ..self }
     }
 
     pub fn compared(&self) -> Option<&Compared> {

@@ -39,7 +39,7 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
     };
     staging.take(&mut one(Event::Open(table.table().clone())))?;
     if staging.options.artifacts.is_none() {
-        let objects = Arc::new(SourceObjects::new(layouts, Vec::new(), None));
+        let objects = Arc::new(SourceObjects::new(layouts, Vec::new()));
         return Ok(StagedObjects { summary, objects, is_absent: false });
     }
     let paths = archives(source)?;
@@ -71,7 +71,7 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         });
         staging.take(&mut rows)?;
     }
-    let objects = Arc::new(SourceObjects::new(layouts, archives, compared));
+    let objects = Arc::new(SourceObjects::new(layouts, archives).with_compared(compared));
     Ok(StagedObjects { summary, objects, is_absent })
 }
 
