@@ -43,6 +43,8 @@ mod mysql_contract;
 mod mysql_dump;
 mod mysql_styles;
 mod mysql_target;
+mod object_lists;
+mod object_members;
 mod objects;
 mod only;
 mod policies;
