@@ -75,3 +75,4 @@ mod totalis_config;
 mod totalis_load;
 mod verify;
 mod verify_archives;
+mod verify_objects;
