@@ -32,6 +32,15 @@ impl RowSet {
         self.count
     }
 
+    /// Returns the rows that another set does not hold.
+    pub fn without(&self, other: &Self) -> Self {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        let words: Vec<u64> =
+            self.words.iter().zip(others).map(|(word, held)| word & !held).collect();
+        let count = words.iter().map(|word| u64::from(word.count_ones())).sum();
+        Self { words, count }
+    }
+
     /// Adds all rows of another set.
     pub fn extend(&mut self, other: &Self) {
         if self.words.len() < other.words.len() {
@@ -65,6 +74,11 @@ mod tests {
                 other.insert(*row);
                 naive.insert(*row);
             }
+            let rest = set.without(&other);
+            for row in -5..600 {
+                prop_assert_eq!(rest.contains(row), set.contains(row) && !other.contains(row));
+            }
+            prop_assert!(rest.count() <= set.count());
             set.extend(&other);
             prop_assert_eq!(set.count(), naive.len() as u64);
             for row in -5..600 {

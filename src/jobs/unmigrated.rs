@@ -1,6 +1,6 @@
 //! Which rows of the sources models took, and those that none did: they are kept as Parquet.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::compile::Compiled;
 use super::error::Error;
@@ -37,7 +37,8 @@ pub(super) struct Outcome<'a> {
 /// A row is taken by a model that fills a table or gives objects, and by any model that rejects
 /// it; an export has rows that are not taken. Stages and maps take nothing: other models do.
 ///
-/// An object of an archive is taken where a row found it or a model made a row of it.
+/// An object of an archive is taken where a row found it or a model made a row of it; one whose
+/// row was rejected is still there and nobody's.
 pub(super) fn account(
     ledgers: &mut [SourceLedger],
     outcome: &Outcome,
@@ -46,10 +47,25 @@ pub(super) fn account(
     artifacts: &Artifacts,
 ) -> Result<Vec<BlobLedger>, Error> {
     let mut covered: HashMap<String, Covered> = HashMap::new();
+    let sources = outcome.staged.iter().filter(|source| source.objects.is_some());
+    let of_objects: HashSet<String> =
+        sources.map(|source| format!("{}.{OBJECTS}", source.name)).collect();
     for model in &outcome.compiled.models {
         let drivers = outcome.runs.get(&model.name).map(|run| &run.drivers);
         for table in drivers.into_iter().flatten() {
+            let is_of_objects = of_objects.contains(&table.label);
             let covered = covered.entry(table.label.clone()).or_default();
+            if is_of_objects {
+                let kept = table.taken.without(&table.rejected);
+                match model.kind {
+                    Kind::Table => covered.taken.extend(&kept),
+                    Kind::Map if model.target.is_some() => covered.taken.extend(&kept),
+                    Kind::Export => covered.exported.extend(&kept),
+                    // What objects models store is `uploaded`.
+                    Kind::Objects | Kind::Map | Kind::Stage | Kind::Reconciled => {}
+                }
+                continue;
+            }
             covered.taken.extend(&table.rejected);
             match model.kind {
                 Kind::Table | Kind::Objects => covered.taken.extend(&table.taken),

@@ -439,6 +439,21 @@ fn what_is_wrong_with_the_columns_is_said_before_anything_is_read() {
 }
 
 #[test]
+fn an_object_whose_row_is_rejected_is_nobodys() {
+    let uploads = "--! kind = 'objects'\n\
+                   SELECT 'new' AS bucket, path AS key, member,\n\
+                       CASE WHEN path = 'b.txt' THEN 'not_wanted' END AS _reject\n\
+                   FROM files.objects";
+    let run = Plan::new("", &[("a.txt", b"one"), ("b.txt", b"two")], &[])
+        .with("models/uploads.sql", uploads.as_bytes())
+        .and("[reasons.not_wanted]\nstatus = 'skip'")
+        .convert(&[]);
+    run.ended(0);
+    assert_eq!((&ledger(&run)["matched"], &ledger(&run)["unreferenced"]), (&json!(1), &json!(1)));
+    assert!(run.exists("unmigrated/files.objects.parquet"));
+}
+
+#[test]
 fn check_knows_the_columns_without_the_archive() {
     let plan = Plan::with_archive(&format!("archive = 'absent.tar'\n{SUPABASE}"), &[]);
     let output = transload().arg("check").arg(plan.path()).output().expect("it runs");
