@@ -1,16 +1,18 @@
 //! Measures each step that a row takes, and the program from end to end.
 //!
 //! ```text
-//! cargo bench -- [--dump FILE.sql.gz [--counts FILE]]... [--runs N] [--work DIR]
+//! cargo bench -- [--dump FILE.sql.gz [--counts FILE]]... [--archive FILE.tar.gz]... [--runs N] [--work DIR]
 //! ```
 //! Every round runs every step once, so that a busy minute of the machine slows all of them down;
 //! the table shows medians of the rounds, and ratios to `gzip -dc` of the same round. `--counts`
-//! names a file of `table<TAB>rows` lines that the dump before it has to give. Without `--dump`
-//! two samples are made, always the same ones, and ten million keys after them. Every step checks its
-//! row count.
+//! names a file of `table<TAB>rows` lines that the dump before it has to give. Without `--dump` and
+//! `--archive` two samples of a dump are made, always the same ones, one of an archive, and ten
+//! million keys after them. Every step checks its row count.
 
 #![allow(clippy::print_stdout, reason = "the table is what a bench is for")]
 
+#[path = "transload/archive.rs"]
+mod archive;
 #[path = "transload/keys.rs"]
 mod keys;
 #[path = "transload/sample.rs"]
@@ -47,25 +49,31 @@ fn main() -> Result<()> {
         Some(folder) => tempfile::tempdir_in(folder)?,
         None => tempfile::tempdir()?,
     };
-    let mut dumps = arguments.dumps;
-    if dumps.is_empty() {
+    let (mut dumps, mut archives) = (arguments.dumps, arguments.archives);
+    let is_sample = dumps.is_empty() && archives.is_empty();
+    if is_sample {
         let bytes = if arguments.is_trial { TRIAL_BYTES } else { SAMPLE_BYTES };
         for form in [sample::Form::Mysql, sample::Form::Postgres] {
             let (path, rows) = form.write(work.path(), bytes)?;
             let counts = BTreeMap::from([(sample::TABLE.to_owned(), rows)]);
             dumps.push(Dump { path, counts: Some(counts) });
         }
+        archives.push(archive::Archive::sample(work.path(), bytes)?);
     }
-    let is_sample = dumps.iter().all(|dump| dump.path.starts_with(work.path()));
+    let runs = if arguments.is_trial { 1 } else { arguments.runs };
     for dump in dumps {
-        Bench::new(dump, work.path())?.run(if arguments.is_trial { 1 } else { arguments.runs })?;
+        Bench::new(dump, work.path())?.run(runs)?;
     }
-    // With dumps of one's own, those are what is asked for.
+    for path in archives {
+        archive::Archive::new(&path, work.path())?.run(runs)?;
+    }
+    // With inputs of one's own, those are what is asked for.
     if is_sample { keys::run(work.path(), arguments.is_trial) } else { Ok(()) }
 }
 
 struct Arguments {
     dumps: Vec<Dump>,
+    archives: Vec<PathBuf>,
     runs: usize,
     work: Option<PathBuf>,
     /// `cargo bench` adds `--bench`; `cargo test` does not.
@@ -80,7 +88,13 @@ struct Dump {
 
 impl Arguments {
     fn parse(mut words: impl Iterator<Item = String>) -> Result<Self> {
-        let mut parsed = Self { dumps: Vec::new(), runs: RUNS, work: None, is_trial: true };
+        let mut parsed = Self {
+            dumps: Vec::new(),
+            archives: Vec::new(),
+            runs: RUNS,
+            work: None,
+            is_trial: true,
+        };
         while let Some(word) = words.next() {
             if word == "--bench" {
                 parsed.is_trial = false;
@@ -93,6 +107,7 @@ impl Arguments {
                     let dump = parsed.dumps.last_mut().ok_or("`--counts` comes after `--dump`")?;
                     dump.counts = Some(read_counts(Path::new(&value))?);
                 }
+                "--archive" => parsed.archives.push(value.into()),
                 "--runs" => parsed.runs = value.parse::<usize>()?.max(1),
                 "--work" => parsed.work = Some(value.into()),
                 _ => return Err(format!("`{word}` is not known; see benches/transload.rs").into()),

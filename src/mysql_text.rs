@@ -13,6 +13,7 @@ use arrow::datatypes::{
 };
 
 use crate::dump::SQL_TYPE_KEY;
+use crate::postgres_text::digits::write_padded;
 use crate::postgres_text::{self, Shape, TextColumn};
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
@@ -150,11 +151,6 @@ pub fn fraction_digits(declared: &str) -> usize {
 
 fn is_year(declared: &str) -> bool {
     declared.split(['(', ' ']).next().is_some_and(|name| name.eq_ignore_ascii_case("year"))
-}
-
-fn write_padded(value: u64, width: usize, out: &mut Vec<u8>) {
-    // Cannot fail: a Vec takes all bytes.
-    let _ = write!(out, "{value:0width$}");
 }
 
 /// Appends `2024-02-29` for a number of days since 1970.

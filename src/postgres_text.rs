@@ -20,6 +20,10 @@ use arrow::datatypes::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type, i256,
 };
 
+use digits::{four, two, write_padded, write_unsigned};
+
+pub(crate) mod digits;
+
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// One column of a record batch, ready to be printed.
@@ -377,32 +381,6 @@ fn write_integer(value: i64, out: &mut Vec<u8>) {
     write_unsigned(value.unsigned_abs(), out);
 }
 
-fn write_unsigned(mut value: u64, out: &mut Vec<u8>) {
-    // 20 digits hold u64::MAX.
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[start..]);
-}
-
-/// Appends a number with leading zeros up to `width` digits.
-fn write_padded(value: u64, width: usize, out: &mut Vec<u8>) {
-    let start = out.len();
-    write_unsigned(value, out);
-    let digits = out.len() - start;
-    if digits < width {
-        out.resize(start + width, b'0');
-        out[start..].rotate_right(width - digits);
-    }
-}
-
 /// The largest power of ten in a u64: wide numbers are printed in parts of 19 digits.
 const PART: u128 = 10_000_000_000_000_000_000;
 const PART_DIGITS: usize = 19;
@@ -710,10 +688,8 @@ fn write_time(ticks: i64, fraction: Fraction, out: &mut Vec<u8>) {
     let per_second = fraction.ticks.unsigned_abs();
     let seconds = ticks / per_second;
     write_padded(seconds / 3600, 2, out);
-    out.push(b':');
-    write_padded(seconds / 60 % 60, 2, out);
-    out.push(b':');
-    write_padded(seconds % 60, 2, out);
+    let ([a, b], [c, d]) = (two(seconds / 60 % 60), two(seconds % 60));
+    out.extend_from_slice(&[b':', a, b, b':', c, d]);
     let rest = ticks % per_second;
     if rest > 0 {
         out.push(b'.');
@@ -751,11 +727,13 @@ impl CivilDate {
 
     fn write(&self, out: &mut Vec<u8>) {
         let year = if self.year > 0 { self.year } else { 1 - self.year };
-        write_padded(year.unsigned_abs(), 4, out);
-        out.push(b'-');
-        write_padded(self.month, 2, out);
-        out.push(b'-');
-        write_padded(self.day, 2, out);
+        let year = year.unsigned_abs();
+        match year {
+            0..=9_999 => out.extend_from_slice(&four(year)),
+            _ => write_unsigned(year, out),
+        }
+        let ([a, b], [c, d]) = (two(self.month), two(self.day));
+        out.extend_from_slice(&[b'-', a, b, b'-', c, d]);
     }
 
     fn write_era(&self, out: &mut Vec<u8>) {

@@ -54,7 +54,7 @@ impl Form {
             Self::Postgres => (POSTGRES_HEAD, POSTGRES_FOOT),
         };
         file.write_all(head.as_bytes())?;
-        let (mut random, mut rows, mut written) = (Random(SEED), 0, 0);
+        let (mut random, mut rows, mut written) = (Random::new(), 0, 0);
         let mut text = String::new();
         while written < bytes {
             text.clear();
@@ -120,10 +120,16 @@ fn copy_field(text: &str) -> String {
 const SEED: u64 = 0x5EED_0F7A_4510_AD01;
 
 /// Xorshift: <https://www.jstatsoft.org/article/view/v008i14>.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    /// Begins anew: always the same numbers.
+    pub fn new() -> Self {
+        Self(SEED)
+    }
+
+    /// Returns the next number, below the bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

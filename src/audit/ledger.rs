@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::blobs::BlobLedger;
 use super::policy::PolicyRecord;
 use crate::contract::DriftReport;
 use crate::dump::Finding;
@@ -58,6 +59,9 @@ pub struct RunAudit {
     pub inputs: Vec<InputRecord>,
     pub tables: Vec<SourceLedger>,
     pub models: Vec<ModelLedger>,
+    /// The objects of each source of archives, where the plan has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub blobs: Vec<BlobLedger>,
     /// Rejects and notes by reason, with the plan's word on each.
     pub reasons: Vec<ReasonRecord>,
     pub checks: Vec<CheckOutcome>,
@@ -294,6 +298,7 @@ impl RunAudit {
             inputs: Vec::new(),
             tables: Vec::new(),
             models: Vec::new(),
+            blobs: Vec::new(),
             reasons: Vec::new(),
             checks: Vec::new(),
             pass_through: Vec::new(),
@@ -313,9 +318,11 @@ impl RunAudit {
     pub fn open_entries(&self) -> Vec<String> {
         let tables = self.tables.iter().filter(|table| !table.closes(self.status));
         let models = self.models.iter().filter(|model| !model.closes());
+        let blobs = self.blobs.iter().filter(|blobs| !blobs.closes());
         tables
             .map(|table| format!("{}.{}", table.source, table.table))
             .chain(models.map(|model| model.model.clone()))
+            .chain(blobs.map(|blobs| format!("{}.objects", blobs.source)))
             .collect()
     }
 

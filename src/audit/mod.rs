@@ -2,10 +2,12 @@
 //!
 //! Counts and names only; the samples of policies are masked unless the run shows values.
 
+mod blobs;
 mod ledger;
 mod policy;
 mod row_set;
 
+pub use blobs::{ArchiveLedger, BlobLedger, ChecksumLedger, ReconciledLedger};
 pub use ledger::{
     CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger,
     ModelLineage, Only, Outcome, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit,

@@ -12,6 +12,7 @@ mod checksum_list;
 mod checksum_list_tests;
 mod content_type;
 mod error;
+mod expected;
 mod hashing;
 mod header;
 mod layout;
@@ -20,6 +21,7 @@ mod names;
 mod object;
 mod objects_table;
 mod pax;
+mod reconcile;
 mod sparse;
 mod walk;
 
@@ -27,10 +29,12 @@ pub use archive::{Archive, ArchiveOptions, Note, is_archive, read_all, visit};
 pub use checksum_list::{ChecksumList, ListFault, Listed};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;
+pub use expected::{Claim, Expected};
 pub use layout::{LayoutError, Layouts};
 pub use limits::{
     DEFAULT_MEMBERS, DEFAULT_RATIO, DEFAULT_RATIO_FROM_BYTES, DEFAULT_TOTAL_BYTES, Limits,
 };
 pub use object::{Digests, Finding, Kind, Object};
 pub use objects_table::{OBJECTS, ObjectsTable};
+pub use reconcile::{Outcome, SourceArchive, SourceObjects, Verdict, is_unsafe};
 pub use walk::Head;

@@ -98,6 +98,8 @@ pub enum Finding {
     BelowLink,
     /// Another member of this name has other bytes.
     Duplicate,
+    /// A list of checksums that the plan names says something else of the bytes.
+    ChecksumMismatch,
     /// An earlier member of this name has the same bytes.
     Repeated,
     /// Another name differs in upper and lower case alone.
@@ -123,6 +125,7 @@ impl Finding {
             Self::UnknownKind => "unknown_kind",
             Self::BelowLink => "below_link",
             Self::Duplicate => "duplicate",
+            Self::ChecksumMismatch => "checksum_mismatch",
             Self::Repeated => "repeated",
             Self::CaseClash => "case_clash",
             Self::NormalizationClash => "normalization_clash",

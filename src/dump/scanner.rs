@@ -19,6 +19,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 use super::dialect::Lexicon;
+use super::rows::find2;
 
 /// Where the walk is between two bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,10 +111,6 @@ impl Scanner {
         // A word of megabytes (`0x…` of a blob) is walked once, not once a block.
         let mut known_bytes = std::mem::take(&mut self.word_bytes);
         while let Some(&byte) = buffer.get(at) {
-            let look = |ahead: usize| buffer.get(at + ahead).copied();
-            if !is_last && at + LOOK_AHEAD_BYTES > buffer.len() && LOOKS_AHEAD[byte as usize] {
-                break;
-            }
             match CLASS[byte as usize] {
                 Class::Other => at += 1,
                 Class::Word => {
@@ -136,6 +133,10 @@ impl Scanner {
                     at = end;
                 }
                 Class::Quote => {
+                    if let Some(end) = self.end_of_quoted(buffer, at) {
+                        at = end;
+                        continue;
+                    }
                     self.state = State::Quoted { quote: byte, backslash: self.escapes(buffer, at) };
                     let any_quotes = self.lexicon.typed_by_value;
                     if byte == b'`' && self.lexicon.identifier_quote != b'`' && !any_quotes {
@@ -160,6 +161,10 @@ impl Scanner {
                     }
                 }
                 Class::Mark => {
+                    if !is_last && at + LOOK_AHEAD_BYTES > buffer.len() {
+                        break;
+                    }
+                    let look = |ahead: usize| buffer.get(at + ahead).copied();
                     if self.starts_delimiter(buffer, at) {
                         self.at = at;
                         return Some(Stop::Terminator { at });
@@ -206,6 +211,25 @@ impl Scanner {
         let places = memchr::memchr_iter(*first, &buffer[start..end]);
         let mut places = places.map(|place| start + place);
         places.find(|at| self.starts_delimiter(buffer, *at))
+    }
+
+    /// Returns where the string ends that opens at this quote, if its end and what follows are in
+    /// the buffer: most strings are short, and a state for each would cost more than they do.
+    fn end_of_quoted(&self, buffer: &[u8], open: usize) -> Option<usize> {
+        let quote = buffer[open];
+        if quote != b'\'' || self.lexicon.charset.has_ascii_trails() {
+            return None;
+        }
+        let skipped = if self.escapes(buffer, open) { b'\\' } else { quote };
+        let mut at = open + 1;
+        loop {
+            at = find2(buffer, at, [quote, skipped]);
+            let next = *buffer.get(at + 1)?;
+            if buffer[at] == quote && next != quote {
+                return Some(at + 1);
+            }
+            at += 2;
+        }
     }
 
     /// Returns whether backslashes escape in the string that opens at this quote.
@@ -412,16 +436,6 @@ const CLASS: [Class; 256] = {
         byte += 1;
     }
     classes
-};
-
-const LOOKS_AHEAD: [bool; 256] = {
-    let mut looks = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        looks[byte] = matches!(CLASS[byte], Class::Mark);
-        byte += 1;
-    }
-    looks
 };
 
 /// Returns true for a byte that can stand inside an unquoted name.

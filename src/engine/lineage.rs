@@ -15,6 +15,7 @@ use super::functions::Lookup;
 use super::model_sql::TableRead;
 use super::row_column::ModelRows;
 use super::row_of::ROW_OF;
+use super::verdicts::VerdictOf;
 use crate::dump::ROW_COLUMN;
 
 /// What one column is made of.
@@ -196,6 +197,8 @@ impl Lineage<'_> {
                     let source = lookup.and_then(|lookup| lookup.source(&call.args));
                     origin.row_of = None;
                     origin.columns.extend(source);
+                    let verdict = call.func.inner().downcast_ref::<VerdictOf>();
+                    origin.columns.extend(verdict.into_iter().flat_map(VerdictOf::sources));
                     None
                 }
                 Expr::OuterReferenceColumn(_, column) => {

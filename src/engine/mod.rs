@@ -29,6 +29,7 @@ mod test_engine;
 mod ties;
 mod time_zone;
 mod to_char;
+mod verdicts;
 
 pub use catalog_tables::{KeyRow, TableRow, catalog_tables};
 pub use columns_read::ALL_COLUMNS;
@@ -39,3 +40,4 @@ pub use query_sql::{QueryKind, QuerySql};
 pub use row_of::split_row;
 pub use session::{Batches, Engine, PlannedModel, Settings};
 pub use stage::{Budget, StagedBatches, StagedTable, scratch_folder};
+pub use verdicts::OBJECT_COLUMN;

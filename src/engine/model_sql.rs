@@ -20,6 +20,7 @@ use super::error::Error;
 use super::functions::{LOOKUP, LookupCall, call, stands_for};
 use super::plan_errors::UnknownColumn;
 use super::time_zone::AT_TIME_ZONE;
+use crate::blobs::OBJECTS;
 use crate::dump::ROW_COLUMN;
 use crate::plan::Value;
 
@@ -37,6 +38,8 @@ pub struct ModelSql {
     pub(super) lookups: Vec<LookupCall>,
     /// Its rows hold whole files: batches have few of them.
     pub(super) has_wide_rows: bool,
+    /// The source of archives in which its rows expect objects.
+    pub(super) objects_of: Option<String>,
     query: Query,
 }
 
@@ -82,12 +85,20 @@ impl ModelSql {
             }
         }
         let driver = driver_of(&query, &[]).map(|name| TableRead::from(reference(name)));
-        Ok(Self { file: file.to_owned(), reads, driver, lookups, has_wide_rows: false, query })
+        let (file, has_wide_rows, objects_of) = (file.to_owned(), false, None);
+        Ok(Self { file, reads, driver, lookups, has_wide_rows, objects_of, query })
     }
 
     /// Takes the rows for ones that hold whole files.
     pub fn with_wide_rows(self) -> Self {
         Self { has_wide_rows: true, ..self }
+    }
+
+    /// Takes the rows for ones that expect objects in the archives of a source.
+    pub fn with_verdicts(self, source: &str) -> Self {
+        let objects = TableRead { schema: Some(source.to_owned()), table: OBJECTS.to_owned() };
+        let reads = self.reads.into_iter().chain([objects]).collect();
+        Self { reads, objects_of: Some(source.to_owned()), ..self }
     }
 
     /// Returns the line of the text in which a table is first read, from 1.

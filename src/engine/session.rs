@@ -41,6 +41,8 @@ use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::ties::{sorted_by_row, with_ties_broken};
 use super::time_zone::AtTimeZone;
 use super::to_char::ToChar;
+use super::verdicts::{column_faults, with_verdicts};
+use crate::blobs::SourceObjects;
 use crate::dump::ROW_COLUMN;
 use crate::plan::Value;
 
@@ -76,6 +78,8 @@ pub struct Engine {
     budget: Arc<Budget>,
     /// The tables that the `_row` of models is of.
     models: RefCell<ModelRows>,
+    /// The objects of the sources that are archives.
+    objects: RefCell<BTreeMap<String, Arc<SourceObjects>>>,
     key_bytes: usize,
 }
 
@@ -170,6 +174,7 @@ impl Engine {
             budget: Budget::new(half - eighth, settings.spill_folder),
             key_bytes: eighth,
             models: RefCell::default(),
+            objects: RefCell::default(),
         })
     }
 
@@ -195,6 +200,11 @@ impl Engine {
         table: StagedTable,
     ) -> Result<(), Error> {
         self.register(schema.unwrap_or(MODELS), name, table.provider()?)
+    }
+
+    /// Makes the objects of a source known to the models whose rows expect some there.
+    pub fn add_objects(&self, source: &str, objects: Arc<SourceObjects>) {
+        self.objects.borrow_mut().insert(source.to_owned(), objects);
     }
 
     /// Makes the rows of a model known to the models that read it.
@@ -271,6 +281,7 @@ impl Engine {
             true => with_row(&logical, &sql.starred()).map_err(failed)?.unwrap_or(logical),
             false => logical,
         };
+        let logical = self.with_verdicts(logical, &sql)?;
         let logical = with_numbered_branches(logical, &models).map_err(failed)?;
         let origins = origins(&logical, &models).map_err(failed)?;
         let row_sources = row_sources(&logical, &origins);
@@ -290,6 +301,28 @@ impl Engine {
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
         Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
+    }
+
+    /// Adds the verdicts on the objects that the rows of a model expect, where they do.
+    fn with_verdicts(&self, plan: LogicalPlan, sql: &ModelSql) -> Result<LogicalPlan, Error> {
+        let Some(source) = &sql.objects_of else { return Ok(plan) };
+        let objects = self.objects.borrow().get(source).cloned();
+        let Some(objects) = objects else {
+            let what = format!("`{source}` is no source of archives");
+            return Err(Error::Model { file: sql.file.clone(), line: None, what, hint: None });
+        };
+        let lines = sql.output_lines();
+        let faults = column_faults(&plan, &objects).into_iter().map(|fault| Error::Model {
+            file: sql.file.clone(),
+            line: fault.column.and_then(|name| lines.get(&name)).map(|line| *line as u64),
+            what: fault.what,
+            hint: fault.hint,
+        });
+        let errors: Vec<Error> = faults.collect();
+        if !errors.is_empty() {
+            return Err(Error::Models { errors });
+        }
+        with_verdicts(plan, source, objects).map_err(|error| Error::of_plan(&sql.file, &error))
     }
 
     /// Returns the session's state with the size of batches that the rows of a model want.

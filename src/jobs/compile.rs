@@ -282,6 +282,16 @@ fn included(source: &StagedSource) -> Catalog {
     catalog
 }
 
+/// Parses a model's statement, with what its kind adds to it.
+pub(super) fn parse(model: &Model, engine: &Engine) -> Result<ModelSql, engine::Error> {
+    let sql = engine.parse(&model.file, &model.sql)?;
+    Ok(match (model.kind, &model.archive) {
+        (Kind::Objects, _) => sql.with_wide_rows(),
+        (Kind::Reconciled, Some(source)) => sql.with_verdicts(source),
+        _ => sql,
+    })
+}
+
 /// Returns `None` for a model that has nothing to do: its table is one that the dump may lack.
 fn draft(
     model: &Model,
@@ -289,12 +299,11 @@ fn draft(
     index: &StagedIndex,
     engine: &Engine,
 ) -> Result<Option<Draft>, BadDraft> {
-    let sql = engine.parse(&model.file, &model.sql).map_err(|error| BadDraft {
+    let sql = parse(model, engine).map_err(|error| BadDraft {
         draft: None,
         problems: model_problems(error)
             .unwrap_or_else(|error| vec![Problem::new(&model.file, error.to_string())]),
     })?;
-    let sql = if model.kind == Kind::Objects { sql.with_wide_rows() } else { sql };
     if !model.is_loaded() {
         return Ok(Some(Draft { model: model.clone(), sql, target: None }));
     }

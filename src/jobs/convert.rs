@@ -17,7 +17,7 @@ use super::scripts::write_scripts;
 use super::selection::select;
 use super::source_snapshot::write_snapshot;
 use super::staging::{StageOptions, StagedSource, stage};
-use super::unmigrated::account;
+use super::unmigrated::{Outcome, account};
 use crate::artifact::{AUDIT, Artifacts};
 use crate::audit::{CheckOutcome, ReasonUse, RunAudit, RunStatus};
 use crate::engine::{Engine, Settings, scratch_folder};
@@ -116,7 +116,8 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let context = RunContext { plan, engine: &engine, artifacts, objects: RefCell::default() };
+    let (objects, object_use) = (RefCell::default(), RefCell::default());
+    let context = RunContext { plan, engine: &engine, artifacts, objects, object_use };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
@@ -142,7 +143,9 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
         context.objects.into_inner().finish(artifacts)?;
     }
-    account(&mut audit.tables, &compiled, &runs, &staged, &engine, artifacts)?;
+    let mut object_use = context.object_use.into_inner();
+    let outcome = Outcome { compiled: &compiled, runs: &runs, staged: &staged };
+    audit.blobs = account(&mut audit.tables, &outcome, &mut object_use, &engine, artifacts)?;
     if plan.output.snapshot {
         write_snapshot(&staged, &engine, artifacts)?;
     }

@@ -21,6 +21,7 @@ use super::error::Error;
 use super::model_run::{Judged, MASKED, ModelRun, Noted, RunContext, Running};
 use crate::contract::{Circle, KeyStore, ParentFirst, Refused, RowOrder, TableContract, reason};
 use crate::engine::{PlannedModel, StagedTable};
+use crate::plan::Status;
 
 /// Rows that are put in order at once.
 const ORDERED_ROWS: usize = 65_536;
@@ -331,8 +332,7 @@ impl Member<'_> {
         let mut noted = Vec::new();
         for row in (0..batch.num_rows()).filter(|row| codes.is_valid(*row)) {
             for code in codes.value(row).split(',') {
-                let (code, detail) = (code.to_owned(), details.value(row).to_owned());
-                noted.push(Noted { row, code, detail });
+                noted.push(Noted::new(row, code, details.value(row), Status::Ok));
             }
         }
         let judged = Judged {

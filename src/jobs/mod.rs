@@ -2,6 +2,7 @@
 //!
 //! Each job is a plot of a few steps; the work is done in the other rooms.
 
+mod archive_findings;
 mod aside;
 mod check;
 mod column_rules;
@@ -25,6 +26,7 @@ mod load_rule;
 mod model_files;
 mod model_run;
 mod object_rows;
+mod object_use;
 mod pass_through;
 mod query;
 mod query_answer;

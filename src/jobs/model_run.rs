@@ -14,8 +14,9 @@ use super::drivers::{Drivers, DrivingTable};
 use super::error::Error;
 use super::model_files::{ExportFile, FileThread, JsonList};
 use super::object_rows::{self, ObjectRows};
+use super::object_use::ObjectUse;
 use super::reasons::{Reasons, Tally};
-use super::records::{RecordFile, RowParts, RowRecord, Told};
+use super::records::{RecordFile, RowNote, RowParts, RowRecord, Told};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{DriverLedger, ModelLedger, ReasonUse, RowSample};
 use crate::contract::{KeyStore, Refused, TableContract, Word, reason};
@@ -52,6 +53,8 @@ pub(super) struct RunContext<'a> {
     pub artifacts: &'a Artifacts,
     /// The objects of all models that give some.
     pub objects: RefCell<ObjectRows>,
+    /// What rows have found in archives.
+    pub object_use: RefCell<ObjectUse>,
 }
 
 /// Runs a model; rows that others read are staged.
@@ -61,6 +64,9 @@ pub(super) fn run_model(
     context: &RunContext,
 ) -> Result<ModelRun, Error> {
     let planned = context.engine.plan(model.sql.clone())?;
+    if let (Kind::Reconciled, Some(source)) = (model.kind, &model.declared.archive) {
+        context.object_use.borrow_mut().begin(source, &model.name);
+    }
     let (contract, content) = (model.contract.take(), model.content.take());
     // Files are formatted, hashed and written beside the judging of the next rows.
     thread::scope(|scope| {
@@ -77,8 +83,10 @@ fn drive(
 ) -> Result<ModelRun, Error> {
     for batch in run.context.engine.run(planned)? {
         let mut judged = run.judge(batch?, contract.as_mut(), keys)?;
-        if run.model.kind == Kind::Objects {
-            run.store(&mut judged)?;
+        match run.model.kind {
+            Kind::Objects => run.store(&mut judged)?,
+            Kind::Reconciled => run.reconcile(&mut judged),
+            _ => {}
         }
         run.take(judged)?;
     }
@@ -102,12 +110,20 @@ pub(super) struct Judged {
     pub noted: Vec<Noted>,
 }
 
-/// What the contract has to say of a row that goes.
+/// What the contract, or the object that it expects, has to say of a row that goes.
 pub(super) struct Noted {
     /// Index in the batch.
     pub row: usize,
     pub code: String,
     pub detail: String,
+    /// What it means where the plan does not say.
+    pub status: Status,
+}
+
+impl Noted {
+    pub fn new(row: usize, code: &str, detail: &str, status: Status) -> Self {
+        Self { row, code: code.to_owned(), detail: detail.to_owned(), status }
+    }
 }
 
 impl Judged {
@@ -195,7 +211,7 @@ impl<'a> Running<'a> {
             export = Some(ExportFile::new(context.artifacts, &path, &schema, json, &model.masked)?);
         }
         for format in &model.formats {
-            if matches!(model.kind, Kind::Stage | Kind::Export | Kind::Objects) {
+            if matches!(model.kind, Kind::Stage | Kind::Export | Kind::Objects | Kind::Reconciled) {
                 break;
             }
             let loads = model.target.as_ref().map(|_| context.plan.target.engine);
@@ -280,11 +296,12 @@ impl<'a> Running<'a> {
                     rejects.push(self.reject(&raw, refused.row, verdict, Some(refused.detail)));
                 }
                 rejects.sort_by_key(|reject| reject.row);
-                noted.extend(checked.notes.into_iter().map(|note| Noted {
-                    row: note.row,
-                    code: note.code.to_owned(),
-                    detail: note.detail,
-                }));
+                noted.extend(
+                    checked
+                        .notes
+                        .into_iter()
+                        .map(|note| Noted::new(note.row, note.code, &note.detail, Status::Ok)),
+                );
                 (checked.accepted, checked.mask)
             }
             None => {
@@ -333,6 +350,13 @@ impl<'a> Running<'a> {
         let accepted = filter_record_batch(&columns, &judged.mask);
         judged.accepted = accepted.map_err(|error| self.fault(error))?;
         Ok(())
+    }
+
+    /// Counts what the rows have found, and notes what is wrong with it.
+    fn reconcile(&self, judged: &mut Judged) {
+        let Some(source) = &self.model.declared.archive else { return };
+        let mut objects = self.context.object_use.borrow_mut();
+        judged.noted = objects.add(source, &judged.raw, &judged.mask);
     }
 
     /// Counts, writes and stages a batch whose verdicts are final.
@@ -483,14 +507,12 @@ impl<'a> Running<'a> {
             let codes = codes.map_or("", |notes| notes.value(row)).split(',').map(str::trim);
             let named = codes
                 .filter(|code| !code.is_empty())
-                .map(|code| self.note(self.code("_note", code)));
-            let (mut notes, mut statuses): (Vec<String>, Vec<Status>) = named.unzip();
+                .map(|code| self.note(self.code("_note", code), Status::Ok));
+            let mut notes: Vec<RowNote> = named.collect();
             let mut own_detail = self.detail(details.as_ref(), row);
-            while let Some(Noted { code, detail, .. }) = noted.next_if(|noted| noted.row == row) {
-                let (note, status) = self.note(&code);
-                notes.push(note);
-                statuses.push(status);
-                own_detail.get_or_insert(detail);
+            while let Some(noted) = noted.next_if(|noted| noted.row == row) {
+                notes.push(self.note(&noted.code, noted.status));
+                own_detail.get_or_insert(noted.detail);
             }
             if let Some(mut record) = rejects.next_if(|reject| reject.row == row) {
                 record.notes = notes;
@@ -500,8 +522,10 @@ impl<'a> Running<'a> {
                     row,
                     source: self.source_row(raw, row),
                     // The gravest one.
-                    status: statuses.into_iter().max().unwrap_or(Status::Ok),
-                    reason: (!notes.is_empty()).then(|| notes.join(",")),
+                    status: notes.iter().map(|note| note.status).max().unwrap_or(Status::Ok),
+                    reason: (!notes.is_empty()).then(|| {
+                        notes.iter().map(|note| note.code.as_str()).collect::<Vec<_>>().join(",")
+                    }),
                     notes,
                     detail: own_detail,
                 });
@@ -511,9 +535,10 @@ impl<'a> Running<'a> {
     }
 
     /// Returns what a note is called and what it means.
-    fn note(&self, code: &str) -> (String, Status) {
-        let (name, status) = self.reasons.resolve(code, Status::Ok);
-        (name, of_a_note(status))
+    fn note(&self, code: &str, default: Status) -> RowNote {
+        let (code, status) = self.reasons.resolve(code, default);
+        // A row that goes is not skipped.
+        RowNote { code, status: if status == Status::Skip { Status::Ok } else { status } }
     }
 
     fn count(&mut self, records: &[RowRecord], mask: &BooleanArray) {
@@ -526,10 +551,9 @@ impl<'a> Running<'a> {
                 continue;
             }
             for note in &record.notes {
-                let status = of_a_note(self.reasons.status(note, Status::Ok));
-                add_one(&mut self.notes, note);
-                self.tally.add(note, ReasonUse::Note, status, 1);
-                self.sample(note, ReasonUse::Note, record.source);
+                add_one(&mut self.notes, &note.code);
+                self.tally.add(&note.code, ReasonUse::Note, note.status, 1);
+                self.sample(&note.code, ReasonUse::Note, record.source);
             }
         }
     }
@@ -623,9 +647,4 @@ pub(super) fn file_format(format: Format, loads: Option<plan::Engine>) -> Option
         Format::Tsv => Some(output::Format::Tsv),
         Format::Json => None,
     }
-}
-
-/// Returns what a reason means where it is a note: a row that goes is not skipped.
-fn of_a_note(status: Status) -> Status {
-    if status == Status::Skip { Status::Ok } else { status }
 }

@@ -1,7 +1,7 @@
 //! The reference of the reasons that the program gives by itself, made from the lists of the rooms
 //! that give them.
 
-use super::object_rows;
+use super::{object_rows, object_use};
 use crate::contract::reason;
 use crate::dump::Reason;
 
@@ -35,6 +35,13 @@ pub fn reasons_reference() -> String {
         "Objects that can't be stored",
         "Of models with `kind = \"objects\"`.",
         &object_rows::REASONS,
+    );
+    section(
+        &mut text,
+        "Rows whose object is not as expected",
+        "Of models with `kind = \"reconciled\"`: the row goes, with its verdict. A status of `ok` or \
+         `skip`, or `accepted`, says that such rows are in order.",
+        &object_use::REASONS,
     );
     text
 }

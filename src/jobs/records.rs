@@ -36,8 +36,15 @@ pub(super) struct RowRecord {
     pub status: Status,
     /// Why it does not go; of a row that goes, its notes.
     pub reason: Option<String>,
-    pub notes: Vec<String>,
+    pub notes: Vec<RowNote>,
     pub detail: Option<String>,
+}
+
+/// A note on a row, as the plan calls it.
+#[derive(Debug, Clone)]
+pub(super) struct RowNote {
+    pub code: String,
+    pub status: Status,
 }
 
 /// What a record tells of its source row beside its number.
@@ -235,7 +242,7 @@ fn write_verdict(record: &RowRecord, out: &mut Vec<u8>) {
             if index > 0 {
                 out.push(b',');
             }
-            write_json_string(note, out);
+            write_json_string(&note.code, out);
         }
         out.push(b']');
     }

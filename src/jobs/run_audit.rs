@@ -68,6 +68,7 @@ pub(super) fn begin_audit(plan: &Plan, staged: &[StagedSource], compiled: &Compi
         inputs: inputs.collect(),
         tables,
         models: Vec::new(),
+        blobs: Vec::new(),
         reasons: Vec::new(),
         checks: Vec::new(),
         pass_through,

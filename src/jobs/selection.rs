@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::compile::{Target, model_reads, target_of};
+use super::compile::{Target, model_reads, parse, target_of};
 use super::error::Error;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::reasons::Reasons;
@@ -88,7 +88,7 @@ fn candidates(
 ) -> Result<Vec<Candidate>, Error> {
     let mut candidates = Vec::new();
     for model in &plan.models {
-        let Ok(sql) = engine.parse(&model.file, &model.sql) else {
+        let Ok(sql) = parse(model, &engine) else {
             // Asked for, it says what is wrong with it.
             let sql = engine.parse(&model.file, "SELECT 1")?;
             candidates.push(Candidate { name: model.name.clone(), label: None, sql, target: None });

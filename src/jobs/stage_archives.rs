@@ -4,10 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::archive_findings::archive_findings;
 use super::error::Error;
-use super::staging::{StagedArchive, Staging};
-use crate::blobs::{self, ArchiveOptions, Layouts, Limits, ObjectsTable};
+use super::staging::Staging;
+use crate::blobs::{
+    self, ArchiveOptions, Layouts, Limits, ObjectsTable, SourceArchive, SourceObjects,
+};
 use crate::dump::{Event, InputSummary, POSTGRES, Summary};
 use crate::input;
 use crate::plan::{self, ArchiveLimits, Input, Source};
@@ -15,7 +19,7 @@ use crate::plan::{self, ArchiveLimits, Input, Source};
 /// What was read of the archives of a source.
 pub(super) struct StagedObjects {
     pub summary: Summary,
-    pub archives: Vec<StagedArchive>,
+    pub objects: Arc<SourceObjects>,
     /// None of them is there, and the plan allows for it.
     pub is_absent: bool,
 }
@@ -23,25 +27,23 @@ pub(super) struct StagedObjects {
 /// Reads the archives of a source, one after the other; without rows, none is looked at.
 pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Error> {
     let source = staging.source;
-    let mut table = ObjectsTable::new(layouts(staging.name, source)?);
-    let mut staged = StagedObjects {
-        summary: Summary {
-            catalog: table.catalog(),
-            dialect: &POSTGRES,
-            inputs: Vec::new(),
-            findings: Vec::new(),
-            skipped: Vec::new(),
-            settings: BTreeMap::new(),
-        },
-        archives: Vec::new(),
-        is_absent: false,
+    let layouts = layouts(staging.name, source)?;
+    let mut table = ObjectsTable::new(layouts.clone());
+    let mut summary = Summary {
+        catalog: table.catalog(),
+        dialect: &POSTGRES,
+        inputs: Vec::new(),
+        findings: Vec::new(),
+        skipped: Vec::new(),
+        settings: BTreeMap::new(),
     };
     staging.take(&mut one(Event::Open(table.table().clone())))?;
     if staging.options.artifacts.is_none() {
-        return Ok(staged);
+        let objects = Arc::new(SourceObjects::new(layouts, Vec::new()));
+        return Ok(StagedObjects { summary, objects, is_absent: false });
     }
     let paths = archives(source)?;
-    staged.is_absent = paths.is_empty();
+    let is_absent = paths.is_empty();
     let progress = staging.options.progress;
     for path in paths.iter().filter(|path| path.is_file()) {
         input::expect(path, progress).map_err(blobs::Error::from)?;
@@ -51,20 +53,24 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         threads: staging.options.threads,
         progress: progress.clone(),
     };
-    let found = blobs::read_all(&paths, &options)?;
-    for (path, archive) in paths.into_iter().zip(found) {
-        let digest = archive.digest;
-        staged.summary.inputs.push(InputSummary { digest, dialect: "tar", producer: None });
-        let name = source.archive_name(&path);
-        let mut rows = table.rows(&name, &archive.objects).map(|rows| {
+    let mut archives = Vec::new();
+    for (path, archive) in paths.iter().zip(blobs::read_all(&paths, &options)?) {
+        let (digest, producer) = (archive.digest.clone(), None);
+        summary.inputs.push(InputSummary { digest, dialect: "tar", producer });
+        let name = source.archive_name(path);
+        let archive = SourceArchive { name, archive };
+        summary.findings.extend(archive_findings(&archive));
+        archives.push(archive);
+    }
+    for SourceArchive { name, archive } in &archives {
+        let mut rows = table.rows(name, &archive.objects).map(|rows| {
             let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };
             rows.map(Event::Rows).map_err(in_table)
         });
         staging.take(&mut rows)?;
-        drop(rows);
-        staged.archives.push(StagedArchive { name, path });
     }
-    Ok(staged)
+    let objects = Arc::new(SourceObjects::new(layouts, archives));
+    Ok(StagedObjects { summary, objects, is_absent })
 }
 
 fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {

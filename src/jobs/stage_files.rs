@@ -16,12 +16,13 @@ pub(super) fn stage_files(
     selection: Option<&Selection>,
     engine: &Engine,
 ) -> Result<StagedSource, Error> {
-    let mut archives = Vec::new();
+    let mut objects = None;
     let (tables, summary) = match staging.source.input() {
         Some(Input::Run(_)) => stage_run(&mut staging, selection, engine)?,
         Some(Input::Archive(_)) => {
             let staged = stage_archives(&mut staging)?;
-            archives = staged.archives;
+            engine.add_objects(staging.name, staged.objects.clone());
+            objects = Some(staged.objects);
             let mut tables = staging.finish()?;
             tables.iter_mut().for_each(|(info, _)| info.in_dump = !staged.is_absent);
             (tables, staged.summary)
@@ -36,7 +37,7 @@ pub(super) fn stage_files(
     let name = staging.name.to_owned();
     let (not_included, not_asked) = (Vec::new(), Vec::new());
     let (tables, is_dump) = (infos, false);
-    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, archives })
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, objects })
 }
 
 type Tables = (Vec<(StagedInfo, StagedTable)>, Summary);

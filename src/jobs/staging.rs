@@ -1,7 +1,6 @@
 //! Reads the sources of a plan and stages their tables for the engine.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
@@ -14,6 +13,7 @@ use super::rejects::{JsonLines, rename_source_rejects};
 use super::stage_files::stage_files;
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
+use crate::blobs::SourceObjects;
 use crate::dump::{
     self, Action, Catalog, Event, OnInvalid, ROW_COLUMN, ReadOptions, Rows, Secret, SourceTable,
     Summary, TableName, arrow_field,
@@ -33,17 +33,8 @@ pub(super) struct StagedSource {
     pub not_included: Vec<TableName>,
     /// Tables of the dump that `--only` does not need.
     pub not_asked: Vec<TableName>,
-    /// The archives whose objects are its table.
-    pub archives: Vec<StagedArchive>,
-}
-
-/// An archive that was read.
-#[derive(Debug, Clone)]
-pub(super) struct StagedArchive {
-    /// As the column `archive` of its objects has it.
-    pub name: String,
-    /// Where it is.
-    pub path: PathBuf,
+    /// The archives whose objects are its table, where it is of archives.
+    pub objects: Option<Arc<SourceObjects>>,
 }
 
 /// What is known of a staged table; its rows are the engine's.
@@ -237,8 +228,8 @@ fn stage_source(
     };
     let (not_asked, not_included) = not_wanted.into_iter().partition(fits);
     let (name, tables, is_dump) = (name.to_owned(), infos, true);
-    let archives = Vec::new();
-    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, archives })
+    let objects = None;
+    Ok(StagedSource { name, summary, tables, is_dump, not_included, not_asked, objects })
 }
 
 /// Takes the tables of one source in.

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use super::compile::Compiled;
 use super::error::Error;
 use super::model_run::ModelRun;
+use super::object_use::ObjectUse;
 use super::source_snapshot::{KeptRows, write_rows};
 use super::staging::StagedSource;
 use crate::artifact::{Artifacts, table_file_name};
-use crate::audit::{RowSet, SourceLedger};
+use crate::audit::{BlobLedger, RowSet, SourceLedger};
+use crate::blobs::OBJECTS;
 use crate::engine::Engine;
 use crate::plan::Kind;
 
@@ -21,23 +23,31 @@ struct Covered {
     exported: RowSet,
 }
 
+/// What was run, over which sources.
+pub(super) struct Outcome<'a> {
+    pub compiled: &'a Compiled,
+    pub runs: &'a HashMap<String, ModelRun>,
+    pub staged: &'a [StagedSource],
+}
+
 /// Says of each source table how many rows were taken and exported, and writes what is left.
 ///
 /// A row is taken by a model that fills a table or gives objects, and by any model that rejects
 /// it; an export has rows that are not taken. Stages and maps take nothing: other models do.
+///
+/// An object of an archive is taken where a row found it or a model made a row of it.
 pub(super) fn account(
     ledgers: &mut [SourceLedger],
-    compiled: &Compiled,
-    runs: &HashMap<String, ModelRun>,
-    staged: &[StagedSource],
+    outcome: &Outcome,
+    object_use: &mut ObjectUse,
     engine: &Engine,
     artifacts: &Artifacts,
-) -> Result<(), Error> {
-    let mut covered: HashMap<&str, Covered> = HashMap::new();
-    for model in &compiled.models {
-        let drivers = runs.get(&model.name).map(|run| &run.drivers);
+) -> Result<Vec<BlobLedger>, Error> {
+    let mut covered: HashMap<String, Covered> = HashMap::new();
+    for model in &outcome.compiled.models {
+        let drivers = outcome.runs.get(&model.name).map(|run| &run.drivers);
         for table in drivers.into_iter().flatten() {
-            let covered = covered.entry(&table.label).or_default();
+            let covered = covered.entry(table.label.clone()).or_default();
             covered.taken.extend(&table.rejected);
             match model.kind {
                 Kind::Table | Kind::Objects => covered.taken.extend(&table.taken),
@@ -47,8 +57,19 @@ pub(super) fn account(
             }
         }
     }
+    let mut blobs = Vec::new();
+    for source in outcome.staged {
+        let Some(objects) = source.objects.as_ref().filter(|it| !it.archives().is_empty()) else {
+            continue;
+        };
+        let covered = covered.entry(format!("{}.{OBJECTS}", source.name)).or_default();
+        let (ledger, taken) = object_use.account(&source.name, objects, &covered.taken);
+        covered.taken = taken;
+        blobs.push(ledger);
+    }
     let nothing = Covered::default();
-    for info in staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump) {
+    for info in outcome.staged.iter().flat_map(|source| &source.tables).filter(|info| info.in_dump)
+    {
         let label = info.label();
         let is_it = |ledger: &&mut SourceLedger| {
             ledger.source == info.read_as.0 && ledger.table == info.read_as.1
@@ -68,5 +89,5 @@ pub(super) fn account(
             ledger.unmigrated = write_rows(info, &kept, engine, artifacts)?;
         }
     }
-    Ok(())
+    Ok(blobs)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::audit::{RunAudit, RunStatus};
+use crate::audit::{BlobLedger, RunAudit, RunStatus};
 use crate::plan::Kind;
 
 /// Findings that a summary lists; the audit has all.
@@ -69,6 +69,19 @@ pub fn convert_summary(audit: &RunAudit, folder: Option<&str>) -> String {
             line(&mut text, &format!("  noted     {}: {code} {}", model.model, grouped(*count)));
         }
     }
+    for blobs in &audit.blobs {
+        line(&mut text, &format!("  objects   {}", objects(blobs)));
+        for model in &blobs.expected {
+            let verdicts: Vec<String> = model
+                .verdicts
+                .iter()
+                .map(|(verdict, rows)| format!("{} {verdict}", grouped(*rows)))
+                .collect();
+            let what =
+                format!("{}: {} rows: {}", model.model, grouped(model.rows), verdicts.join(", "));
+            line(&mut text, &format!("  expected  {what}"));
+        }
+    }
     for reason in &audit.reasons {
         if let Some(why) = &reason.accepted {
             let what = format!("{} {}: {why}", reason.reason, grouped(reason.rows));
@@ -104,6 +117,27 @@ pub fn convert_summary(audit: &RunAudit, folder: Option<&str>) -> String {
     };
     line(&mut text, &verdict);
     text
+}
+
+/// Returns what became of the objects of a source; what there is none of is not told.
+fn objects(blobs: &BlobLedger) -> String {
+    let counts = [
+        ("matched", blobs.matched),
+        ("mismatched", blobs.mismatched),
+        ("unsafe", blobs.not_safe),
+        ("duplicate", blobs.duplicate),
+        ("unreferenced", blobs.unreferenced),
+    ];
+    let told = counts.iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> =
+        told.map(|(name, count)| format!("{} {name}", grouped(*count))).collect();
+    let told = if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) };
+    format!(
+        "{}: {} objects, {} bytes{told}",
+        blobs.source,
+        grouped(blobs.objects),
+        grouped(blobs.bytes)
+    )
 }
 
 fn list(text: &mut String, kind: &str, entries: &[String]) {

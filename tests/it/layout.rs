@@ -47,7 +47,7 @@ const PLACED: [(&str, &[&str]); 28] = [
     ("encoding_rs", &["dump"]),
     ("flate2", &["input", "pg_archive"]),
     ("futures", &["engine"]),
-    ("hashbrown", &["contract", "engine"]),
+    ("hashbrown", &["blobs", "contract", "engine"]),
     ("icu_normalizer", &["engine"]),
     ("indicatif", &["cli"]),
     ("lz4_flex", &["input", "pg_archive"]),
@@ -56,7 +56,7 @@ const PLACED: [(&str, &[&str]); 28] = [
     // The package of that library.
     ("md_5", &["blobs", "output"]),
     ("parquet", &["records", "engine", "output"]),
-    ("rayon", &["dump", "profile", "output"]),
+    ("rayon", &["blobs", "dump", "profile", "output"]),
     ("regex", &["blobs", "engine"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),

@@ -59,6 +59,7 @@ mod postgres_types;
 mod query;
 mod random;
 mod readme;
+mod reconciled;
 mod round_trip;
 mod run;
 mod sahabot2;

@@ -58,8 +58,11 @@ WITH records AS (
     UNION ALL
     SELECT
         'blob', b.bucket || '/' || b.path, 'storage', NULL,
-        coalesce(b.fault, 'missing_target'), NULL, false
+        coalesce(b.fault, m.outcome, 'missing_target'), NULL, false
     FROM blob AS b
+    LEFT JOIN (
+        SELECT DISTINCT path, outcome FROM material WHERE outcome = 'unsupported_mime'
+    ) AS m ON b.bucket = 'section_materials' AND m.path = b.path
     LEFT ANTI JOIN uploads AS u ON u._bucket = b.bucket AND u._path = b.path
     UNION ALL
     SELECT 'blob', member, 'storage', NULL, reject, NULL, false

@@ -1,13 +1,13 @@
 --! kind = "stage"
--- What the archive has and nobody owns, or nobody may use.
+-- What the archive has and nobody owns, or nobody may use by the name that it has there.
 SELECT
     o._row,
     o.archive,
     o.member,
     CASE
-        WHEN o.finding IN ('absolute', 'parent', 'symlink', 'hard_link', 'device', 'fifo', 'not_utf8')
-            THEN 'blob_unsafe_path'
-        ELSE 'blob_unreferenced'
+        WHEN coalesce(o.finding, '') IN ('', 'duplicate', 'repeated', 'case_clash', 'normalization_clash', 'checksum_mismatch')
+            THEN 'blob_unreferenced'
+        ELSE 'blob_unsafe_path'
     END AS reject
 FROM files.objects AS o
-LEFT ANTI JOIN blob AS b ON b.found_archive = o.archive AND b.found_member = o.member AND b.fault IS NULL
+LEFT ANTI JOIN blob AS b ON b.found_archive = o.archive AND b.found_member = o.member

@@ -107,7 +107,7 @@ SELECT
                 WHEN 'image/jpeg' THEN 'jpg' ELSE 'webp' END
     END AS storage_key,
     coalesce(entry_created_at, created_at) AS created_at,
-    coalesce(entry_updated_at, updated_at) AS updated_at,
+    coalesce(entry_updated_at, entry_created_at, updated_at) AS updated_at,
     final_reject AS reject,
     concat_ws(',',
         CASE WHEN given_id IS DISTINCT FROM id THEN 'material_id_generated' END,

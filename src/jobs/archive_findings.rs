@@ -1,0 +1,45 @@
+//! What is to be told of the archives of a source: members that may not be used, and the like.
+//!
+//! One finding for each kind of thing in each archive, with its first member. Knows no rows.
+
+use std::collections::BTreeMap;
+
+use crate::blobs::{Finding as MemberFinding, Object, SourceArchive, is_unsafe};
+use crate::dump::Finding;
+
+/// Returns the findings of an archive: its members' and its own.
+pub(super) fn archive_findings(archive: &SourceArchive) -> Vec<Finding> {
+    let mut kinds: BTreeMap<MemberFinding, (u64, &Object)> = BTreeMap::new();
+    for object in &archive.archive.objects {
+        let Some(finding) = object.finding else { continue };
+        kinds.entry(finding).or_insert((0, object)).0 += 1;
+    }
+    let found = kinds.into_iter().filter_map(|(kind, (count, first))| {
+        let (code, loses_rows, what) = match kind {
+            _ if is_unsafe(first) => ("unsafe_member", true, "never used"),
+            MemberFinding::Duplicate => ("duplicate_member", false, "members of one name"),
+            MemberFinding::CaseClash | MemberFinding::NormalizationClash => {
+                ("clashing_member", false, "one file on some file systems")
+            }
+            _ => return None,
+        };
+        let members = if count == 1 { "member is" } else { "members are" };
+        let name = first.member.escape_debug();
+        Some(Finding {
+            code,
+            loses_rows,
+            input: archive.archive.digest.path.clone(),
+            line: first.number,
+            detail: format!("{count} {members} {what}: {}, the first is `{name}`", kind.code()),
+        })
+    });
+    let notes = archive.archive.notes.iter().map(|note| Finding {
+        code: note.code,
+        // What stands behind the end mark is not read.
+        loses_rows: note.code == "concatenated",
+        input: archive.archive.digest.path.clone(),
+        line: 0,
+        detail: note.detail.clone(),
+    });
+    found.chain(notes).collect()
+}
