@@ -11,6 +11,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use early_sync::EarlySync;
+
+mod early_sync;
+
 /// The file that ends a run; a folder that holds it is a finished run.
 pub const MANIFEST: &str = "manifest.json";
 
@@ -202,6 +206,7 @@ impl Artifacts {
             path: path.to_owned(),
             target,
             file,
+            sync: EarlySync::default(),
             buffer: Vec::with_capacity(BUFFER_BYTES),
             bytes: 0,
             hash: Sha256::new(),
@@ -313,6 +318,7 @@ pub struct Artifact<'a> {
     target: PathBuf,
     /// `None` in a rehearsal.
     file: Option<File>,
+    sync: EarlySync,
     buffer: Vec<u8>,
     bytes: u64,
     hash: Sha256,
@@ -339,6 +345,7 @@ impl Artifact<'_> {
     pub fn finish(mut self, rows: Option<u64>) -> Result<Record> {
         let temporary = partial(&self.target);
         self.write_buffer()
+            .and_then(|()| self.sync.wait())
             .and_then(|()| match &self.file {
                 Some(file) => file.sync_all().and_then(|()| fs::rename(&temporary, &self.target)),
                 None => Ok(()),
@@ -358,13 +365,18 @@ impl Artifact<'_> {
     }
 
     fn write_buffer(&mut self) -> io::Result<()> {
-        self.hash.update(&self.buffer);
-        let written = match &mut self.file {
-            Some(file) => file.write_all(&self.buffer),
-            None => Ok(()),
-        };
-        self.buffer.clear();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let written = self.write_through(&buffer);
+        buffer.clear();
+        self.buffer = buffer;
         written
+    }
+
+    fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hash.update(bytes);
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.write_all(bytes)?;
+        self.sync.wrote(file, bytes.len())
     }
 }
 
@@ -374,10 +386,7 @@ impl Write for Artifact<'_> {
             self.write_buffer()?;
         }
         if bytes.len() >= BUFFER_BYTES {
-            self.hash.update(bytes);
-            if let Some(file) = &mut self.file {
-                file.write_all(bytes)?;
-            }
+            self.write_through(bytes)?;
         } else {
             self.buffer.extend_from_slice(bytes);
         }
@@ -542,6 +551,27 @@ fn read_journal(path: &Path) -> Result<Vec<Entry>> {
         _ => Err(Error::Journal { path: path.to_owned(), line: index + 1 }),
     };
     lines.map(read).collect()
+}
+
+/// Returns the files that a run had finished when it was cut off; `None` where the folder holds
+/// none that was.
+///
+/// # Errors
+/// The journal can't be read.
+pub fn unfinished(root: &Path) -> Result<Option<Vec<Record>>> {
+    let path = root.join(JOURNAL);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let mut finished = BTreeMap::new();
+    for entry in read_journal(&path)? {
+        match entry {
+            // Begun anew, given another name, or removed.
+            Entry::Begun(path) => drop(finished.remove(&path)),
+            Entry::Finished(record) => drop(finished.insert(record.path.clone(), record)),
+        }
+    }
+    Ok(Some(finished.into_values().collect()))
 }
 
 /// The part of `manifest.json` that says what a finished run wrote.

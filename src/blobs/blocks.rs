@@ -1,11 +1,9 @@
 //! The plain bytes of a tarball: counted, held to the limits, and watched for how they end.
 
-use std::io;
-
 use super::Error;
 use super::header::BLOCK_BYTES;
 use super::limits::Limits;
-use crate::input::{Digest, Stream};
+use crate::input::{self, Digest, Stream};
 
 /// The bytes of an input, one after the other.
 pub(super) struct Blocks {
@@ -95,13 +93,16 @@ impl Blocks {
             Err(Error::Limit { path: self.path(), member: self.member, what, key, limit })
         };
         if plain > self.limits.total_bytes {
-            let what = format!("{} plain bytes", plain);
+            let what = format!("there are {plain} plain bytes");
             return over(what, "total_bytes", self.limits.total_bytes);
         }
         let Some(disk_bytes) = self.disk_bytes else { return Ok(()) };
         let (bytes, ratio) = self.limits.plain_bytes_of(disk_bytes);
         if plain > bytes {
-            let what = format!("{} plain bytes of {} on disk", plain, disk_bytes);
+            let each = plain / disk_bytes.max(1);
+            let what = format!(
+                "{disk_bytes} bytes on disk are {plain} plain bytes and more, {each} for each"
+            );
             return over(what, "ratio", ratio);
         }
         Ok(())
@@ -132,8 +133,8 @@ impl Blocks {
 
     /// Returns size and digest of the input; to be called at its end.
     pub fn digest(self) -> Result<Digest, Error> {
-        let path = self.path();
-        let lost = || io::Error::other("the input ended without a digest");
-        self.stream.digest().ok_or_else(|| Error::Folder { path, source: lost() })
+        let (path, byte) = (self.path(), self.position);
+        let digest = self.stream.digest();
+        digest.ok_or_else(|| input::Error::Stopped { path, byte }.into())
     }
 }

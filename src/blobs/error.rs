@@ -9,11 +9,12 @@ pub enum Error {
     #[error("{path}: {what}: the archive is cut off at byte {byte} of its plain form")]
     Truncated { path: String, what: String, byte: u64 },
     #[error(
-        "{path}: member {member}: {what} are more than the limit of {limit}\nhint: where the archive is to be trusted, raise `{key}` in the `limits` of its source, or give `--max-{}`", key.replace('_', "-")
+        "{path}: member {member}: {what}, and the limit is {limit}\n\
+         hint: where the archive is to be trusted, raise `{key}` in the `limits` of its source, or \
+         give `--max-{}`",
+        key.replace('_', "-")
     )]
     Limit { path: String, member: u64, what: String, key: &'static str, limit: u64 },
-    #[error("{path}: {source}")]
-    Folder { path: String, source: std::io::Error },
     #[error("{path}:{line}: {fault}")]
     List { path: String, line: u64, fault: super::ListFault },
 }

@@ -64,8 +64,6 @@ impl Header {
     pub fn role(&self) -> Role {
         let flag = self.fields.as_old().linkflag[0];
         Role::Member(match flag {
-            // Before ustar a folder was told by its slash.
-            0 | b'0' | b'7' if self.name().ends_with(b"/") => Kind::Folder,
             0 | b'0' | b'7' => Kind::File,
             b'1' => Kind::HardLink,
             b'2' => Kind::Symlink,

@@ -1,18 +1,22 @@
-//! Objects of archives and their digests: tarballs of stored files.
+//! Objects of archives and their digests: tarballs and folders of stored files.
 //!
 //! Bytes in, one [`Object`] a member out, in the order of the archive. Members are hashed as they
 //! stream by and are written nowhere; links and odd names are findings and are never followed.
 
 mod archive;
+#[cfg(test)]
+mod archive_tests;
 mod blocks;
 mod checksum_csv;
 mod checksum_line;
 mod checksum_list;
 #[cfg(test)]
 mod checksum_list_tests;
+mod clashes;
 mod content_type;
 mod error;
 mod expected;
+mod folder;
 mod hashing;
 mod header;
 mod layout;
@@ -23,9 +27,12 @@ mod objects_table;
 mod pax;
 mod reconcile;
 mod sparse;
+#[cfg(test)]
+#[path = "../../tests/it/tarball.rs"]
+mod tarball;
 mod walk;
 
-pub use archive::{Archive, ArchiveOptions, Note, is_archive, read_all, visit};
+pub use archive::{Archive, ArchiveOptions, Form, Note, is_archive, read_all, visit};
 pub use checksum_list::{ChecksumList, ListFault, Listed};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;

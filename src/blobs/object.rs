@@ -8,13 +8,11 @@ use serde::{Serialize, Serializer};
 use crate::input::hex;
 
 /// A member that a report tells of: each regular file, and whatever else is no plain folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Object {
     /// Counts the members of the archive from 1, folders included.
-    #[serde(rename = "member")]
     pub number: u64,
     /// The name in the archive; `\xff` for its bytes where it is not UTF-8.
-    #[serde(rename = "path")]
     pub member: String,
     pub kind: Kind,
     /// Of the content, holes included; of a hard link that of the file it names.
@@ -22,13 +20,11 @@ pub struct Object {
     /// Where the content begins in the plain tarball, from 0; `None` in a folder and for what has
     /// no content in one piece.
     pub offset_bytes: Option<u64>,
-    /// `None` for what is no regular file, but for a hard link to a safe earlier one.
-    #[serde(flatten, serialize_with = "in_hex")]
+    /// `None` for what is no regular file, but for a hard link to a usable earlier one.
     pub digests: Option<Digests>,
     /// By the first bytes; `None` where they say nothing.
     pub content_type: Option<&'static str>,
     /// What a link names; escaped as `member`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// Why the member may not be used as it is named, or what is to be known before.
     pub finding: Option<Finding>,
@@ -48,15 +44,39 @@ pub struct Digests {
     pub md5: [u8; 16],
 }
 
-fn in_hex<S: Serializer>(digests: &Option<Digests>, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct InHex {
-        sha256: Option<String>,
-        md5: Option<String>,
+impl Serialize for Object {
+    /// In the form of `inspect --json`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            member: u64,
+            path: &'a str,
+            kind: Kind,
+            size_bytes: u64,
+            offset_bytes: Option<u64>,
+            sha256: Option<String>,
+            md5: Option<String>,
+            content_type: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            link: Option<&'a str>,
+            finding: Option<&'static str>,
+            unsafe_name: Option<&'static str>,
+        }
+        Shown {
+            member: self.number,
+            path: &self.member,
+            kind: self.kind,
+            size_bytes: self.size_bytes,
+            offset_bytes: self.offset_bytes,
+            sha256: self.digests.map(|digests| hex(&digests.sha256)),
+            md5: self.digests.map(|digests| hex(&digests.md5)),
+            content_type: self.content_type,
+            link: self.link.as_deref(),
+            finding: self.finding.map(Finding::code),
+            unsafe_name: self.finding.filter(|finding| finding.is_of_name()).map(Finding::code),
+        }
+        .serialize(serializer)
     }
-    let sha256 = digests.map(|digests| hex(&digests.sha256));
-    let md5 = digests.map(|digests| hex(&digests.md5));
-    InHex { sha256, md5 }.serialize(serializer)
 }
 
 /// What a member is.
@@ -75,8 +95,7 @@ pub enum Kind {
 }
 
 /// What is to be told of a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Finding {
     /// The name begins at a root: `/`, `\` or `C:\`.
     Absolute,
@@ -130,6 +149,27 @@ impl Finding {
             Self::CaseClash => "case_clash",
             Self::NormalizationClash => "normalization_clash",
         }
+    }
+
+    /// Returns true for what a member is, not what it is called.
+    pub(super) fn is_of_kind(self) -> bool {
+        matches!(
+            self,
+            Self::Symlink | Self::HardLink | Self::Device | Self::Fifo | Self::UnknownKind
+        )
+    }
+
+    /// Returns true for what is wrong with the name by itself.
+    fn is_of_name(self) -> bool {
+        matches!(
+            self,
+            Self::Absolute
+                | Self::Parent
+                | Self::NotUtf8
+                | Self::ControlCharacter
+                | Self::NameTooLong
+                | Self::NoName
+        )
     }
 
     /// Returns true where the member's bytes may not be used under its name.

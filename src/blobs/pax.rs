@@ -258,7 +258,7 @@ mod tests {
         fails(b"path=a\n", "does not begin with its length");
         fails(b"3 path=a\n", "no key");
         fails(b"99999999999999999999 path=a\n", "can't be");
-        fails(b"18446744073709551615 path=a\n", "gives 18446744073709551587 bytes of `path`");
+        fails(b"18446744073709551615 path=a\n", "gives 18446744073709551588 bytes of `path`");
         fails(b"18446744073709551615 other=a\n", "ends within a record");
         fails(b"6 a=b\n7", "ends within a record's length");
         fails(&record("size", b"-1"), "gives `-1` as `size`");

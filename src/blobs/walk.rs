@@ -156,7 +156,7 @@ impl Walk {
             return Ok(());
         }
         let (path, member, limit) = (self.blocks.path(), self.number + 1, self.limits.members);
-        let what = format!("{member} members");
+        let what = format!("it is one of {member} members");
         Err(Error::Limit { path, member, what, key: "members", limit })
     }
 

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+use super::archive_limits::ArchiveLimits;
 use super::query_args::QueryArguments;
 use crate::input::Progress;
 use crate::jobs::{
     CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, SnapshotOptions,
+    VerifyOptions,
 };
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
@@ -30,6 +32,20 @@ Verdicts:
   missing_table  the target has no table of this name
   needs_mapping  a column has no partner, or the primary key is another one
 The exit code is 1 where a table needs a mapping or is missing.";
+
+const VERIFY_CODES: &str = "\
+Examples:
+  transload verify run/                                     # every file that convert wrote
+  transload verify run/ --archive blobs.tar.gz              # and every object, in its archive too
+  transload verify blobs.tar.gz --checksums SHA256SUMS      # no run needed
+  transload verify bag/                                     # a folder with lists of its own
+
+Exit codes:
+  0  all agrees
+  1  something differs: each difference is named, with what to do
+  2  there is no run, snapshot or list
+  3  an archive or a list is damaged
+  4  the environment: a file can't be read";
 
 /// Turns SQL dumps into files that are ready for the target database.
 ///
@@ -65,6 +81,9 @@ pub(super) enum Command {
     Snapshot(SnapshotArguments),
     /// Ask a dump, a snapshot, a run or a tarball by SQL; no server, no import
     Query(QueryArguments),
+    /// Hash a run, a snapshot or an archive again, and compare it with what is said of it
+    #[command(after_help = VERIFY_CODES)]
+    Verify(VerifyArguments),
     /// Print the completions of a shell, to be sourced by it
     Completions {
         /// bash, elvish, fish, powershell or zsh
@@ -92,20 +111,19 @@ impl Command {
             Self::Convert(convert) => convert.quiet,
             Self::Snapshot(snapshot) => snapshot.quiet,
             Self::Query(query) => query.quiet,
+            Self::Verify(verify) => verify.quiet,
         }
     }
 }
 
 impl Command {
-    pub fn writes_a_run(&self) -> bool {
-        matches!(self, Self::Convert(_) | Self::Snapshot(_))
-    }
-
-    /// Returns true where standard output belongs to the JSON of a run.
+    /// Returns true where standard output belongs to the JSON of a run, and so does why there is
+    /// none.
     pub fn is_json(&self) -> bool {
         match self {
             Self::Convert(convert) => convert.json,
             Self::Snapshot(snapshot) => snapshot.json,
+            Self::Verify(verify) => verify.json,
             _ => false,
         }
     }
@@ -114,7 +132,8 @@ impl Command {
 #[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     /// Dumps, read one after the other as one: plain, compressed (gzip, zstd, bzip2, xz, lz4), in a
-    /// zip or tar archive, or folders of parts; `-` is standard input. Or tarballs of stored files
+    /// zip or tar archive, or folders of parts; `-` is standard input. Or archives of stored files:
+    /// tarballs, plain or compressed, and folders without a script at their top
     #[arg(required_unless_present = "json_schema", value_name = "DUMP|ARCHIVE")]
     dumps: Vec<PathBuf>,
     /// Print the report as JSON on standard output
@@ -133,6 +152,8 @@ pub(super) struct InspectArguments {
     #[arg(long, value_name = "TABLE", value_delimiter = ',')]
     tables: Vec<String>,
     #[command(flatten)]
+    limits: ArchiveLimits,
+    #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
     #[arg(short, long)]
@@ -146,6 +167,7 @@ impl InspectArguments {
             threads: self.threads.count(),
             profile: !self.no_profile,
             shown: if self.show_values { Shown::Texts } else { Shown::Numbers },
+            limits: self.limits.limits(),
             tables: self.tables.iter().map(|name| TablePattern::new(name)).collect(),
             progress: progress.clone(),
         }
@@ -208,7 +230,7 @@ impl InitArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct Threads {
-    /// Threads that decode rows [default: one a core]
+    /// Threads that decode rows, or hash files [default: one a core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
 }
@@ -407,6 +429,45 @@ impl SnapshotArguments {
             compression: self.compression,
             tables: patterns(&self.tables),
             exclude: patterns(&self.exclude),
+            threads: self.threads.count(),
+            progress: progress.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// The folder of a run or a snapshot. With --checksums, or where it has lists of its own
+    /// (SHA256SUMS, MD5SUMS, a BagIt bag): a folder of files. With --checksums: an archive
+    #[arg(required_unless_present = "json_schema", value_name = "RUN|SNAPSHOT|ARCHIVE")]
+    path: Option<PathBuf>,
+    /// Read this archive again, and compare it with the run's input and its members with the run's
+    /// objects
+    #[arg(long, value_name = "ARCHIVE", conflicts_with = "checksums")]
+    archive: Vec<PathBuf>,
+    /// Compare with this list, both ways: of sha256sum or md5sum (with --tag too), a BagIt
+    /// manifest, or CSV with a header
+    #[arg(long, value_name = "LIST")]
+    checksums: Vec<PathBuf>,
+    /// Print the report as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// Print the JSON Schema of that report, and read nothing
+    #[arg(long)]
+    pub json_schema: bool,
+    #[command(flatten)]
+    threads: Threads,
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+impl VerifyArguments {
+    pub fn options(&self, progress: &Arc<Progress>) -> VerifyOptions {
+        VerifyOptions {
+            path: self.path.clone().unwrap_or_default(),
+            archives: self.archive.clone(),
+            lists: self.checksums.clone(),
             threads: self.threads.count(),
             progress: progress.clone(),
         }

@@ -2,9 +2,8 @@
 //!
 //! Text in, text out; `print` shows it. What is unremarkable takes no room.
 
-use crate::blobs::{Archive, Kind};
+use super::archive_text;
 use crate::dump::Finding;
-use crate::input::hex;
 use crate::jobs::{InspectReport, InspectedColumn, InspectedTable};
 use crate::profile::{ColumnReport, Confidence, SecretHint};
 use crate::report::grouped;
@@ -23,6 +22,7 @@ pub(super) fn render(report: &InspectReport) -> String {
     for input in &report.inputs {
         let kind = match input.dialect {
             "tar" => "tar archive".to_owned(),
+            "folder" => "folder of stored files".to_owned(),
             dialect => {
                 let producer = input.producer.as_deref().unwrap_or("unknown program");
                 format!("{dialect} dump, {producer}")
@@ -36,7 +36,7 @@ pub(super) fn render(report: &InspectReport) -> String {
         text += &format!("  settings: {}\n", settings.collect::<Vec<_>>().join(", "));
     }
     for archive in &report.archives {
-        text += &objects(archive);
+        text += &archive_text::render(archive);
     }
     if !report.tables.is_empty() {
         text += &tables(&report.tables);
@@ -63,31 +63,6 @@ pub(super) fn render(report: &InspectReport) -> String {
     for finding in &report.findings {
         text += &format!("{}: {}\n", place(finding), finding.detail);
     }
-    text
-}
-
-fn objects(archive: &Archive) -> String {
-    let bytes: u64 = archive.objects.iter().map(|object| object.size_bytes).sum();
-    let mut text = String::new();
-    for object in &archive.objects {
-        let sha256 = object.digests.map(|digests| hex(&digests.sha256));
-        let sha256 = sha256.unwrap_or_else(|| "-".repeat(64));
-        text += &format!("{sha256}  {}", object.member.escape_debug());
-        if let Some(finding) = object.finding {
-            text += &format!("  ({})", finding.code());
-        }
-        text += "\n";
-    }
-    let files = archive.objects.iter().filter(|object| object.kind == Kind::File).count() as u64;
-    text += &format!(
-        "{}: {} files, {} bytes; {} folders, {} links, {} others\n",
-        archive.digest.path,
-        grouped(files),
-        grouped(bytes),
-        grouped(archive.folders),
-        grouped(archive.links),
-        grouped(archive.others),
-    );
     text
 }
 

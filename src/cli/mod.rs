@@ -2,6 +2,8 @@
 //!
 //! Data goes to standard output (`--json`), all else to standard error.
 
+mod archive_limits;
+mod archive_text;
 mod args;
 mod drift_text;
 mod inspected_text;
@@ -10,6 +12,7 @@ mod print;
 mod progress;
 mod query_args;
 mod standard_output;
+mod verified_text;
 
 pub use args::command;
 
@@ -30,11 +33,7 @@ pub fn main() -> u8 {
     match run(&arguments) {
         Ok(code) => code as u8,
         Err(error) => {
-            if arguments.command.writes_a_run() {
-                print::failed(&error, arguments.command.is_json());
-            } else {
-                print::error(&error);
-            }
+            print::failed(&error, arguments.command.is_json());
             error.exit_code() as u8
         }
     }
@@ -94,6 +93,17 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             display.finish();
             print::snapshot(&report, snapshot);
             Ok(if report.is_complete() { ExitCode::Ok } else { ExitCode::Findings })
+        }
+        Command::Verify(verify) if verify.json_schema => {
+            display.finish();
+            print::verify_schema();
+            Ok(ExitCode::Ok)
+        }
+        Command::Verify(verify) => {
+            let report = jobs::verify(&verify.options(&progress))?;
+            display.finish();
+            print::verified(&report, verify.json);
+            Ok(if report.agrees { ExitCode::Ok } else { ExitCode::Findings })
         }
         Command::Completions { shell } => {
             print::text(&manual::completions(*shell));

@@ -7,24 +7,25 @@ use serde::Serialize;
 use super::args::{ConvertArguments, SnapshotArguments};
 use super::drift_text;
 use super::inspected_text;
+use super::verified_text;
 use crate::audit::{Outcome, RunAudit};
 use crate::contract::DriftReport;
 use crate::jobs::{
     CheckReport, Coverage, Error, InitReport, InspectReport, QueryReport, SnapshotReport,
-    TableColumns,
+    TableColumns, VerifyReport,
 };
 use crate::report::{
-    AUDIT_SCHEMA, INSPECT_SCHEMA, audit_json, convert_summary, failure_json, grouped,
+    AUDIT_SCHEMA, INSPECT_SCHEMA, VERIFY_SCHEMA, audit_json, convert_summary, failure_json, grouped,
 };
 
-pub(super) fn error(error: &Error) {
+fn error(error: &Error) {
     to_stderr(&format!("error: {error}\n"));
     if let Error::Engine(crate::engine::Error::Model { hint: Some(hint), .. }) = error {
         to_stderr(&format!("hint: {hint}\n"));
     }
 }
 
-/// Says why there is no run, or no snapshot.
+/// Says why a command has no result.
 pub(super) fn failed(failure: &Error, as_json: bool) {
     let outcome = failure.outcome();
     error(failure);
@@ -51,6 +52,18 @@ pub(super) fn inspect_schema() {
 /// Prints the schema of `audit.json`.
 pub(super) fn audit_schema() {
     to_stdout(AUDIT_SCHEMA);
+}
+
+/// Prints the schema of `verify --json`.
+pub(super) fn verify_schema() {
+    to_stdout(VERIFY_SCHEMA);
+}
+
+pub(super) fn verified(report: &VerifyReport, as_json: bool) {
+    if as_json {
+        return json(report);
+    }
+    to_stdout(&verified_text::render(report));
 }
 
 pub(super) fn drafted(report: &InitReport, as_json: bool) {

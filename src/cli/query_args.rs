@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::archive_limits::ArchiveLimits;
 use super::args::{Threads, half_of_memory, size};
 use crate::input::Progress;
 use crate::jobs::{Error, QueryOptions};
@@ -87,6 +88,8 @@ pub(super) struct QueryArguments {
     #[arg(long, value_name = "SIZE", value_parser = size)]
     memory: Option<usize>,
     #[command(flatten)]
+    limits: ArchiveLimits,
+    #[command(flatten)]
     threads: Threads,
     /// No progress and no count of rows on standard error
     #[arg(short, long)]
@@ -118,6 +121,7 @@ impl QueryArguments {
             overwrite: self.overwrite,
             threads: self.threads.count(),
             memory_bytes: self.memory.unwrap_or_else(half_of_memory),
+            limits: self.limits.limits(),
             progress: progress.clone(),
         })
     }

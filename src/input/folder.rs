@@ -117,6 +117,18 @@ pub fn parts(path: &Path) -> Result<Parts, Error> {
     Ok(found)
 }
 
+/// Returns true for a folder that is a dump by the names in it: some program's layout, or a script.
+///
+/// A folder without files is one too: whoever reads it as a dump says what is missing.
+pub fn is_dump(folder: &Path) -> bool {
+    let Ok(names) = names_in(folder) else { return true };
+    let has_folders = fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir()))
+    });
+    let is_empty = names.is_empty() && !has_folders;
+    is_empty || layout(&names) != Folder::Scripts || names.iter().any(|name| is_script(name))
+}
+
 fn whole(path: PathBuf) -> Parts {
     let part = Part { path, database: None, creates_database: false };
     Parts { parts: vec![part], ..Parts::default() }

@@ -19,7 +19,7 @@ mod zip;
 
 pub use container::Container;
 pub use error::Error;
-pub use folder::{Folder, Part, Parts, layout, parts};
+pub use folder::{Folder, Part, Parts, is_dump, layout, parts};
 pub use stream::{
     Block, Digest, Progress, Stream, expect, hex, is_packed_dump, open, open_archive, open_as_is,
 };

@@ -63,8 +63,8 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         threads: options.threads,
         profile: true,
         shown: Shown::Numbers,
-        tables: Vec::new(),
         progress: options.progress.clone(),
+        ..InspectOptions::default()
     })?;
     let (report, Some(summary)) = inspected else {
         let hint = "a plan has a dump; name it beside the archive".to_owned();

@@ -26,6 +26,8 @@ pub struct InspectOptions {
     /// Look at the values too.
     pub profile: bool,
     pub shown: Shown,
+    /// What archives may hold.
+    pub limits: Limits,
     /// Tables that are read; all where it is empty.
     pub tables: Vec<TablePattern>,
     pub progress: Arc<Progress>,
@@ -39,6 +41,7 @@ impl Default for InspectOptions {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             profile: true,
             shown: Shown::default(),
+            limits: Limits::default(),
             tables: Vec::new(),
             progress: Arc::default(),
         }
@@ -98,10 +101,12 @@ pub struct InspectedColumn {
 }
 
 impl InspectReport {
-    /// Returns true where everything in the inputs was read as a server would read it.
+    /// Returns true where everything in the inputs was read as a server would read it, and every
+    /// object may be used as it is named.
     pub fn is_complete(&self) -> bool {
         let rejected = self.tables.iter().any(|table| table.rejected > 0);
-        !rejected && !self.findings.iter().any(|finding| finding.loses_rows)
+        let lost = self.findings.iter().any(|finding| finding.loses_rows);
+        !rejected && !lost && self.archives.iter().all(Archive::is_clean)
     }
 }
 
@@ -146,18 +151,23 @@ pub(super) fn inspect_with_catalog(
     Ok((InspectReport { inputs, archives, ..report }, Some(summary)))
 }
 
-/// Returns true for a tarball of stored files; one that holds a script alone is a dump.
+/// Returns true for a tarball or a folder of stored files; one that holds scripts alone is a dump,
+/// and so is a folder with a script at its top.
 ///
 /// Standard input and pipes can't be looked at twice and are taken for dumps.
 pub(super) fn begins_as_archive(path: &Path) -> bool {
+    if path.is_dir() {
+        return !input::is_dump(path);
+    }
     if !path.is_file() {
         return false;
     }
     // A file that can't be opened or inflated is reported by whoever reads it whole.
     let Ok(mut stream) = input::open_archive(path, &Arc::default()) else { return false };
     let Ok(Some(block)) = stream.next_block() else { return false };
-    let is_dump = pg_archive::is_archive(path, &block) || input::is_packed_dump(path);
-    blobs::is_archive(&block) && !is_dump
+    blobs::is_archive(&block)
+        && !pg_archive::is_archive(path, &block)
+        && !input::is_packed_dump(path)
 }
 
 fn inspect_archive(
@@ -165,13 +175,13 @@ fn inspect_archive(
     options: &InspectOptions,
 ) -> Result<(InspectedInput, Archive), Error> {
     let (threads, progress) = (options.threads, options.progress.clone());
-    let read = ArchiveOptions { limits: Limits::default(), threads, progress };
+    let read = ArchiveOptions { limits: options.limits, threads, progress };
     let archive = Archive::read(path, &read)?;
     let input = InspectedInput {
         path: archive.digest.path.clone(),
         bytes: archive.digest.bytes,
         sha256: archive.digest.sha256.clone(),
-        dialect: "tar",
+        dialect: archive.form.name(),
         producer: None,
     };
     Ok((input, archive))

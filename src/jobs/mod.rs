@@ -49,6 +49,10 @@ mod stage_archives;
 mod stage_files;
 mod staging;
 mod unmigrated;
+mod verify;
+mod verify_claims;
+mod verify_lists;
+mod verify_members;
 
 pub use check::{CheckOptions, CheckReport, check};
 pub use convert::{ConvertOptions, convert};
@@ -60,3 +64,7 @@ pub use inspect::{InspectOptions, InspectReport, InspectedColumn, InspectedTable
 pub use query::{QueryOptions, QueryReport, query};
 pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};
+pub use verify::{
+    Difference, FileCounts, ObjectCounts, Verified, VerifiedArchive, VerifiedList, VerifyOptions,
+    VerifyReport, What, verify,
+};

@@ -1,4 +1,4 @@
-//! Ad-hoc SQL straight on dumps, snapshots, runs and tarballs.
+//! Ad-hoc SQL straight on dumps, snapshots, runs and archives of stored files.
 //!
 //! A query of one reading of one table of a dump takes the rows as they are read and holds
 //! nothing; tables that are needed together are staged first. Nothing is written but the answer.
@@ -14,6 +14,7 @@ use super::query_answer::Failed;
 use super::query_dump::{DumpQuery, LiveDump, Outcome, Seen, StagedDump, stage};
 use super::query_folder::{FoundTable, folder_tables, is_own_folder};
 use super::query_names::{KnownTable, resolve, unknown};
+use crate::blobs::{ArchiveOptions, Limits};
 use crate::dump::{ROW_COLUMN, Summary};
 use crate::engine::{
     Engine, PlannedQuery, QueryKind, QuerySql, Settings, TableRead, scratch_folder,
@@ -25,7 +26,7 @@ use crate::plan::Problem;
 /// What the command line asks for.
 #[derive(Debug)]
 pub struct QueryOptions {
-    /// Dumps, read as one; tarballs; folders of snapshots and runs.
+    /// Dumps, read as one; archives; folders of snapshots and runs.
     pub inputs: Vec<PathBuf>,
     pub sql: String,
     /// Where the SQL stands, for messages.
@@ -39,6 +40,8 @@ pub struct QueryOptions {
     pub overwrite: bool,
     pub threads: usize,
     pub memory_bytes: usize,
+    /// What archives may hold.
+    pub limits: Limits,
     pub progress: Arc<Progress>,
 }
 
@@ -162,8 +165,13 @@ impl<'a> Job<'a> {
                 None => of_dump.push(read.clone()),
             }
         }
+        let options = ArchiveOptions {
+            limits: self.options.limits,
+            threads: self.options.threads,
+            progress: self.options.progress.clone(),
+        };
         for (index, names) in by_table {
-            self.inputs.found[index].add(self.engine, &names, &self.options.progress)?;
+            self.inputs.found[index].add(self.engine, &names, &options)?;
         }
         Ok(of_dump)
     }

@@ -16,7 +16,7 @@ use super::query_records::records;
 use crate::artifact::MANIFEST;
 use crate::blobs::{Archive, ArchiveOptions, Layouts, OBJECTS, ObjectsTable};
 use crate::engine::{Engine, QuerySql, StagedTable, TableRead};
-use crate::input::{self, Progress};
+use crate::input;
 use crate::plan::Problem;
 
 /// A table that is no dump's.
@@ -198,7 +198,7 @@ fn damaged(path: &Path, what: String) -> Error {
 }
 
 impl FoundTable {
-    /// The table of a tarball's files.
+    /// The table of an archive's files.
     pub fn objects(path: &Path) -> Self {
         let rows = FoundRows::Objects(path.to_owned());
         Self { known: KnownTable::new(None, "objects"), rows }
@@ -212,7 +212,7 @@ impl FoundTable {
         &self,
         engine: &Engine,
         names: &[&TableRead],
-        progress: &Arc<Progress>,
+        options: &ArchiveOptions,
     ) -> Result<(), Error> {
         let batches = match &self.rows {
             FoundRows::Parquet(path) => return Ok(engine.add_parquet(names, path)?),
@@ -230,7 +230,7 @@ impl FoundTable {
                     .with_hint(Some(hint.to_owned()));
                 return Err(crate::plan::Error::from(problem).into());
             }
-            FoundRows::Objects(path) => objects(path, progress)?,
+            FoundRows::Objects(path) => objects(path, options)?,
         };
         let Some(first) = batches.first() else { return Ok(()) };
         let mut table = StagedTable::new(&first.schema(), Vec::new(), engine.budget());
@@ -277,16 +277,20 @@ fn as_text(column: &ArrayRef) -> ArrayRef {
     Arc::new(bytes.iter().map(|bytes| bytes.map(text)).collect::<StringArray>())
 }
 
-/// Reads a tarball: the table that a plan's source has, without a layout.
-fn objects(path: &Path, progress: &Arc<Progress>) -> Result<Vec<RecordBatch>, Error> {
-    let options = ArchiveOptions { progress: progress.clone(), ..ArchiveOptions::default() };
-    let archive = Archive::read(path, &options)?;
+/// Reads an archive: the table that a plan's source has, without a layout.
+fn objects(path: &Path, options: &ArchiveOptions) -> Result<Vec<RecordBatch>, Error> {
+    let archive = Archive::read(path, options)?;
     let in_table = |source| Error::Contract { model: OBJECTS.to_owned(), source };
     let mut table = ObjectsTable::new(Layouts::default());
     let empty = RecordBatch::new_empty(table.table().schema.clone());
     let rows = table.rows(&archive.digest.path, &archive.objects);
-    let batches = rows.map(|rows| rows.map(|rows| rows.batch).map_err(in_table));
-    std::iter::once(Ok(empty)).chain(batches).collect()
+    let batches = rows.map(|rows| rows.map(|rows| rows.batch));
+    let seen: Vec<usize> = (0..empty.num_columns() - 1).collect(); // the last one is the row
+    let project = |batch: Result<RecordBatch, _>| batch.and_then(|batch| batch.project(&seen));
+    std::iter::once(Ok(empty))
+        .chain(batches)
+        .map(|batch| project(batch).map_err(in_table))
+        .collect()
 }
 
 #[cfg(test)]

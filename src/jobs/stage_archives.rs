@@ -55,8 +55,8 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
     };
     let mut archives = Vec::new();
     for (path, archive) in paths.iter().zip(blobs::read_all(&paths, &options)?) {
-        let (digest, producer) = (archive.digest.clone(), None);
-        summary.inputs.push(InputSummary { digest, dialect: "tar", producer });
+        let (digest, dialect) = (archive.digest.clone(), archive.form.name());
+        summary.inputs.push(InputSummary { digest, dialect, producer: None });
         let name = source.archive_name(path);
         let archive = SourceArchive { name, archive };
         summary.findings.extend(archive_findings(&archive));

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::error::Error;
-use crate::artifact::{Artifacts, MANIFEST, Record};
+use crate::artifact::{Artifacts, MANIFEST, Record, hex};
 
 /// The name of the list that `sha256sum -c` reads.
 pub const CHECKSUMS: &str = "SHA256SUMS";
@@ -43,6 +44,41 @@ struct Manifest<'a> {
     artifacts: &'a [Record],
 }
 
+/// What a manifest says, read again.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ReadManifest {
+    /// `None` for a snapshot.
+    pub plan: Option<String>,
+    /// Every file of the folder but the manifest.
+    pub artifacts: Vec<Record>,
+    /// The manifest's own digest fits: nothing in it was changed since it was written.
+    #[serde(skip)]
+    pub is_sealed: bool,
+}
+
+/// Stands before the manifest's own digest, which ends it: the digest is of all before.
+const SEAL: &str = ",\n  \"self_sha256\": \"";
+const END: &str = "\n}\n";
+
+/// Reads the text of `manifest.json`.
+///
+/// # Errors
+/// It is not JSON, or not that of a manifest.
+pub fn read(text: &[u8]) -> serde_json::Result<ReadManifest> {
+    let manifest: ReadManifest = serde_json::from_slice(text)?;
+    Ok(ReadManifest { is_sealed: is_sealed(text), ..manifest })
+}
+
+fn is_sealed(text: &[u8]) -> bool {
+    memchr::memmem::rfind(text, SEAL.as_bytes())
+        .is_some_and(|at| text[at..] == *seal(&text[..at]).as_bytes())
+}
+
+/// Returns how a manifest ends that begins with this text.
+fn seal(text: &[u8]) -> String {
+    format!("{SEAL}{}\"{END}", hex(&Sha256::digest(text)))
+}
+
 /// Writes the two files, and makes the run a finished one.
 pub fn write(artifacts: &Artifacts, run: &RunSummary) -> Result<(), Error> {
     write_file(artifacts, CHECKSUMS, checksums(&artifacts.records()).as_bytes())?;
@@ -56,7 +92,9 @@ pub fn write(artifacts: &Artifacts, run: &RunSummary) -> Result<(), Error> {
     let path = artifacts.root().join(MANIFEST);
     let mut text = serde_json::to_vec_pretty(&manifest)
         .map_err(|source| crate::artifact::Error::Io { path, source: source.into() })?;
-    text.push(b'\n');
+    // No other file says what is in this one: it does so itself.
+    text.truncate(text.strip_suffix(b"\n}").map_or(text.len(), <[u8]>::len));
+    text.extend_from_slice(seal(&text).as_bytes());
     write_file(artifacts, MANIFEST, &text)?;
     Ok(artifacts.complete()?)
 }
@@ -115,6 +153,23 @@ ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  data/b.copy
             std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         entries.sort();
         assert_eq!(entries, ["SHA256SUMS", "audit.json", "data", "manifest.json"]);
+    }
+
+    #[test]
+    fn a_manifest_tells_of_every_change_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let artifacts = Artifacts::create(folder.path(), false).unwrap();
+        write_file(&artifacts, "data/b.copy", b"abc").unwrap();
+        let run = RunSummary { plan: None, status: "ok".to_owned(), maps: BTreeMap::new() };
+        write(&artifacts, &run).unwrap();
+        let text = std::fs::read(folder.path().join(MANIFEST)).unwrap();
+        let manifest = read(&text).unwrap();
+        assert_eq!((manifest.plan, manifest.artifacts.len(), manifest.is_sealed), (None, 2, true));
+        for at in 0..text.len() {
+            let mut changed = text.clone();
+            changed[at] ^= 1;
+            assert!(!read(&changed).is_ok_and(|manifest| manifest.is_sealed), "byte {at}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod content_hash;
 mod copy;
 mod csv;
 mod decimal_text;
+mod disk_files;
 mod error;
 mod interval_text;
 mod jsonb_text;
@@ -43,10 +44,13 @@ mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
 pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
+pub use disk_files::{FileFacts, OnDisk, list_files, read_files};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
 pub use load_script::{Create, LoadScript, LoadTable, Scripts, SequenceColumn};
-pub use manifest::{CHECKSUMS, MapColumn, RunSummary, write as write_manifest};
+pub use manifest::{
+    CHECKSUMS, MapColumn, ReadManifest, RunSummary, read as read_manifest, write as write_manifest,
+};
 pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
 pub use mysql_hash::hash_text as mysql_hash;
 pub use objects::{Object, ObjectStore, Refusal};

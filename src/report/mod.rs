@@ -24,6 +24,9 @@ struct AuditFile<'a> {
     run_status: Outcome,
 }
 
+/// The JSON Schema of `verify --json`.
+pub const VERIFY_SCHEMA: &str = include_str!("verify.schema.json");
+
 /// What stands for `audit.json` where there is no run.
 #[derive(Serialize)]
 struct Failure<'a> {

@@ -41,7 +41,7 @@ fn profile(report: &Value, table: &str, column: &str) -> Value {
 }
 
 #[track_caller]
-fn check_valid(report: &Value) {
+pub fn check_valid(report: &Value) {
     let output = transload().args(["inspect", "--json-schema"]).output().expect("it starts");
     assert!(output.status.success());
     let schema: Value = serde_json::from_slice(&output.stdout).expect("the schema is JSON");

@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 28] = [
+const PLACED: [(&str, &[&str]); 29] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -65,6 +65,7 @@ const PLACED: [(&str, &[&str]); 28] = [
     ("tempfile", &["dump", "engine", "contract"]),
     ("tokio", &["engine"]),
     ("toml", &["plan"]),
+    ("unicode_normalization", &["blobs"]),
     ("unicode_width", &["output"]),
     ("zstd", &["input", "pg_archive"]),
 ];
