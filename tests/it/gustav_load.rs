@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::gustav::{School, Target, file, plan};
 use crate::gustav_outputs::{manifest, outcomes, rows};
-use crate::migration::{Validation, goes_all_the_way};
+use crate::migration::{Validation, state, stops, succeeds, untouched};
 use crate::postgres::Database;
 use crate::run::{Run, plain, transload};
 
@@ -178,12 +178,26 @@ fn check_counts(run: &Run, source: &Database) {
     }
 }
 
+/// A run is loaded once: its row in `import_audit_runs` stops a second load, and nothing changes.
 fn goes_there_and_back(schema: Target) {
     let target = schema.create();
-    let run = goes_all_the_way(&plan(), &schema.options(), &target, &VALIDATIONS);
-    let load = target.psql_file(&run.path(), "load.sql");
-    assert!(load.status.success(), "{}", String::from_utf8_lossy(&load.stderr));
+    let before = state(&target);
+    let run = schema.example();
+    run.ended(1);
+    succeeds(&target, &run, "load.sql");
+    for (name, sql) in VALIDATIONS {
+        assert_eq!(target.psql(sql), "", "{name}");
+    }
+    succeeds(&target, &run, "verify.sql");
     check_files(&run, &target);
+    let loaded = untouched(&target);
+    let said = stops(&target, &run, "load.sql");
+    assert!(said.contains("import_audit_runs"), "{said}");
+    assert_eq!(untouched(&target), loaded, "the second load changes nothing");
+    succeeds(&target, &run, "verify.sql");
+    succeeds(&target, &run, "rollback.sql");
+    assert_eq!(state(&target), before, "the rollback leaves the target as it was");
+
     let source = Database::create();
     source.script(&(file("source/schema.sql") + &file("source/data.sql")));
     check_counts(&run, &source);

@@ -340,7 +340,7 @@ fn gustav_case_17_kinds_of_tasks() {
 #[test]
 fn gustav_case_24_secrets_reach_nothing() {
     let school = School::new(CLASS).sql(
-        "UPDATE auth.users SET encrypted_password = 'P-geheim', recovery_token = 'R-geheim',
+        "UPDATE auth.users SET encrypted_password = 'P-geheim', recovery_token = 'R-geheim-' || id,
              confirmation_token = 'T1-geheim', email_change_token_new = 'T2-geheim', phone_change_token = 'T3-geheim',
              email_change_token_current = 'T4-geheim', reauthentication_token = 'T5-geheim'
          WHERE id IN ('U1', 'U2')",
