@@ -2,6 +2,8 @@
 //!
 //! The only place that creates files. Knows paths and bytes; no rows, no formats.
 
+mod many;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -22,7 +24,7 @@ pub const MANIFEST: &str = "manifest.json";
 pub const AUDIT: &str = "audit.json";
 
 /// Folders that a rehearsal counts and hashes, and does not write.
-const UNWRITTEN: [&str; 5] = ["data/", "maps/", "exports/", "unmigrated/", "snapshot/"];
+const UNWRITTEN: [&str; 6] = ["data/", "maps/", "exports/", "storage/", "unmigrated/", "snapshot/"];
 
 /// The journal of a run that has not ended: one JSON line for each file begun or finished.
 const JOURNAL: &str = ".transload-unfinished";
@@ -60,6 +62,8 @@ pub enum Error {
     Io { path: PathBuf, source: io::Error },
     #[error("{}: {} ({} written)", path.display(), reason(source), progress(*bytes, *rows))]
     Write { path: PathBuf, source: io::Error, bytes: u64, rows: Option<u64> },
+    #[error("{}: changed while the run went on", path.display())]
+    Changed { path: PathBuf },
     #[error("{}: line {line} of the journal can't be read", path.display())]
     Journal { path: PathBuf, line: usize },
 }
@@ -106,6 +110,8 @@ struct State {
     journal: File,
     /// `None` while the file is being written.
     files: BTreeMap<String, Option<Record>>,
+    /// Files that are whole, and not synced yet.
+    unsettled: Vec<Record>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -137,7 +143,7 @@ impl Artifacts {
             remove_former_run(root)?;
         }
         let journal = open_new(&root.join(JOURNAL))?;
-        let state = Mutex::new(State { journal, files: BTreeMap::new() });
+        let state = Mutex::new(State { journal, files: BTreeMap::new(), unsettled: Vec::new() });
         Ok(Self { root: root.to_owned(), state, is_rehearsal: false })
     }
 
@@ -171,7 +177,7 @@ impl Artifacts {
         files.retain(|_, record| record.is_some());
         let journal = OpenOptions::new().append(true).open(&path);
         let journal = journal.map_err(|source| Error::Io { path, source })?;
-        let state = Mutex::new(State { journal, files });
+        let state = Mutex::new(State { journal, files, unsettled: Vec::new() });
         Ok(Self { root: root.to_owned(), state, is_rehearsal: false })
     }
 
@@ -342,14 +348,14 @@ impl Artifact<'_> {
     }
 
     /// Makes the file whole: flushed, synced, renamed and remembered.
-    pub fn finish(mut self, rows: Option<u64>) -> Result<Record> {
-        let temporary = partial(&self.target);
+    pub fn finish(self, rows: Option<u64>) -> Result<Record> {
+        self.finish_as(rows, true)
+    }
+
+    fn finish_as(mut self, rows: Option<u64>, is_synced: bool) -> Result<Record> {
         self.write_buffer()
             .and_then(|()| self.sync.wait())
-            .and_then(|()| match &self.file {
-                Some(file) => file.sync_all().and_then(|()| fs::rename(&temporary, &self.target)),
-                None => Ok(()),
-            })
+            .and_then(|()| self.give_name(is_synced))
             .map_err(|source| self.failed(source, rows))?;
         self.finished = true;
         let record = Record {
@@ -359,9 +365,21 @@ impl Artifact<'_> {
             rows,
         };
         let mut state = self.artifacts.state();
-        self.artifacts.note(&mut state, &Entry::Finished(record.clone()))?;
+        if is_synced || self.artifacts.is_rehearsal {
+            self.artifacts.note(&mut state, &Entry::Finished(record.clone()))?;
+        } else {
+            state.unsettled.push(record.clone());
+        }
         state.files.insert(self.path.clone(), Some(record.clone()));
         Ok(record)
+    }
+
+    fn give_name(&self, is_synced: bool) -> io::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        if is_synced {
+            file.sync_all()?;
+        }
+        fs::rename(partial(&self.target), &self.target)
     }
 
     fn write_buffer(&mut self) -> io::Result<()> {

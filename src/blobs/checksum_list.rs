@@ -134,7 +134,7 @@ impl Gathered {
             for record in records {
                 let (line, values) = record?;
                 let (name, facts) = columns.facts(&values).map_err(|fault| (line, fault))?;
-                self.add(line, &name, None, facts).map_err(|fault| (line, fault))?;
+                self.add(line, name, None, facts).map_err(|fault| (line, fault))?;
             }
         } else {
             for (line, text) in (1..).zip(lines(bytes)) {

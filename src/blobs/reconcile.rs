@@ -16,6 +16,7 @@
 //! | `matched` | all that the row says agrees |
 
 use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use hashbrown::HashTable;
@@ -85,6 +86,8 @@ pub struct SourceObjects {
 pub struct SourceArchive {
     /// As the column `archive` has it.
     pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
     pub archive: Archive,
 }
 
@@ -119,7 +122,7 @@ impl SourceObjects {
 
     /// Returns an object by its number, from 0, and the name of its archive.
     pub fn object(&self, mut number: usize) -> Option<(&str, &Object)> {
-        for SourceArchive { name, archive } in &self.archives {
+        for SourceArchive { name, archive, .. } in &self.archives {
             match archive.objects.get(number) {
                 Some(object) => return Some((name, object)),
                 None => number -= archive.objects.len(),

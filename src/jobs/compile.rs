@@ -515,7 +515,9 @@ impl Compiled {
                 }
             };
             if model.kind == Kind::Objects {
-                problems.extend(check_columns(&model.file, &planned.schema));
+                let mut sources = plan.sources.values();
+                let has_archives = sources.any(|source| source.archive.is_some());
+                problems.extend(check_columns(&model.file, &planned.schema, has_archives));
             }
             let sources = self.sources_of(&sql.reads, index);
             let is_read = read.contains(&model.name);

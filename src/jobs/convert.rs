@@ -11,6 +11,8 @@ use super::drift::{drift_before, drift_staged, keep_drift};
 use super::error::Error;
 use super::held_rows::run_group;
 use super::model_run::{ModelRun, RunContext, run_model};
+use super::object_files::{check_inputs, members, place, write_objects};
+use super::object_rows::ObjectRows;
 use super::reasons::{Reasons, check_is_above, exceeds};
 use super::run_audit::{begin_audit, ledgers, reasons, status};
 use super::scripts::write_scripts;
@@ -59,6 +61,7 @@ pub struct ConvertOptions {
 pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
     let mut plan = Plan::read(&options.plan, &options.overrides)?;
     select(&mut plan, &options.only, &options.progress)?;
+    check_inputs(&plan)?;
     let out = match &options.out {
         Some(out) if !options.dry_run => out,
         out => return rehearse(&plan, out.as_deref(), options),
@@ -116,7 +119,8 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         }
     }
     let compiled = compile(plan, &staged, &engine)?;
-    let (objects, object_use) = (RefCell::default(), RefCell::default());
+    let objects = ObjectRows::new(members(&compiled, &staged), place(plan));
+    let (objects, object_use) = (RefCell::new(objects), RefCell::default());
     let context = RunContext { plan, engine: &engine, artifacts, objects, object_use };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
@@ -140,11 +144,13 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
 
     let Stages { compiled, runs, staged, context, .. } = stages;
+    let mut uploaded = BTreeMap::new();
     if compiled.models.iter().any(|model| model.kind == Kind::Objects) {
-        context.objects.into_inner().finish(artifacts)?;
+        uploaded = write_objects(context.objects.into_inner(), plan, artifacts, options)?;
     }
     let mut object_use = context.object_use.into_inner();
-    let outcome = Outcome { compiled: &compiled, runs: &runs, staged: &staged };
+    let outcome =
+        Outcome { compiled: &compiled, runs: &runs, staged: &staged, uploaded: &uploaded };
     audit.blobs = account(&mut audit.tables, &outcome, &mut object_use, &engine, artifacts)?;
     if plan.output.snapshot {
         write_snapshot(&staged, &engine, artifacts)?;

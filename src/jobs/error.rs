@@ -74,6 +74,9 @@ impl Error {
                 | artifact::Error::NotARun { .. }
                 | artifact::Error::Foreign { .. },
             ) => ExitCode::Plan,
+            Self::Output(
+                output::Error::MemberUnreadable { .. } | output::Error::MemberChanged { .. },
+            ) => ExitCode::Input,
             Self::Output(output::Error::NoForm { .. } | output::Error::SameName { .. }) => {
                 ExitCode::Plan
             }

@@ -25,6 +25,8 @@ mod inspect;
 mod load_rule;
 mod model_files;
 mod model_run;
+mod object_files;
+mod object_members;
 mod object_rows;
 mod object_use;
 mod pass_through;

@@ -13,7 +13,7 @@ use super::compile::CompiledModel;
 use super::drivers::{Drivers, DrivingTable};
 use super::error::Error;
 use super::model_files::{ExportFile, FileThread, JsonList};
-use super::object_rows::{self, ObjectRows};
+use super::object_rows::{self, BatchOwners, ObjectRows};
 use super::object_use::ObjectUse;
 use super::reasons::{Reasons, Tally};
 use super::records::{RecordFile, RowNote, RowParts, RowRecord, Told};
@@ -321,15 +321,23 @@ impl<'a> Running<'a> {
         Ok(Judged { raw, accepted, mask, rejects, noted })
     }
 
-    /// Writes the objects of the rows; those that may not be are rejects.
+    /// Takes the objects of the rows; those that may not be are rejects.
     fn store(&self, judged: &mut Judged) -> Result<(), Error> {
         let raw = &judged.raw;
-        let owner = |row: usize| {
+        let row = |row: usize| {
             let (table, row) = self.drivers.place(self.source_row(raw, row)?)?;
             Some((self.drivers.tables()[table].label.clone(), row))
         };
+        let source_key = self.source_key_columns.as_ref().map(|columns| raw.project(columns));
+        let source_key = source_key.transpose().map_err(|error| self.fault(error))?;
+        let owners = BatchOwners {
+            row: &row,
+            source_key: source_key.as_ref(),
+            masked: &self.model.masked,
+            content: self.content_column(),
+        };
         let mut objects = self.context.objects.borrow_mut();
-        let refused = objects.store(raw, &judged.mask, &owner, self.context.artifacts)?;
+        let refused = objects.store(raw, &judged.mask, &owners, self.context.artifacts)?;
         if refused.is_empty() {
             return Ok(());
         }
@@ -350,6 +358,16 @@ impl<'a> Running<'a> {
         let accepted = filter_record_batch(&columns, &judged.mask);
         judged.accepted = accepted.map_err(|error| self.fault(error))?;
         Ok(())
+    }
+
+    /// Returns the source table and column that `content` is, where it is one.
+    fn content_column(&self) -> Option<(&str, &str)> {
+        let mut columns = self.model.lineage.get("content")?.iter();
+        let column = columns.next().filter(|_| columns.next().is_none())?;
+        let tables = self.model.sources.iter().filter_map(|table| {
+            Some((table.as_str(), column.strip_prefix(table.as_str())?.strip_prefix('.')?))
+        });
+        tables.max_by_key(|(table, _)| table.len())
     }
 
     /// Counts what the rows have found, and notes what is wrong with it.

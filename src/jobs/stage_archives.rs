@@ -58,11 +58,11 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         let (digest, dialect) = (archive.digest.clone(), archive.form.name());
         summary.inputs.push(InputSummary { digest, dialect, producer: None });
         let name = source.archive_name(path);
-        let archive = SourceArchive { name, archive };
+        let archive = SourceArchive { name, path: path.clone(), archive };
         summary.findings.extend(archive_findings(&archive));
         archives.push(archive);
     }
-    for SourceArchive { name, archive } in &archives {
+    for SourceArchive { name, archive, .. } in &archives {
         let mut rows = table.rows(name, &archive.objects).map(|rows| {
             let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };
             rows.map(Event::Rows).map_err(in_table)
@@ -78,7 +78,7 @@ fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {
 }
 
 /// Returns what the plan allows an archive to hold; the usual where it says nothing.
-fn limits(given: &ArchiveLimits) -> Limits {
+pub(super) fn limits(given: &ArchiveLimits) -> Limits {
     let usual = Limits::default();
     Limits {
         members: given.members.unwrap_or(usual.members),

@@ -21,7 +21,7 @@ use crate::dump::{
 use crate::engine::{Budget, Engine, KeyRow, StagedTable, TableRow, catalog_tables};
 use crate::input::Progress;
 use crate::output::{Compression, WriterOptions};
-use crate::plan::{self, OptionalTable, Plan, Problem, Selection, Source, Status};
+use crate::plan::{self, Kind, OptionalTable, Plan, Problem, Selection, Source, Status};
 
 /// A source after it was read.
 pub(super) struct StagedSource {
@@ -108,7 +108,11 @@ pub(super) fn stage_all(
     let mut staged = Vec::new();
     for (name, source) in plan.sources.iter().filter(|(_, source)| source.input().is_some()) {
         let selection = plan.selection.as_ref();
-        if selection.is_some_and(|selection| source.dump.is_none() && !selection.reads(name)) {
+        // Rows of such a model name members, also where it reads no table of them.
+        let may_upload =
+            source.archive.is_some() && plan.models.iter().any(|model| model.kind == Kind::Objects);
+        let is_read = |selection: &Selection| selection.reads(name) || may_upload;
+        if source.dump.is_none() && !selection.is_none_or(is_read) {
             continue; // a file that nothing reads
         }
         match stage_source((name, source), selection, engine, options, problems) {

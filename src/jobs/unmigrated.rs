@@ -1,6 +1,6 @@
 //! Which rows of the sources models took, and those that none did: they are kept as Parquet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::compile::Compiled;
 use super::error::Error;
@@ -28,6 +28,8 @@ pub(super) struct Outcome<'a> {
     pub compiled: &'a Compiled,
     pub runs: &'a HashMap<String, ModelRun>,
     pub staged: &'a [StagedSource],
+    /// Objects that go to the target's storage: rows of the table of each source of archives.
+    pub uploaded: &'a BTreeMap<String, RowSet>,
 }
 
 /// Says of each source table how many rows were taken and exported, and writes what is left.
@@ -63,6 +65,7 @@ pub(super) fn account(
             continue;
         };
         let covered = covered.entry(format!("{}.{OBJECTS}", source.name)).or_default();
+        covered.taken.extend(outcome.uploaded.get(&source.name).unwrap_or(&RowSet::default()));
         let (ledger, taken) = object_use.account(&source.name, objects, &covered.taken);
         covered.taken = taken;
         blobs.push(ledger);

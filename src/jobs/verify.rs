@@ -266,7 +266,7 @@ fn verify_folder(options: &VerifyOptions) -> Result<VerifyReport, Error> {
     let mut report = VerifyReport::new(root, claims.kind);
     report.plan = claims.plan.take();
     report.files.listed = claims.files.len() as u64;
-    let mut differing = claims.compare(&found);
+    let differing = claims.compare(&found);
     report.files.agreed = report.files.listed - differing.len() as u64;
     report.files.bytes = found.values().map(crate::output::OnDisk::bytes).sum();
     report.differences.append(&mut claims.differences);
@@ -275,6 +275,6 @@ fn verify_folder(options: &VerifyOptions) -> Result<VerifyReport, Error> {
         let unknown = listed.into_iter().filter(|path| !claims.knows(path));
         report.differences.extend(unknown.map(|path| Difference::new(path, What::Unknown)));
     }
-    verify_archives(options, &claims, &mut differing, &mut report)?;
+    verify_archives(options, &claims, &differing, &mut report)?;
     Ok(report)
 }

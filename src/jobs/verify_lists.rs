@@ -11,7 +11,7 @@ use super::verify::{
     What,
 };
 use crate::artifact::hex;
-use crate::blobs::{self, Archive, ChecksumList, Kind, Listed, Object};
+use crate::blobs::{self, Archive, ChecksumList, Listed, Object};
 
 use crate::input;
 
@@ -161,8 +161,8 @@ fn top_folder<'a>(objects: &[(&'a str, &Object)]) -> Option<&'a str> {
     objects.iter().all(|(name, _)| name.starts_with(folder)).then_some(folder)
 }
 
-/// Compares a file with what a list says of it: the last of several members of one name counts,
-/// as for who unpacks the archive, and all of them have to have its bytes.
+/// Compares a file with what a list says of it; of several members of one name, all of them have to
+/// have these bytes.
 fn compare(
     name: &str,
     found: &[&Object],
@@ -175,8 +175,7 @@ fn compare(
         return Some(Difference { said_by, ..difference(What::Missing) });
     }
     for object in found {
-        let digests = object.digests.filter(|_| object.kind == Kind::File);
-        let Some(digests) = digests else {
+        let Some(digests) = object.digests else {
             return Some(Difference { said_by, ..difference(What::NoFile) });
         };
         let size = object.size_bytes;

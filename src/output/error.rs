@@ -29,6 +29,10 @@ pub enum Error {
         column.escape_debug()
     )]
     SameName { column: String, format: &'static str },
+    #[error("{archive}: {member}: {source}")]
+    MemberUnreadable { archive: String, member: String, source: std::io::Error },
+    #[error("{archive}: {member}: its bytes are other ones than when the archive was read first")]
+    MemberChanged { archive: String, member: String },
     #[error("standard output: {source}")]
     Stdout { source: std::io::Error },
     #[error("{path}: expected rows of {expected}, found {found}")]

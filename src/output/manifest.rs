@@ -81,6 +81,7 @@ fn seal(text: &[u8]) -> String {
 
 /// Writes the two files, and makes the run a finished one.
 pub fn write(artifacts: &Artifacts, run: &RunSummary) -> Result<(), Error> {
+    artifacts.settle()?;
     write_file(artifacts, CHECKSUMS, checksums(&artifacts.records()).as_bytes())?;
     let manifest = Manifest {
         version: 1,

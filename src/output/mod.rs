@@ -5,6 +5,7 @@
 
 mod aligned;
 mod answer;
+mod bag;
 mod content_hash;
 mod copy;
 mod csv;
@@ -27,6 +28,9 @@ mod mysql_modes;
 mod mysql_rollback;
 mod mysql_script;
 mod mysql_verify;
+mod object_entry;
+mod object_lists;
+mod object_path;
 mod objects;
 mod parquet;
 mod postgres_ddl;
@@ -43,6 +47,7 @@ mod table_writer;
 mod tsv;
 
 pub use answer::{AnswerFormat, AnswerWriter};
+pub use bag::BagInfo;
 pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
 pub use disk_files::{FileFacts, OnDisk, list_files, read_files};
 pub use error::Error;
@@ -53,7 +58,9 @@ pub use manifest::{
 };
 pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
 pub use mysql_hash::hash_text as mysql_hash;
-pub use objects::{Object, ObjectStore, Refusal};
+pub use objects::{
+    MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, StoredMember, WantedMember,
+};
 pub use postgres_ddl::{Rendered, create_statements};
 pub use postgres_hash::hash_text as postgres_hash;
 pub use printed_text::Printed;

@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 29] = [
+const PLACED: [(&str, &[&str]); 30] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -58,6 +58,7 @@ const PLACED: [(&str, &[&str]); 29] = [
     ("parquet", &["records", "engine", "output"]),
     ("rayon", &["blobs", "dump", "profile", "output"]),
     ("regex", &["blobs", "engine"]),
+    ("rustix", &["artifact"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
     ("tar", &["input", "pg_archive", "blobs"]),

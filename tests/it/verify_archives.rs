@@ -8,6 +8,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::blobs_source::{Plan, tarball};
 use crate::run::transload;
 use crate::verify::{differences, resealed, verify};
 
@@ -67,7 +68,7 @@ fn archives_and_folders_are_what_lists_of_coreutils_say() {
         (&["md5sum", "--tag"], "md5tags"),
     ] {
         let list = list(dir.path(), tool, name);
-        for path in ["files.tar.gz"] {
+        for path in ["files", "files.tar.gz"] {
             let report = check_lists(&dir.path().join(path), &[&list], &[]);
             assert_eq!(
                 (&report["files"]["listed"], &report["files"]["agreed"]),
@@ -92,7 +93,7 @@ fn what_differs_from_a_list_is_named_both_ways() {
     fs::write(dir.path().join("files/new"), "new").expect("a file");
     fs::remove_file(dir.path().join("files/submissions/back\\slash")).expect("a file");
     tar(dir.path(), "files", ".");
-    for path in ["files.tar.gz"] {
+    for path in ["files", "files.tar.gz"] {
         let (sums_name, csv_name) = (sums.display(), csv.display());
         let expected = [
             format!("empty size [{csv_name}:3]"),
@@ -122,10 +123,14 @@ fn a_bag_is_verified_by_its_own_manifests() {
     // bagit-python leaves the other name as it is.
     let manifest = format!("{test}  data/a%0Ab\n{test}  data/100%25\n");
     fs::write(bag.join("manifest-sha256.txt"), manifest).expect("a list");
+    let (code, report) = verify(&bag, &[]);
+    assert_eq!((code, &report["kind"]), (0, &"files".into()), "{report}");
     // A bag in an archive is below its own folder.
     tar(dir.path(), ".", "bag");
     let list = bag.join("manifest-sha256.txt");
     check_lists(&dir.path().join("files.tar.gz"), &[&list], &[]);
+    fs::write(bag.join("data/more"), "more").expect("a file");
+    assert_eq!(differences(&verify(&bag, &[]).1), ["data/more unknown []"]);
 }
 
 /// Makes the folder of a run by hand: one object in the run, and all of them in the archive.
@@ -239,4 +244,47 @@ fn a_damaged_archive_or_list_ends_with_3() {
     );
     check(&[&run, with_archive, &dir.path().join("none")], 4, "none: No such file");
     check(&[&run, with_archive, &archive, with_list, &list], 2, "cannot be used with");
+}
+
+/// Each exit code of a conversion that reads an archive.
+#[test]
+fn conversions_of_archives_end_with_their_codes() {
+    let tar = tarball(&[("b/one", b"first"), ("b/two", &[7; 2_000])]);
+    let head = "archive = 'a.tar'\nlayout = '{bucket}/{path}'\n[sources.facts]\ncsv = 'facts.csv'\n\
+                columns = { bucket = 'text', path = 'text', size_bytes = 'bigint' }\n\
+                [models.stored]\nkind = 'reconciled'\narchive = 'files'";
+    let plan = Plan::new(head)
+        .with("a.tar", &tar)
+        .with("facts.csv", b"bucket,path,size_bytes\nb,one,5\nb,two,2000\n")
+        .with("models/stored.sql", b"SELECT bucket, path, size_bytes FROM facts.rows")
+        .with(
+            "models/file.sql",
+            b"SELECT row_number() OVER (ORDER BY path) AS n, found_archive AS archive, \
+               found_member AS member, bucket, path, found_size_bytes AS size_bytes, \
+               found_sha256 AS sha256, verdict AS finding FROM stored",
+        );
+    let run = plan.convert(&[]);
+    run.ended(0);
+    let archive = plan.path().join("a.tar");
+    let with_archive = ["--archive", archive.to_str().expect("a path")];
+    assert_eq!(verify(&run.path(), &with_archive).0, 0);
+
+    let plan = plan.with("facts.csv", b"bucket,path,size_bytes\nb,one,6\n");
+    let run = plan.convert(&[]);
+    run.ended(1);
+    assert_eq!(run.audit()["run_status"], "conflict");
+
+    let plan = plan.with("a.tar", &tar[..2_000]);
+    let run = plan.convert(&["--json"]);
+    assert!(run.ended(3).stderr.contains("a.tar: "), "{}", run.stderr);
+    let answer: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((&answer["status"], &answer["exit_code"]), (&"failed".into(), &3.into()));
+    assert!(run.files("").is_empty());
+    assert_eq!(verify(&run.path(), &[]).0, 2);
+
+    let mut command = transload();
+    command.arg("convert").arg(plan.path()).arg("-o").arg(archive.join("run"));
+    let output = command.output().expect("transload starts");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(String::from_utf8(output.stderr).expect("UTF-8").contains("policy_denied"));
 }

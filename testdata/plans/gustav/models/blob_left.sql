@@ -1,7 +1,7 @@
 --! kind = "stage"
 -- What the archive has and nobody owns, or nobody may use by the name that it has there.
 SELECT
-    o._row,
+    CAST(NULL AS bigint) AS _row,
     o.archive,
     o.member,
     CASE

@@ -1,5 +1,5 @@
---! kind = "stage"
-SELECT * FROM (
+--! kind = "objects"
+--! source_key = ["_bucket", "_path"]
 -- What the target's storage gets: an object for each material and each hand-in that has one.
 SELECT
     CASE WHEN var('keep_keys') THEN b.bucket ELSE 'materials' END AS bucket,
@@ -46,4 +46,3 @@ SELECT
     CAST(NULL AS text) AS _version,
     reject AS _reject
 FROM blob_left
-) AS x WHERE _reject IS NULL
