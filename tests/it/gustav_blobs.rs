@@ -52,7 +52,7 @@ fn is_the_file(run: &Run) {
     assert_eq!(line["md5"], HELLO_MD5);
     assert_eq!(line["content_type"], "application/pdf");
     let member = format!("stub/stub/section_materials/{PATH}/{}", id("V1"));
-    assert_eq!(line["member"], *member, "{line}");
+    assert_eq!(line["source"]["member"], *member, "{line}");
     let extracted = run.path().join(line["path"].as_str().expect("a path"));
     assert_eq!(fs::read(extracted).expect("the object"), HELLO);
 }
@@ -162,7 +162,7 @@ fn gustav_tarballs_of_other_layouts() {
         let run = inputs.convert(Target::Seed, &[]);
         run.ended(0);
         row(&run, "unit_materials", "M1").has(&[("kind", "file"), ("sha256", HELLO_SHA256)]);
-        assert_eq!(manifest(&run)[0]["member"], name.as_str());
+        assert_eq!(manifest(&run)[0]["source"]["member"], name.as_str());
     }
 }
 
