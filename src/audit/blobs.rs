@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::blobs::Compared;
+
 /// The objects of a source: `objects = matched + mismatched + unsafe + duplicate + unreferenced`.
 ///
 /// An object is counted once: by the first of `unsafe`, `matched`, `mismatched`, `duplicate` that
@@ -32,7 +34,7 @@ pub struct BlobLedger {
     pub expected: Vec<ReconciledLedger>,
     /// How members compare with the lists of checksums that the plan names.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub checksums: Option<ChecksumLedger>,
+    pub checksums: Option<Compared>,
 }
 
 /// An archive of a source.
@@ -53,18 +55,6 @@ pub struct ReconciledLedger {
     pub verdicts: BTreeMap<&'static str, u64>,
     /// Rows whose eTag was not compared: the object was uploaded in parts.
     pub etag_multipart: u64,
-}
-
-/// Members against lists: `listed = agree + mismatch + absent`.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct ChecksumLedger {
-    pub listed: u64,
-    pub agree: u64,
-    pub mismatch: u64,
-    /// Listed, and in no archive.
-    pub absent: u64,
-    /// In an archive, and in no list.
-    pub not_listed: u64,
 }
 
 impl BlobLedger {

@@ -7,7 +7,7 @@ mod ledger;
 mod policy;
 mod row_set;
 
-pub use blobs::{ArchiveLedger, BlobLedger, ChecksumLedger, ReconciledLedger};
+pub use blobs::{ArchiveLedger, BlobLedger, ReconciledLedger};
 pub use ledger::{
     CheckOutcome, ContractNotes, DriverLedger, FindingRecord, InputRecord, ModelLedger,
     ModelLineage, Only, Outcome, ReasonRecord, ReasonUse, RejectedBy, RowSample, RunAudit,

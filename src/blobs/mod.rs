@@ -13,6 +13,7 @@ mod checksum_list;
 #[cfg(test)]
 mod checksum_list_tests;
 mod clashes;
+mod compared;
 mod content_type;
 mod error;
 mod expected;
@@ -34,6 +35,7 @@ mod walk;
 
 pub use archive::{Archive, ArchiveOptions, Form, Note, is_archive, read_all, visit};
 pub use checksum_list::{ChecksumList, ListFault, Listed};
+pub use compared::{Compared, compare};
 pub use content_type::{START_BYTES, sniff};
 pub use error::Error;
 pub use expected::{Claim, Expected};

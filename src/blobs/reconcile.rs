@@ -22,6 +22,7 @@ use std::sync::OnceLock;
 use hashbrown::HashTable;
 
 use super::archive::Archive;
+use super::compared::Compared;
 use super::expected::{Difference, Etag, Expected, difference};
 use super::layout::Layouts;
 use super::names::fault;
@@ -77,6 +78,8 @@ impl Verdict {
 pub struct SourceObjects {
     layouts: Layouts,
     archives: Vec<SourceArchive>,
+    /// What lists of checksums say of them, where the plan names some.
+    compared: Option<Compared>,
     /// Made when the first row looks for its object.
     index: OnceLock<Index>,
 }
@@ -104,7 +107,16 @@ pub struct Outcome {
 
 impl SourceObjects {
     pub fn new(layouts: Layouts, archives: Vec<SourceArchive>) -> Self {
-        Self { layouts, archives, index: OnceLock::new() }
+        Self { layouts, archives, compared: None, index: OnceLock::new() }
+    }
+
+    /// Adds what lists of checksums say of them.
+    pub fn with_compared(self, compared: Option<Compared>) -> Self {
+        Self { compared, ..self }
+    }
+
+    pub fn compared(&self) -> Option<&Compared> {
+        self.compared.as_ref()
     }
 
     pub fn layouts(&self) -> &Layouts {

@@ -40,6 +40,13 @@ pub struct Head {
     pub link: Option<Vec<u8>>,
 }
 
+impl Head {
+    /// Returns the name as an [`super::Object`] has it.
+    pub fn member(&self) -> String {
+        shown(&self.name)
+    }
+}
+
 /// What was behind the end mark.
 #[derive(Debug)]
 pub(super) struct End {

@@ -126,7 +126,14 @@ pub fn is_dump(folder: &Path) -> bool {
         entries.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir()))
     });
     let is_empty = names.is_empty() && !has_folders;
-    is_empty || layout(&names) != Folder::Scripts || names.iter().any(|name| is_script(name))
+    let is_of_dump = |name: &String| is_script(name) || is_pg_dump_data(name);
+    is_empty || layout(&names) != Folder::Scripts || names.iter().any(is_of_dump)
+}
+
+/// Returns true for the data files of `pg_dump -Fd`, whose table of contents may be lost.
+fn is_pg_dump_data(name: &str) -> bool {
+    let stem = unpacked(name).strip_suffix(".dat");
+    stem.is_some_and(|stem| !stem.is_empty() && stem.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn whole(path: PathBuf) -> Parts {

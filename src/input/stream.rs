@@ -187,39 +187,6 @@ pub fn open_archive(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Err
     open_as(path, progress, Unpack::Compression)
 }
 
-/// Returns true for a tarball whose only file is a script, or whose files are the parts of one dump.
-///
-/// Reads the headers of its members, and so all of a compressed one.
-pub fn is_packed_dump(path: &Path) -> bool {
-    let Ok(mut stream) = open_archive(path, &Arc::default()) else { return false };
-    super::unpack::holds_scripts_alone(&mut StreamReader {
-        stream: &mut stream,
-        block: Vec::new(),
-        position: 0,
-    })
-}
-
-/// The blocks of a stream as a reader, for looking into it.
-struct StreamReader<'a> {
-    stream: &'a mut Stream,
-    block: Block,
-    position: usize,
-}
-
-impl Read for StreamReader<'_> {
-    fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
-        if self.position == self.block.len() {
-            self.block = self.stream.next_block().map_err(io::Error::other)?.unwrap_or_default();
-            self.position = 0;
-        }
-        let rest = &self.block[self.position..];
-        let count = rest.len().min(target.len());
-        target[..count].copy_from_slice(&rest[..count]);
-        self.position += count;
-        Ok(count)
-    }
-}
-
 fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stream, Error> {
     let name = path.display().to_string();
     let open_error = |source| Error::Open { path: name.clone(), source };

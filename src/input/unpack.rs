@@ -266,28 +266,34 @@ fn read_start(source: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// Returns true where every file of a tarball is a script, and it is clear how they make a dump.
-pub(super) fn holds_scripts_alone(source: &mut dyn Read) -> bool {
-    let mut met = Met::new(Container::Tar);
-    let mut archive = tar::Archive::new(source);
-    let Ok(entries) = archive.entries() else { return false };
-    for entry in entries {
-        let Ok(mut entry) = entry else { break }; // who reads it as a dump finds the place
-        let kind = entry.header().entry_type();
-        let name = String::from_utf8(entry.path_bytes().into_owned()).unwrap_or_default();
-        if kind.is_dir() || is_litter(&name) {
-            continue;
-        }
-        let mut start = Vec::new();
-        let read = (&mut entry).take(SIGNATURE_BYTES as u64).read_to_end(&mut start);
-        if !kind.is_file() || read.is_err() || !(met.is_wanted(&name) || met.is_script(&start)) {
-            return false;
-        }
+/// Tells a dump that was packed as a tarball from stored files: its only file is a script, or all
+/// of them are the parts of one dump.
+#[derive(Debug)]
+pub struct ScriptsAlone(Met);
+
+impl Default for ScriptsAlone {
+    fn default() -> Self {
+        Self(Met::new(Container::Tar))
     }
-    !met.wanted.is_empty() && met.check_order().is_ok()
+}
+
+impl ScriptsAlone {
+    /// How many first bytes of a member are looked at.
+    pub const START_BYTES: u64 = SIGNATURE_BYTES as u64;
+
+    /// Takes the next member that is no folder; false where it is no script.
+    pub fn take(&mut self, name: &str, is_file: bool, start: &[u8]) -> bool {
+        is_litter(name) || is_file && (self.0.is_wanted(name) || self.0.is_script(start))
+    }
+
+    /// Returns true where what was taken is a dump.
+    pub fn are_a_dump(&self) -> bool {
+        !self.0.wanted.is_empty() && self.0.check_order().is_ok()
+    }
 }
 
 /// The members of an archive that streams by, as far as they were met.
+#[derive(Debug)]
 struct Met {
     container: Container,
     members: u64,

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::blobs::{Finding as MemberFinding, Object, SourceArchive, is_unsafe};
+use crate::blobs::{
+    ChecksumList, Compared, Finding as MemberFinding, Object, SourceArchive, is_unsafe,
+};
 use crate::dump::Finding;
 
 /// Returns the findings of an archive: its members' and its own.
@@ -42,4 +44,47 @@ pub(super) fn archive_findings(archive: &SourceArchive) -> Vec<Finding> {
         detail: note.detail.clone(),
     });
     found.chain(notes).collect()
+}
+
+/// Returns what is to be told of the lists that the archives were compared with.
+pub(super) fn list_findings(lists: &[ChecksumList], compared: &Compared) -> Vec<Finding> {
+    let input = lists.first().map(|list| list.path.clone()).unwrap_or_default();
+    let named = |names: &[String], count: u64| {
+        let shown: Vec<String> =
+            names.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let more = if names.len() as u64 == count { "" } else { ", …" };
+        format!("{}{more}", shown.join(", "))
+    };
+    let told = [
+        (
+            "checksum_mismatch",
+            compared.mismatch,
+            &compared.first_mismatches,
+            "of the list have other bytes in the archive",
+        ),
+        (
+            "listed_member_absent",
+            compared.absent,
+            &compared.first_absent,
+            "of the list are in no archive",
+        ),
+    ];
+    let told = told.into_iter().filter(|(_, count, ..)| *count > 0);
+    let found = told.map(|(code, count, names, what)| Finding {
+        code,
+        loses_rows: true,
+        input: input.clone(),
+        line: 0,
+        detail: format!("{count} files {what}: {}", named(names, count)),
+    });
+    let not_compared = lists.iter().flat_map(|list| {
+        list.not_compared.iter().map(|(algorithm, count)| Finding {
+            code: "checksums_not_compared",
+            loses_rows: false,
+            input: list.path.clone(),
+            line: 0,
+            detail: format!("{count} digests by {algorithm} are not compared"),
+        })
+    });
+    found.chain(not_compared).collect()
 }

@@ -1,5 +1,6 @@
 //! Writes `plan.toml` and the models of a drafted plan as text.
 
+use super::draft_archives::ArchiveDraft;
 use super::draft_columns::{ColumnDraft, TableDraft};
 use super::inspect::InspectReport;
 use crate::dump::Secret;
@@ -14,7 +15,7 @@ pub(super) struct Sources {
     pub has_several_schemas: bool,
     /// Relative to the plan.
     pub dumps: Vec<String>,
-    pub archives: Vec<String>,
+    pub archives: Option<ArchiveDraft>,
     pub creates_target: bool,
     /// The target's kind of server.
     pub engine: Engine,
@@ -84,12 +85,8 @@ pub(super) fn plan_toml(
         }
     };
     text += &columns(tables, &sources.name);
-    for archive in &sources.archives {
-        text += &format!(
-            "\n# The archive's files, for a model that pairs rows with them:\n\
-             # [sources.files]\n# archive = {}\n",
-            quoted(archive)
-        );
+    if let Some(archives) = &sources.archives {
+        text += &archives.section();
     }
     let (engine, formats) = match sources.engine {
         Engine::Postgres => ("postgres", "formats = [\"copy\"]    # copy, csv, parquet"),
@@ -213,7 +210,7 @@ fn key(name: &str) -> String {
 }
 
 /// Returns a basic string of TOML, whose escapes are those of JSON.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     // But for one character: <https://toml.io/en/v1.0.0#string>.
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }

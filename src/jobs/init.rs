@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::compile::rules_of;
+use super::draft_archives::{ArchiveDraft, MODEL};
 use super::draft_columns::{ColumnDraft, TableDraft, draft_tables};
 use super::draft_plan::{Sources, model_sql, plan_toml};
 use super::draft_target::drafted_target;
@@ -94,11 +95,14 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         None => Some(drafted_target(&tables, &summary, &mut left_out).into_bytes()),
     };
     let schemas = target_schemas(&tables, given.as_ref().map(|it| &it.0));
+    let name = source_name(&schemas);
+    let taken: Vec<String> = schemas.iter().cloned().chain([name.clone()]).collect();
+    let archives = relative_paths(&report.inputs, true, &options.plan);
     let sources = Sources {
-        name: source_name(&schemas),
+        name,
         has_several_schemas: has_several_schemas(&report.tables),
         dumps: relative_paths(&report.inputs, false, &options.plan),
-        archives: relative_paths(&report.inputs, true, &options.plan),
+        archives: ArchiveDraft::new(archives, &report, &taken),
         creates_target: given.is_none(),
         engine: options.engine,
         has_target_file: target.is_some(),
@@ -115,6 +119,14 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         let path = format!("models/{}.sql", table.model);
         write(&artifacts, &path, model_sql(table, &sources).as_bytes())?;
     }
+    let read_from = match sources.has_several_schemas {
+        true => format!("{}_storage", sources.name),
+        false => sources.name.clone(),
+    };
+    let reconciled = sources.archives.as_ref().and_then(|it| it.model(&read_from));
+    if let Some(model) = &reconciled {
+        write(&artifacts, &format!("models/{MODEL}.sql"), model.as_bytes())?;
+    }
     artifacts.complete()?;
     let dropped = |table: &TableDraft| {
         let dropped = table.columns.iter().filter(|column| column.is_dropped());
@@ -124,7 +136,8 @@ pub fn init(options: &InitOptions) -> Result<InitReport, Error> {
         version: 1,
         plan: folder,
         source: sources.name,
-        models: tables.iter().filter(|table| table.has_model).count() as u64,
+        models: tables.iter().filter(|table| table.has_model).count() as u64
+            + u64::from(reconciled.is_some()),
         dropped: tables.iter().flat_map(dropped).collect(),
         left_out,
     })
@@ -187,7 +200,7 @@ fn name_models(tables: &mut [TableDraft], has_several_schemas: bool) {
         (Some(schema), true) => file_name(&format!("{schema}_{}", name.name)),
         _ => file_name(&name.name),
     };
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken: Vec<String> = vec![MODEL.to_owned()];
     for table in tables {
         let wanted = model(&table.name);
         let mut name = wanted.clone();

@@ -1,18 +1,19 @@
 //! What is in dumps and archives: tables, columns, types and rows; objects and their digests.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::error::Error;
-use crate::blobs::{self, Archive, ArchiveOptions, Limits};
+use crate::blobs::{self, Archive, ArchiveOptions, Kind, Limits};
 use crate::dump::{
     self, Event, Finding, OnInvalid, ROW_COLUMN, ReadOptions, Reason, Rows, SQL_TYPE_KEY,
     SkippedObjects, SourceTable, Summary,
 };
-use crate::input::{self, Progress};
+use crate::input::{self, Progress, ScriptsAlone};
 use crate::pg_archive;
 use crate::plan::TablePattern;
 use crate::profile::{ColumnReport, Profiler, ReportOptions, Shown, TableProfile, TextTests};
@@ -165,9 +166,33 @@ pub(super) fn begins_as_archive(path: &Path) -> bool {
     // A file that can't be opened or inflated is reported by whoever reads it whole.
     let Ok(mut stream) = input::open_archive(path, &Arc::default()) else { return false };
     let Ok(Some(block)) = stream.next_block() else { return false };
-    blobs::is_archive(&block)
-        && !pg_archive::is_archive(path, &block)
-        && !input::is_packed_dump(path)
+    blobs::is_archive(&block) && !pg_archive::is_archive(path, &block) && !is_packed_dump(path)
+}
+
+/// Returns true for a tarball that holds nothing but a dump.
+///
+/// Reads the headers of its members, and so all of a compressed one.
+fn is_packed_dump(path: &Path) -> bool {
+    enum Stop {
+        StoredFiles,
+        Archive,
+    }
+    impl From<blobs::Error> for Stop {
+        fn from(_: blobs::Error) -> Self {
+            Self::Archive
+        }
+    }
+    let mut scripts = ScriptsAlone::default();
+    let outcome = blobs::visit(path, &ArchiveOptions::default(), &mut |head, bytes| {
+        let mut start = Vec::new();
+        let read = bytes.take(ScriptsAlone::START_BYTES).read_to_end(&mut start);
+        let (name, is_file) = (head.member(), head.kind == Kind::File);
+        let is_dump = head.kind == Kind::Folder || scripts.take(&name, is_file, &start);
+        read.map_err(|_| Stop::Archive)?;
+        if is_dump { Ok(()) } else { Err(Stop::StoredFiles) }
+    });
+    // Whoever reads a damaged one as a dump finds the place.
+    !matches!(outcome, Err(Stop::StoredFiles)) && scripts.are_a_dump()
 }
 
 fn inspect_archive(

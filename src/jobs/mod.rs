@@ -10,6 +10,7 @@ mod compile;
 mod content_rule;
 mod convert;
 mod coverage;
+mod draft_archives;
 mod draft_columns;
 mod draft_plan;
 mod draft_target;

@@ -135,7 +135,7 @@ impl ObjectUse {
             unreferenced: 0,
             findings: BTreeMap::new(),
             expected: found.models,
-            checksums: None,
+            checksums: objects.compared().cloned(),
         };
         let mut wanted = RowSet::default();
         let all = objects.archives().iter().flat_map(|of| &of.archive.objects);

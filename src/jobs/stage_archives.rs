@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive_findings::archive_findings;
+use super::archive_findings::{archive_findings, list_findings};
 use super::error::Error;
 use super::staging::Staging;
 use crate::blobs::{
-    self, ArchiveOptions, Layouts, Limits, ObjectsTable, SourceArchive, SourceObjects,
+    self, ArchiveOptions, ChecksumList, Layouts, Limits, ObjectsTable, SourceArchive, SourceObjects,
 };
 use crate::dump::{Event, InputSummary, POSTGRES, Summary};
-use crate::input;
+use crate::input::{self, Progress};
 use crate::plan::{self, ArchiveLimits, Input, Source};
 
 /// What was read of the archives of a source.
@@ -58,10 +58,12 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         let (digest, dialect) = (archive.digest.clone(), archive.form.name());
         summary.inputs.push(InputSummary { digest, dialect, producer: None });
         let name = source.archive_name(path);
-        let archive = SourceArchive { name, path: path.clone(), archive };
-        summary.findings.extend(archive_findings(&archive));
-        archives.push(archive);
+        archives.push(SourceArchive { name, path: path.clone(), archive });
     }
+    let lists = checksum_lists(source, &mut summary, progress)?;
+    let compared = (!lists.is_empty()).then(|| blobs::compare(&lists, &mut archives));
+    summary.findings.extend(archives.iter().flat_map(archive_findings));
+    summary.findings.extend(compared.iter().flat_map(|it| list_findings(&lists, it)));
     for SourceArchive { name, archive, .. } in &archives {
         let mut rows = table.rows(name, &archive.objects).map(|rows| {
             let in_table = |source| Error::Contract { model: staging.name.to_owned(), source };
@@ -69,12 +71,37 @@ pub(super) fn stage_archives(staging: &mut Staging) -> Result<StagedObjects, Err
         });
         staging.take(&mut rows)?;
     }
-    let objects = Arc::new(SourceObjects::new(layouts, archives));
+    let objects = Arc::new(SourceObjects::new(layouts, archives).with_compared(compared));
     Ok(StagedObjects { summary, objects, is_absent })
 }
 
 fn one(event: Event) -> impl Iterator<Item = Result<Event, Error>> {
     std::iter::once(Ok(event))
+}
+
+/// Reads the lists of checksums of a source; they are inputs as its archives are.
+fn checksum_lists(
+    source: &Source,
+    summary: &mut Summary,
+    progress: &Arc<Progress>,
+) -> Result<Vec<ChecksumList>, Error> {
+    let mut lists = Vec::new();
+    for path in source.checksums.iter().flat_map(plan::OneOrMany::paths) {
+        let mut stream = match input::open_as_is(path, progress) {
+            Err(error) if source.optional && error.is_absent() => continue,
+            opened => opened.map_err(blobs::Error::from)?,
+        };
+        let mut bytes = Vec::new();
+        while let Some(block) = stream.next_block().map_err(blobs::Error::from)? {
+            bytes.extend_from_slice(&block);
+        }
+        let name = path.display().to_string();
+        lists.push(ChecksumList::parse(&bytes, &name)?);
+        let stopped = || input::Error::Stopped { path: name.clone(), byte: 0 };
+        let digest = stream.digest().ok_or_else(stopped).map_err(blobs::Error::from)?;
+        summary.inputs.push(InputSummary { digest, dialect: "checksums", producer: None });
+    }
+    Ok(lists)
 }
 
 /// Returns what the plan allows an archive to hold; the usual where it says nothing.

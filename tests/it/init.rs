@@ -290,3 +290,30 @@ fn a_postgres_dump_of_odd_names_is_loaded_by_a_drafted_plan() {
         assert_eq!(target.psql(&rows), source.psql(&rows), "{table}");
     }
 }
+
+#[test]
+fn an_archive_beside_a_supabase_dump_is_reconciled() {
+    let folder = TempDir::new().expect("a folder");
+    let dump = folder.path().join("db.sql");
+    fs::write(
+        &dump,
+        "--\n-- PostgreSQL database dump\n--\n\
+         CREATE TABLE public.note (id integer NOT NULL);\n\
+         CREATE TABLE storage.objects (id integer NOT NULL, bucket_id text, name text, metadata jsonb, version text);\n\
+         COPY public.note (id) FROM stdin;\n1\n\\.\n\
+         COPY storage.objects (id, bucket_id, name, metadata, version) FROM stdin;\n\
+         1\tdocs\ta.txt\t{\"size\": 5, \"eTag\": \"\\\\\"5d41402abc4b2a76b9719d911017c592\\\\\"\", \"mimetype\": \"text/plain\"}\tv1\n\
+         \\.\n--\n-- PostgreSQL database dump complete\n--\n",
+    )
+    .expect("the dump is written");
+    let archive = folder.path().join("blobs.tar");
+    let members: [(&str, &[u8]); 2] =
+        [("stub/stub/docs/a.txt/v1", b"hello"), ("stub/stub/docs/b.txt/v1", b"?")];
+    fs::write(&archive, crate::blobs_source::tarball(&members)).expect("the archive is written");
+    let draft = Draft::of(&[&dump, &archive], &[]);
+    assert!(draft.read("models/stored_object.sql").contains("metadata ->> 'eTag' AS etag"));
+    let run = Run::convert(&draft.plan(), &[]);
+    let blobs = run.ended(0).audit()["blobs"][0].clone();
+    assert_eq!((&blobs["matched"], &blobs["unreferenced"]), (&1.into(), &1.into()));
+    assert!(run.exists("unmigrated/files.objects.parquet"));
+}

@@ -236,3 +236,18 @@ fn a_plan_without_archives_has_no_members() {
         run.stderr
     );
 }
+
+#[test]
+fn files_of_a_folder_are_members_too() {
+    let plan = plan("m,k,x/hello,,,,\n", &[])
+        .with("wanted.csv", format!("{HEAD}m,k,x/hello,,,,\n").as_bytes())
+        .with("blobs/x/hello", HELLO);
+    let toml = fs::read_to_string(plan.path().join("plan.toml")).unwrap();
+    let plan = plan.with("plan.toml", toml.replace("archive = []", "archive = 'blobs'").as_bytes());
+    let run = plan.convert(&[]);
+    run.ended(0);
+    let source = json!({"archive": "blobs", "member": "x/hello", "offset_bytes": null});
+    assert_eq!(manifest(&run)[0]["source"], source);
+    assert_eq!(read(&run, "storage/objects/m/k"), HELLO);
+    assert_eq!(run.audit()["blobs"][0]["matched"], 1);
+}

@@ -511,7 +511,7 @@ fn completions_and_the_manual_are_printed() {
     }
     assert_eq!(run(transload().args(["completions", "tcsh"])).code, 2);
     let manual = run(transload().arg("man")).stdout;
-    for part in [".TH transload", ".SH \"TRANSLOAD QUERY\"", "objects: member"] {
+    for part in [".TH transload", ".SH \"TRANSLOAD QUERY\"", "objects: archive"] {
         assert!(manual.replace("\\-", "-").contains(part), "{part}");
     }
 }

@@ -307,6 +307,83 @@ fn several_archives_are_one_source() {
     assert_eq!(run.audit()["blobs"][0]["archives"][1]["objects"], 2);
 }
 
+/// Returns a line of a list as `sha256sum` writes it, for the test file of this module or another.
+fn listed(name: &str, is_right: bool) -> String {
+    let sha256 = if is_right { PDF_SHA256.to_owned() } else { PDF_SHA256.replace('a', "b") };
+    format!("{sha256}  {name}\n")
+}
+
+#[test]
+fn lists_of_checksums_are_a_further_word_on_the_bytes() {
+    let members: [(&str, &[u8]); 3] =
+        [("stub/stub/docs/a/v1", PDF), ("stub/stub/docs/b/v1", PDF), ("stub/stub/docs/c/v1", PDF)];
+    let rows = ["1,docs,a,v1,10,,,,", "2,docs,b,v1,10,,,,", "3,docs,c,v1,10,,,,"];
+    let layout = format!("checksums = 'SHA256SUMS'\n{SUPABASE}");
+    // As it is written above the folder that was packed.
+    let list = [
+        listed("./raw/stub/stub/docs/a/v1", true),
+        listed("./raw/stub/stub/docs/b/v1", false),
+        listed("./raw/stub/stub/docs/gone/v1", true),
+    ];
+    let plan = || Plan::new(&layout, &members, &rows).with("SHA256SUMS", list.concat().as_bytes());
+    let run = plan().convert(&[]);
+    assert_eq!(
+        verdicts(run.ended(1)),
+        [
+            "1 matched",
+            "2 hash_mismatch: a list of checksums says something else of the member",
+            "3 matched",
+        ]
+    );
+    let audit = run.audit();
+    let checksums = json!({"listed": 3, "agree": 1, "mismatch": 1, "absent": 1, "not_listed": 1});
+    assert_eq!(audit["blobs"][0]["checksums"], checksums);
+    let codes: Vec<&Value> =
+        audit["findings"].as_array().expect("findings").iter().map(|it| &it["code"]).collect();
+    assert_eq!(codes, ["checksum_mismatch", "listed_member_absent"]);
+    let inputs = audit["inputs"].as_array().expect("inputs");
+    assert!(inputs.iter().any(|input| input["path"] == "SHA256SUMS"), "{inputs:?}");
+    let accepted = "[findings.checksum_mismatch]\naccepted = 'known'\n\
+                    [findings.listed_member_absent]\naccepted = 'known'\n\
+                    [reasons.blob_hash_mismatch]\naccepted = 'known'";
+    plan().and(accepted).convert(&[]).ended(0);
+}
+
+#[test]
+fn a_list_that_is_none_ends_the_run() {
+    let layout = format!("checksums = 'SHA256SUMS'\n{SUPABASE}");
+    let run = Plan::new(&layout, &ONE, &[]).with("SHA256SUMS", b"no list\n").convert(&[]);
+    run.ended(3);
+    assert!(run.stderr.contains("SHA256SUMS:1: "), "{}", run.stderr);
+}
+
+#[test]
+fn the_audit_has_the_published_form() {
+    let rows = ["1,docs,a/b.pdf,v1,10,abc-2,,,", "2,docs,gone,v1,,,,,"];
+    let run = Plan::new(&format!("checksums = 'sums'\n{SUPABASE}"), &ONE, &rows)
+        .with("sums", listed(ONE[0].0, true).as_bytes())
+        .convert(&[]);
+    let schema: Value = serde_json::from_str(transload::report::AUDIT_SCHEMA).expect("JSON");
+    crate::json_schema::validate(&crate::json_schema::closed(&schema), &run.ended(1).audit())
+        .expect("the audit fits its schema");
+}
+
+#[test]
+fn an_archive_beyond_its_limits_is_refused() {
+    let layout = format!("limits = {{ members = 1 }}\n{SUPABASE}");
+    let members: [(&str, &[u8]); 2] = [ONE[0], ("stub/stub/docs/c/v1", b"c")];
+    let run = Plan::new(&layout, &members, &[]).convert(&[]);
+    run.ended(3);
+}
+
+#[test]
+fn a_folder_of_files_is_an_archive() {
+    let plan =
+        Plan::with_archive(&format!("archive = 'raw'\n{SUPABASE}"), &["1,docs,a/b.pdf,v1,10,,,,"])
+            .with("raw/stub/stub/docs/a/b.pdf/v1", PDF);
+    assert_eq!(verdicts(plan.convert(&[]).ended(0)), ["1 matched"]);
+}
+
 #[test]
 fn an_absent_archive_has_no_objects() {
     let source = format!("archive = 'absent.tar'\noptional = true\n{SUPABASE}");
