@@ -34,15 +34,20 @@ fn without_outputs(audit: &[u8]) -> Vec<u8> {
 
 /// The plan's own dump ends with this exit code: 1 where it has rows that no target takes.
 fn check(name: &str, code: i32) {
+    check_with(name, &[], "expected", code);
+}
+
+/// The same with options, and another folder.
+fn check_with(name: &str, options: &[&str], expected: &str, code: i32) {
     let plan = plan(name);
-    let run = Run::convert(&plan, &[]);
+    let run = Run::convert(&plan, options);
     run.ended(code);
     let mut found: BTreeMap<String, Vec<u8>> =
         run.files("").into_iter().filter(|(path, _)| is_compared(path)).collect();
     let audit = found.get_mut("audit.json").expect("an audit");
     *audit = without_outputs(audit);
 
-    let folder = plan.join("expected");
+    let folder = plan.join(expected);
     if std::env::var_os("UPDATE").is_some() {
         write(&folder, &found);
     }
@@ -112,4 +117,14 @@ fn sahabot2_gives_its_expected_files() {
 #[test]
 fn sahabot2_repo_gives_its_expected_files() {
     check("sahabot2/repo", 1);
+}
+
+#[test]
+fn gustav_gives_its_expected_files() {
+    check("gustav", 1);
+}
+
+#[test]
+fn gustav_gives_its_expected_files_of_the_late_schema() {
+    check_with("gustav", &["--var", "schema=late"], "late/expected", 1);
 }

@@ -1,17 +1,14 @@
 //! The example plan `gustav`: schools on the old Supabase in a real PostgreSQL, dumps of them by the
-//! real pg_dump, tarballs of their files, and what a conversion made of them.
+//! real pg_dump, and tarballs of their files.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use flate2::read::GzDecoder;
-use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::postgres::Database;
-use crate::run::{self, Run, plain};
+use crate::run::{self, Run};
 
 /// The first bytes of a PNG, and one more.
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n1";
@@ -27,7 +24,8 @@ pub fn plan() -> PathBuf {
     run::plan("gustav")
 }
 
-fn file(name: &str) -> String {
+/// Returns a text file of the plan.
+pub fn file(name: &str) -> String {
     fs::read_to_string(plan().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -70,7 +68,7 @@ pub fn ids(text: &str) -> String {
     out + rest
 }
 
-fn short_id(word: &str) -> Option<String> {
+pub fn short_id(word: &str) -> Option<String> {
     let (letter, number) = word.split_at_checked(1)?;
     let kind = "UCLSMTXOV".find(letter)?;
     let number: u32 = number.parse().ok()?;
@@ -226,10 +224,6 @@ impl School {
         Self { identity: Some(format!("legacy_id,sub\n{}", ids(lines))), ..self }
     }
 
-    pub fn without_identity(self) -> Self {
-        Self { identity: None, ..self }
-    }
-
     /// Stores a file: its row, and its member in the layout of the storage's backend.
     pub fn with_file(self, stored: &Stored) -> Self {
         let number = self.objects + 1;
@@ -302,233 +296,6 @@ impl Inputs {
         let sources: Vec<&str> = sources.iter().map(String::as_str).collect();
         Run::convert(&plan(), &[&target.options(), &sources[..], options].concat())
     }
-}
-
-/// A row of a COPY file, by column.
-#[derive(Debug, Clone)]
-pub struct Row(Vec<(String, Option<String>)>);
-
-impl Row {
-    /// Returns a value; `None` is NULL.
-    #[track_caller]
-    pub fn value(&self, column: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(name, _)| name == column);
-        found.unwrap_or_else(|| panic!("no column {column} in {:?}", self.0)).1.as_deref()
-    }
-
-    /// Returns a value that is not NULL.
-    #[track_caller]
-    pub fn text(&self, column: &str) -> &str {
-        self.value(column).unwrap_or_else(|| panic!("{column} is NULL in {:?}", self.0))
-    }
-
-    /// Panics unless each column has its value; `NULL` is none.
-    #[track_caller]
-    pub fn has(&self, expected: &[(&str, &str)]) {
-        for (column, expected) in expected {
-            assert_eq!(self.value(column).unwrap_or("NULL"), *expected, "{column} of {:?}", self.0);
-        }
-    }
-}
-
-/// Returns the rows that `load.sql` copies into a table.
-#[track_caller]
-pub fn rows(run: &Run, table: &str) -> Vec<Row> {
-    let script = run.text("load.sql");
-    let path = format!("'data/public.{table}.copy'");
-    let Some(line) = script.lines().find(|line| line.starts_with("\\copy") && line.contains(&path))
-    else {
-        assert!(
-            !run.exists(&format!("data/public.{table}.copy")),
-            "{table}: a file that is not loaded"
-        );
-        return Vec::new();
-    };
-    let (_, columns) = line.split_once('(').expect("columns");
-    let (columns, _) = columns.split_once(')').expect("columns");
-    let columns: Vec<&str> = columns.split(',').map(|name| name.trim().trim_matches('"')).collect();
-    let row = |line: &String| {
-        let values: Vec<Option<String>> = line.split('\t').map(unescaped).collect();
-        assert_eq!(values.len(), columns.len(), "{table}: {line}");
-        Row(columns.iter().map(ToString::to_string).zip(values).collect())
-    };
-    run.lines(table).iter().map(row).collect()
-}
-
-fn unescaped(value: &str) -> Option<String> {
-    if value == r"\N" {
-        return None;
-    }
-    let mut out = String::new();
-    let mut letters = value.chars();
-    while let Some(letter) = letters.next() {
-        out.push(match (letter, letter == '\\') {
-            (_, true) => match letters.next().expect("an escape") {
-                'n' => '\n',
-                't' => '\t',
-                'r' => '\r',
-                other => other,
-            },
-            (other, _) => other,
-        });
-    }
-    Some(out)
-}
-
-/// Returns the row of a table with this short ID.
-#[track_caller]
-pub fn row(run: &Run, table: &str, short: &str) -> Row {
-    let all = rows(run, table);
-    let found: Vec<&Row> = all.iter().filter(|row| row.text("id") == id(short)).collect();
-    assert_eq!(found.len(), 1, "{short} in {table}: {all:?}\n{:?}", outcomes(run));
-    found[0].clone()
-}
-
-/// What became of a row of the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    pub model: String,
-    /// The values of its key, as text.
-    pub key: Vec<String>,
-    pub status: String,
-    /// The reason, or the notes.
-    pub reasons: Vec<String>,
-}
-
-/// Returns the audit records of all models.
-pub fn outcomes(run: &Run) -> Vec<Outcome> {
-    let mut found = Vec::new();
-    for path in run.files("audit").into_keys().filter(|path| path.ends_with(".jsonl")) {
-        let model = path.trim_start_matches("audit/").trim_end_matches(".jsonl");
-        for record in run.json_lines(&path) {
-            let key = record["source"]["key"].as_object().into_iter().flatten();
-            let reason = record["reason"].as_str().unwrap_or_default();
-            let reasons = reason.split(',').filter(|reason| !reason.is_empty());
-            found.push(Outcome {
-                model: model.to_owned(),
-                key: key.map(|(_, value)| plain(value)).collect(),
-                status: plain(&record["status"]),
-                reasons: reasons.map(str::to_owned).collect(),
-            });
-        }
-    }
-    found
-}
-
-/// Returns status and reasons of what became of a row in a model: the records whose key has all
-/// these short IDs, or words.
-pub fn became(run: &Run, model: &str, key: &[&str]) -> Vec<String> {
-    let words: Vec<String> =
-        key.iter().map(|word| short_id(word).unwrap_or_else(|| (*word).to_owned())).collect();
-    let of_row = |outcome: &Outcome| {
-        outcome.model == model && words.iter().all(|word| outcome.key.contains(word))
-    };
-    let mut found: Vec<String> = outcomes(run)
-        .into_iter()
-        .filter(of_row)
-        .map(|outcome| {
-            format!("{} {}", outcome.status, outcome.reasons.join(",")).trim_end().to_owned()
-        })
-        .collect();
-    found.sort();
-    found
-}
-
-/// Panics unless exactly one record says this of a row.
-#[track_caller]
-pub fn said(run: &Run, model: &str, key: &[&str], expected: &str) {
-    assert_eq!(became(run, model, key), [expected], "{key:?} of {model} in {:#?}", outcomes(run));
-}
-
-/// Returns the lines of the upload manifest.
-pub fn manifest(run: &Run) -> Vec<Value> {
-    run.json_lines("storage/manifest.jsonl")
-}
-
-/// Returns the rows of a COPY text's table blocks, in their order.
-fn copy_blocks(dump: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut lines = dump.lines();
-    while let Some(line) = lines.by_ref().find(|line| line.starts_with("COPY ")) {
-        let rows: Vec<&str> = lines.by_ref().take_while(|line| *line != r"\.").collect();
-        blocks.push(format!("{line}\n{}", rows.join("\n")));
-    }
-    blocks
-}
-
-fn unpacked(path: &Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let packed = fs::File::open(path).expect("the file");
-    GzDecoder::new(packed).read_to_end(&mut bytes).expect("gzip");
-    bytes
-}
-
-#[test]
-fn gustav_dump_is_made_of_its_sources() {
-    let database = Database::create();
-    database.script(&(file("source/schema.sql") + &file("source/data.sql")));
-    let made = String::from_utf8(database.pg_dump(&[])).expect("text");
-    let shipped = String::from_utf8(unpacked(&plan().join("db_backup.sql.gz"))).expect("text");
-    let blocks = copy_blocks(&shipped);
-    assert_eq!(copy_blocks(&made), blocks);
-    let users = blocks.iter().find(|block| block.starts_with("COPY auth.users")).expect("users");
-    // All but the one that is generated.
-    assert_eq!(users.lines().next().expect("a head").matches(',').count(), 33);
-    assert!(shipped.contains("\n\\restrict ") && shipped.contains("R-geheim-1"));
-    for schema in ["realtime", "_realtime", "vault", "auth", "storage", "public"] {
-        assert!(
-            blocks.iter().any(|block| block.starts_with(&format!("COPY {schema}."))),
-            "{schema}"
-        );
-    }
-}
-
-#[test]
-fn gustav_tarball_is_made_of_its_sources() {
-    let tar = unpacked(&plan().join("storage_blobs.tar.gz"));
-    let mut archive = tar::Archive::new(&tar[..]);
-    let mut found = Vec::new();
-    for entry in archive.entries().expect("a tarball") {
-        let mut entry = entry.expect("a member");
-        if entry.header().entry_type().is_file() {
-            let mut bytes = Vec::new();
-            entry.read_to_end(&mut bytes).expect("its bytes");
-            found.push((String::from_utf8(entry.path_bytes().to_vec()).expect("a name"), bytes));
-        }
-    }
-    let listed = file("source/files.tsv");
-    let mut listed: Vec<(String, Vec<u8>)> = listed
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, bytes)| (name.to_owned(), printed(bytes)))
-        .collect();
-    listed.sort();
-    found.sort();
-    assert_eq!(found, listed);
-    let hello = found.iter().find(|(_, bytes)| bytes == HELLO).expect("the file of the cases");
-    assert!(hello.0.ends_with("/f0000000-0000-4000-8000-000000000011"), "{}", hello.0);
-}
-
-/// Returns the bytes that `printf %b` prints.
-fn printed(text: &str) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        out.push(match byte {
-            b'\\' => match rest.next().expect("an escape") {
-                b'x' => {
-                    let digits = [rest.next(), rest.next()].map(|digit| digit.expect("a digit"));
-                    let digits = std::str::from_utf8(&digits).expect("digits");
-                    u8::from_str_radix(digits, 16).expect("two hexadecimal digits")
-                }
-                b'r' => b'\r',
-                b'n' => b'\n',
-                other => panic!("\\{}", char::from(other)),
-            },
-            other => other,
-        });
-    }
-    out
 }
 
 #[test]

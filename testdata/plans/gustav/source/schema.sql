@@ -481,6 +481,8 @@ CREATE POLICY "Dateien lesen" ON storage.objects FOR SELECT TO authenticated
 
 ALTER TABLE auth.users OWNER TO supabase_auth_admin;
 ALTER TABLE storage.objects OWNER TO supabase_storage_admin;
+GRANT ALL ON SCHEMA auth TO supabase_auth_admin;
+GRANT ALL ON SCHEMA storage TO supabase_storage_admin;
 GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role;
 GRANT ALL ON ALL TABLES IN SCHEMA public TO anon, authenticated, service_role;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO service_role;
