@@ -27,6 +27,7 @@ mod gustav_blobs;
 mod gustav_load;
 mod gustav_outputs;
 mod gustav_rows;
+mod gustav_rules;
 mod gustav_source;
 mod gustav_submissions;
 mod init;
