@@ -145,7 +145,7 @@ impl Gathered {
                 let fault =
                     |fault| (line, if is_first { at_the_start(fault, text) } else { fault });
                 let read = reader.read(text).map_err(fault)?;
-                self.add(line, &read.name, read.other_name.as_deref(), [read.fact])
+                self.add(line, &read.name, read.other_name, [read.fact])
                     .map_err(|fault| (line, fault))?;
             }
             if reader.leaves_percent() {

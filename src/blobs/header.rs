@@ -96,7 +96,7 @@ impl Header {
     }
 
     /// The first pieces of a sparse file, its whole size, and true where more of the map follows.
-    pub fn sparse(&self) -> Result<(Vec<(u64, u64)>, u64, bool), String> {
+    pub fn sparse(&self) -> Result<(Pieces, u64, bool), String> {
         let Some(gnu) = self.fields.as_gnu() else {
             return Err("it is a sparse file, and its header is not GNU's".to_owned());
         };
@@ -105,14 +105,17 @@ impl Header {
     }
 }
 
+/// Places and lengths of what a sparse file holds beside its holes.
+pub(super) type Pieces = Vec<(u64, u64)>;
+
 /// Reads a block that goes on with the map of a sparse file; true where one more follows.
-pub(super) fn more_pieces(block: &[u8; BLOCK_BYTES]) -> Result<(Vec<(u64, u64)>, bool), String> {
+pub(super) fn more_pieces(block: &[u8; BLOCK_BYTES]) -> Result<(Pieces, bool), String> {
     let mut more = tar::GnuExtSparseHeader::new();
     more.as_mut_bytes().copy_from_slice(block);
     Ok((pieces(more.sparse())?, more.isextended[0] != 0))
 }
 
-fn pieces(fields: &[tar::GnuSparseHeader]) -> Result<Vec<(u64, u64)>, String> {
+fn pieces(fields: &[tar::GnuSparseHeader]) -> Result<Pieces, String> {
     // The first empty field ends the map.
     let given = fields.iter().take_while(|field| field.numbytes[0] != 0);
     given

@@ -88,7 +88,7 @@ fn candidates(
 ) -> Result<Vec<Candidate>, Error> {
     let mut candidates = Vec::new();
     for model in &plan.models {
-        let Ok(sql) = parse(model, &engine) else {
+        let Ok(sql) = parse(model, engine) else {
             // Asked for, it says what is wrong with it.
             let sql = engine.parse(&model.file, "SELECT 1")?;
             candidates.push(Candidate { name: model.name.clone(), label: None, sql, target: None });

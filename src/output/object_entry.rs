@@ -21,8 +21,11 @@ pub(super) struct Entry {
     pub sha256: [u8; 32],
     pub md5: [u8; 16],
     /// Rows by table, and their legacy keys.
-    owners: BTreeMap<String, Vec<(i64, Option<Box<[u8]>>)>>,
+    owners: BTreeMap<String, Vec<OwningRow>>,
 }
+
+/// The number of a row, and its legacy key as JSON.
+type OwningRow = (i64, Option<Box<[u8]>>);
 
 #[derive(Debug)]
 pub(super) enum Origin {

@@ -203,7 +203,7 @@ hint: did you mean `audit`?
 models/audits.sql:1: column `ide` is not in `legacy.log`
 hint: did you mean `id`?
 models/sales.sql:1: Expected: an expression, found: , at Line: 1, Column: 11
-models/users.sql:1: unknown field `kid`, expected one of `kind`, `target`, `formats`, `key`, `source_key`, `mode`, `may_hold_rows`, `json`, `reasons`
+models/users.sql:1: unknown field `kid`, expected one of `kind`, `target`, `formats`, `key`, `source_key`, `archive`, `mode`, `may_hold_rows`, `json`, `reasons`
 models/users.sql:2: column `nam` is not in `legacy.customers`
 hint: did you mean `name`?
 exit code 2
