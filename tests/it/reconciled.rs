@@ -444,11 +444,11 @@ fn an_object_whose_row_is_rejected_is_nobodys() {
                    SELECT 'new' AS bucket, path AS key, member,\n\
                        CASE WHEN path = 'b.txt' THEN 'not_wanted' END AS _reject\n\
                    FROM files.objects";
-    let run = Plan::new("", &[("a.txt", b"one"), ("b.txt", b"two")], &[])
+    let layout = "layout = '{bucket}/{path}/{version}'";
+    let run = Plan::new(layout, &[("d/a.txt/1", b"one"), ("d/b.txt/1", b"two")], &[])
         .with("models/uploads.sql", uploads.as_bytes())
         .and("[reasons.not_wanted]\nstatus = 'skip'")
         .convert(&[]);
-    run.ended(0);
     assert_eq!((&ledger(&run)["matched"], &ledger(&run)["unreferenced"]), (&json!(1), &json!(1)));
     assert!(run.exists("unmigrated/files.objects.parquet"));
 }
