@@ -11,7 +11,7 @@ use super::verify::{
     What,
 };
 use crate::artifact::hex;
-use crate::blobs::{self, Archive, ChecksumList, Listed, Object};
+use crate::blobs::{self, Archive, ChecksumList, Listed, Object, without_dot};
 
 use crate::input;
 
@@ -144,14 +144,6 @@ impl<'a> Files<'a> {
         let is_payload = !self.is_bag || name.starts_with("data/");
         is_payload && !self.lists.contains(name)
     }
-}
-
-fn without_dot(name: &str) -> &str {
-    let mut name = name;
-    while let Some(rest) = name.strip_prefix("./") {
-        name = rest;
-    }
-    name
 }
 
 /// Returns the folder that holds everything, with its slash.
