@@ -246,7 +246,7 @@ impl Claims {
 
     fn objects(&mut self, root: &Path) -> Result<(), Error> {
         let place = root.join(STORAGE);
-        if !place.is_file() {
+        if !place.is_file() || place.is_symlink() {
             return Ok(());
         }
         let failed = |source| artifact::Error::Io { path: place.clone(), source };
@@ -402,7 +402,7 @@ impl Claims {
 /// Reads a small file of the folder; `None` where it is not there.
 fn read_file(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
     let place = root.join(path);
-    if !place.is_file() {
+    if !place.is_file() || place.is_symlink() {
         return Ok(None);
     }
     match fs::read(&place) {
