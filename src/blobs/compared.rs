@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::checksum_list::{ChecksumList, Listed};
+use super::names::without_dot;
 use super::object::{Digests, Finding, Object};
 use super::reconcile::SourceArchive;
 use crate::input::hex;
@@ -120,21 +121,13 @@ fn names_of(archives: &[SourceArchive]) -> Names {
     for (at, archive) in archives.iter().enumerate() {
         let objects = archive.archive.objects.iter().enumerate();
         for (number, object) in objects.filter(|(_, object)| object.digests.is_some()) {
-            let name = plain(&object.member).to_owned();
+            let name = without_dot(&object.member).to_owned();
             names.entry(name).or_default().push(Named::Member(at, number));
         }
         let file = archive.name.rsplit('/').next().unwrap_or_default();
         names.entry(file.to_owned()).or_default().push(Named::Archive(at));
     }
     names
-}
-
-/// Returns a name without what stands for the folder that it is in anyway.
-fn plain(mut name: &str) -> &str {
-    while let Some(rest) = name.strip_prefix("./") {
-        name = rest;
-    }
-    name
 }
 
 /// Where the names of a list begin, seen from the names of members.

@@ -43,6 +43,7 @@ pub use layout::{LayoutError, Layouts};
 pub use limits::{
     DEFAULT_MEMBERS, DEFAULT_RATIO, DEFAULT_RATIO_FROM_BYTES, DEFAULT_TOTAL_BYTES, Limits,
 };
+pub use names::without_dot;
 pub use object::{Digests, Finding, Kind, Object};
 pub use objects_table::{OBJECTS, ObjectsTable};
 pub use reconcile::{Outcome, SourceArchive, SourceObjects, Verdict, is_unsafe};

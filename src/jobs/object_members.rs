@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::staging::StagedSource;
 use crate::audit::RowSet;
-use crate::blobs::{Finding, Object, SourceObjects, is_unsafe};
+use crate::blobs::{Finding, Object, SourceObjects, is_unsafe, without_dot};
 use crate::output::StoredMember;
 
 /// No archive has the member.
@@ -121,14 +121,14 @@ impl Members {
     }
 
     fn name(&self, at: (u32, u32)) -> &str {
-        self.object(at).map_or("", |object| plain(&object.member))
+        self.object(at).map_or("", |object| without_dot(&object.member))
     }
 
     /// Returns the member of this name, of one archive or of all.
     ///
     /// Several members with the same bytes are one.
     pub fn find(&self, name: &str, archive: Option<&str>) -> Result<Member, Unfit> {
-        let wanted = plain(name);
+        let wanted = without_dot(name);
         let from = self.by_name.partition_point(|at| self.name(*at) < wanted);
         let named = self.by_name[from..].iter().take_while(|at| self.name(**at) == wanted);
         let is_meant = |at: &&(u32, u32)| {
@@ -174,28 +174,6 @@ impl Members {
         };
         Ok(Member { stored: Arc::new(stored), content_type: first.content_type })
     }
-}
-
-/// Returns the bytes that a hexadecimal text stands for.
-pub(super) fn bytes_of_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let text = text.trim();
-    let mut bytes = [0; N];
-    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[place * 2..place * 2 + 2], 16).ok()?;
-    }
-    Some(bytes)
-}
-
-/// Returns a name without what never counts.
-fn plain(name: &str) -> &str {
-    let mut name = name;
-    while let Some(rest) = name.strip_prefix("./") {
-        name = rest;
-    }
-    name
 }
 
 #[cfg(test)]

@@ -13,11 +13,10 @@ use arrow::datatypes::{DataType, Int64Type, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::error::Error;
-use super::object_members::{
-    AMBIGUOUS, CHECKSUM, MISSING, Member, Members, UNSAFE, Unfit, bytes_of_hex,
-};
+use super::object_members::{AMBIGUOUS, CHECKSUM, MISSING, Member, Members, UNSAFE, Unfit};
 use crate::artifact::{Artifacts, hex};
 use crate::blobs::{START_BYTES, sniff};
+use crate::input::bytes_of_hex;
 use crate::output::{MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, RowObjects};
 use crate::plan::Problem;
 
@@ -313,6 +312,6 @@ impl Columns {
             return bytes.try_into().map(Some).map_err(|_| hex(bytes));
         }
         let text = column.as_string_opt::<i32>().map_or("", |texts| texts.value(row));
-        bytes_of_hex(text).map(Some).ok_or_else(|| text.to_owned())
+        bytes_of_hex(text.trim().as_bytes()).map(Some).ok_or_else(|| text.to_owned())
     }
 }

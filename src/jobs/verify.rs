@@ -141,6 +141,8 @@ pub enum What {
     Unknown,
     /// An archive that the run has not read.
     OtherArchive,
+    /// Lists name the file, and say nothing of it that is compared.
+    NotCompared,
 }
 
 impl What {
@@ -155,6 +157,7 @@ impl What {
                 "don't load or upload it: take it from a copy, or make the folder again"
             }
             Self::Unknown => "no run wrote it: look at it, and move it out of the folder",
+            Self::NotCompared => "give a list of SHA-256, of MD5 or of sizes",
             Self::OtherArchive => "give the archive that was converted, or convert this one",
         }
     }

@@ -36,11 +36,14 @@ pub(super) fn verify_archives(
     for path in &options.archives {
         let archive = Archive::read(path, &options.archive())?;
         let digest = &archive.digest;
-        let is_input = claims.inputs.iter().any(|input| input.sha256 == digest.sha256);
+        let input = claims.inputs.iter().find(|input| input.sha256 == digest.sha256);
+        let is_input = input.is_some();
         if !is_input {
             report.differences.push(other_archive(path, &digest.sha256, &claims.inputs));
         }
-        let name = name_in_run(path, &names);
+        // What it is tells more than how it is called now.
+        let own = |input: &Input| name_in_run(Path::new(&input.path), &names);
+        let name = input.map_or_else(|| name_in_run(path, &names), own);
         let members = Members::of(&archive.objects);
         let mut verified = VerifiedArchive {
             path: path.display().to_string(),
