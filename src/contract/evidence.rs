@@ -152,14 +152,11 @@ fn has_all(
         return Ok(false);
     }
     let mut has_all = true;
-    values.each(
-        |bytes| set.encoder.key_of(bytes),
-        |key| {
-            let fault = parent.fault(key).map_err(io::Error::other)?;
-            has_all &= fault.is_none();
-            Ok(())
-        },
-    )?;
+    values.each(set.encoder.makes_numbers(), |key| {
+        let fault = parent.fault(key).map_err(io::Error::other)?;
+        has_all &= fault.is_none();
+        Ok(())
+    })?;
     Ok(has_all)
 }
 

@@ -65,11 +65,6 @@ impl KeyEncoder {
         matches!(self.form, Form::Number(_) | Form::Wide(_))
     }
 
-    /// Returns the key of these bytes.
-    pub fn key_of<'b>(&self, bytes: &'b [u8]) -> Key<'b> {
-        if self.makes_numbers() { Key::of_number(bytes) } else { Key::Bytes(bytes) }
-    }
-
     /// Returns true where a key of which a part is NULL is none.
     pub fn nulls_distinct(&self) -> bool {
         self.nulls_distinct

@@ -68,20 +68,20 @@ impl KeySet {
         Ok(self.table.contains(key) || self.is_in_runs(key)?)
     }
 
-    /// Hands out all keys, in no order; `key_of` makes a key of the bytes of one of this set's.
+    /// Hands out all keys, in no order; `are_numbers` says that they have no form of bytes.
     ///
     /// # Errors
     /// A file of keys can't be read, or what `with` says.
     pub fn each(
         &self,
-        key_of: impl Fn(&[u8]) -> Key<'_>,
+        are_numbers: bool,
         mut with: impl FnMut(Key) -> io::Result<()>,
     ) -> io::Result<()> {
         self.table.each(&mut with)?;
         for run in &self.runs {
             let mut reader = run.reader()?;
             while let Some(key) = reader.key() {
-                with(key_of(key))?;
+                with(if are_numbers { Key::of_number(key) } else { Key::Bytes(key) })?;
                 reader.next()?;
             }
         }
@@ -185,11 +185,8 @@ mod tests {
             }
             assert!(keys.iter().all(|key| set.contains(*key).expect("an answer")));
             let mut handed_out = 0;
-            let form = |bytes| match keys[0] {
-                Key::Bytes(_) => Key::Bytes(bytes),
-                _ => Key::of_number(bytes),
-            };
-            set.each(form, |key| {
+            let are_numbers = keys.first().is_some_and(|key| !matches!(key, Key::Bytes(_)));
+            set.each(are_numbers, |key| {
                 assert!(naive.contains(&key), "{key:?}");
                 handed_out += 1;
                 Ok(())
