@@ -46,6 +46,7 @@ mod keyed_table;
 mod label;
 mod literal_select;
 mod marker;
+mod masks;
 mod multi_byte;
 mod mysql_call;
 pub(crate) mod number;
@@ -89,7 +90,10 @@ pub mod twins;
 mod twins_tests;
 mod unknown_statement;
 mod untested;
+mod value_ends;
 mod values;
+#[cfg(test)]
+mod values_tests;
 mod verdict;
 mod well_known_text;
 mod zero_byte;
