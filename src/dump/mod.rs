@@ -10,6 +10,7 @@ mod alter_table;
 mod applied;
 mod array_literal;
 mod bytes_literal;
+mod calm_rows;
 pub mod catalog;
 mod changing;
 mod charset;
