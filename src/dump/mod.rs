@@ -91,6 +91,7 @@ pub mod twins;
 mod twins_tests;
 mod unknown_statement;
 mod untested;
+mod usual_form;
 mod value_ends;
 mod values;
 #[cfg(test)]
