@@ -192,11 +192,11 @@ mod tests {
         let mut ends = ValueEnds::new(text, true);
         assert_eq!(ends.take_from(0), Some(3));
         assert_eq!(ends.take_from(4), Some(4));
-        assert_eq!(ends.take_quotes(), Some(Quotes { close: 16, behind: 17 }));
-        assert!(ends.has_backslash(5, 16) && !ends.has_backslash(8, 16));
-        assert_eq!(ends.take_from(18), Some(22));
-        assert_eq!(ends.take_from(25), Some(25));
-        assert_eq!(ends.take_quotes(), Some(Quotes { close: 27, behind: 28 }));
+        assert_eq!(ends.take_quotes(), Some(Quotes { close: 15, behind: 16 }));
+        assert!(ends.has_backslash(5, 15) && !ends.has_backslash(8, 15));
+        assert_eq!(ends.take_from(17), Some(21));
+        assert_eq!(ends.take_from(24), Some(24));
+        assert_eq!(ends.take_quotes(), Some(Quotes { close: 26, behind: 27 }));
     }
 
     proptest! {
