@@ -3,11 +3,12 @@
 //! One `match` on the type a column, then one loop over the rows. A value that can't be taken
 //! leaves NULL in its place and a [`Failure`]; what becomes of it is decided in `decode`.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringBuilder, new_null_array,
+    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -50,8 +51,9 @@ pub(super) struct Failure {
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     pub bytes: &'a [u8],
-    /// The same bytes, where all of them are UTF-8: then no value is tested again.
-    pub text: Option<&'a str>,
+    /// The same bytes, where all of them are UTF-8: then no value is tested again. Told when it is
+    /// asked for.
+    pub text: &'a OnceCell<Option<&'a str>>,
     pub spans: &'a [Span],
     /// Spans in a row, at least one.
     pub width: usize,
@@ -99,6 +101,13 @@ impl<'a> Cells<'a> {
     fn column(&self) -> impl ExactSizeIterator<Item = Span> + use<'a> {
         let from = self.spans.get(self.position..).unwrap_or_default();
         from.iter().step_by(self.width).copied()
+    }
+
+    fn text_of_all(&self) -> Option<&'a str> {
+        *self.text.get_or_init(|| {
+            let may_be = self.lexicon.charset.is_utf8() || self.bytes.is_ascii();
+            std::str::from_utf8(self.bytes).ok().filter(|_| may_be)
+        })
     }
 
     fn rows(&self) -> usize {
@@ -355,6 +364,31 @@ impl<'a> Cells<'a> {
     fn integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
     where
         T: ArrowPrimitiveType,
+        T::Native: TryFrom<i128> + TryFrom<i64>,
+    {
+        // Columns of short numbers and nothing else have a loop of their own.
+        let mut values: Vec<T::Native> = Vec::with_capacity(self.rows());
+        let mut nulls = NullBufferBuilder::new(self.rows());
+        for span in self.column() {
+            if matches!(span.kind, Kind::Null | Kind::Missing) {
+                values.push(T::Native::default());
+                nulls.append_null();
+                continue;
+            }
+            let is_written = matches!(span.kind, Kind::Bare | Kind::Text);
+            let number = number::short_integer(self.bytes, span.start(), span.end());
+            match number.filter(|_| is_written).map(T::Native::try_from) {
+                Some(Ok(value)) => values.push(value),
+                _ => return self.any_integers::<T>(failures),
+            }
+            nulls.append_non_null();
+        }
+        Arc::new(PrimitiveArray::<T>::new(values.into(), nulls.finish()))
+    }
+
+    fn any_integers<T>(&self, failures: &mut Vec<Failure>) -> ArrayRef
+    where
+        T: ArrowPrimitiveType,
         T::Native: TryFrom<i128>,
     {
         self.array::<T>(failures, |value| match value {
@@ -549,6 +583,59 @@ impl<'a> Cells<'a> {
     }
 
     fn text(&self, failures: &mut Vec<Failure>) -> ArrayRef {
+        let before = failures.len();
+        if let Some(texts) = self.plain_text(failures) {
+            return Arc::new(texts);
+        }
+        failures.truncate(before);
+        self.any_text(failures)
+    }
+
+    /// Decodes text in UTF-8 whose values are strings or numbers; `None` where one is another.
+    ///
+    /// What is taken over is tested once, as one text: it ends with whole characters where each
+    /// value does.
+    fn plain_text(&self, failures: &mut Vec<Failure>) -> Option<StringArray> {
+        if !self.lexicon.charset.is_utf8() || self.lexicon.typed_by_value {
+            return None;
+        }
+        // No escape is shorter than what it stands for.
+        let longest: usize = self.column().map(Span::length).sum();
+        let mut values = Vec::with_capacity(longest + COPIED_BYTES);
+        let mut offsets = Vec::with_capacity(self.rows() + 1);
+        let mut nulls = NullBufferBuilder::new(self.rows());
+        offsets.push(0);
+        for (row, span) in self.column().enumerate() {
+            let start = values.len();
+            let mut taken = Ok(());
+            match span.kind {
+                Kind::Text | Kind::Bare => append(self.bytes, span, &mut values),
+                Kind::Null | Kind::Missing => {
+                    nulls.append_null();
+                    offsets.push(start as i32);
+                    continue;
+                }
+                Kind::CopyEscaped => copy_text::unescape(span.of(self.bytes), &mut values),
+                Kind::Doubled | Kind::MysqlEscaped | Kind::PostgresEscaped => {
+                    taken = values::unescape(self.bytes, span, self.lexicon, &mut values);
+                }
+                _ => return None,
+            }
+            match taken {
+                Ok(()) => nulls.append_non_null(),
+                Err(bad_escape) => {
+                    values.truncate(start);
+                    nulls.append_null();
+                    failures.push(Failure { row: row as u32, reason: bad_escape.into() });
+                }
+            }
+            offsets.push(values.len() as i32);
+        }
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+        StringArray::try_new(offsets, values.into(), nulls.finish()).ok()
+    }
+
+    fn any_text(&self, failures: &mut Vec<Failure>) -> ArrayRef {
         let estimate = self.bytes.len() / self.width;
         let mut builder = StringBuilder::with_capacity(self.rows(), estimate);
         let mut scratch = Vec::new();
@@ -583,8 +670,10 @@ impl<'a> Cells<'a> {
                 scratch
             }
             Value::Text(bytes) | Value::Bare(bytes) => {
-                let chunk = self.text.filter(|_| matches!(span.kind, Kind::Text | Kind::Bare));
-                if let Some(text) = chunk.and_then(|chunk| chunk.get(span.start()..span.end())) {
+                if matches!(span.kind, Kind::Text | Kind::Bare)
+                    && let Some(text) = self.text_of_all()
+                    && let Some(text) = text.get(span.start()..span.end())
+                {
                     return Ok(text);
                 }
                 let is_read = matches!(span.kind, Kind::Introduced | Kind::Unsupported);
@@ -746,7 +835,7 @@ impl<'a> Cells<'a> {
         let lexicon = Lexicon { charset: Charset::UTF8, ..*self.lexicon };
         let items = Cells {
             bytes: &elements.bytes,
-            text: std::str::from_utf8(&elements.bytes).ok(),
+            text: &OnceCell::new(),
             spans: &elements.spans,
             width: 1,
             position: 0,
@@ -766,6 +855,24 @@ impl<'a> Cells<'a> {
         let field = Arc::new(Field::new("item", items.data_type().clone(), true));
         let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
         Arc::new(ListArray::new(field, offsets, items, Some(valid.into())))
+    }
+}
+
+/// Bytes that are copied at once: a value that is not longer is copied without a call.
+const COPIED_BYTES: usize = 16;
+
+/// Appends a value as it stands.
+#[inline(always)]
+fn append(bytes: &[u8], span: Span, out: &mut Vec<u8>) {
+    let (start, length) = (span.start(), span.length());
+    let first = bytes.get(start..).and_then(|rest| rest.first_chunk::<COPIED_BYTES>());
+    match first {
+        Some(first) if length <= COPIED_BYTES => {
+            let end = out.len() + length;
+            out.extend_from_slice(first);
+            out.truncate(end);
+        }
+        _ => out.extend_from_slice(span.of(bytes)),
     }
 }
 

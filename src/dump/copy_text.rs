@@ -9,42 +9,42 @@
 //! \N     until the newline  Null, the row ends with 1 value: a fault
 //! ```
 
-use super::rows::{Kind, RowSpans, Span, find3};
+use super::masks::{Block, MASKED_BYTES};
+use super::rows::{Kind, RowSpans, Span};
 
 /// Splits lines into rows. The bytes end before the `\.` line.
 pub(super) fn split(bytes: &[u8], crlf: bool, rows: &mut RowSpans) {
-    let mut at = 0;
-    while at < bytes.len() {
-        at = split_row(bytes, at, crlf, rows);
-    }
-}
-
-/// Splits the row at `start` and returns the start of the next one.
-fn split_row(bytes: &[u8], start: usize, crlf: bool, rows: &mut RowSpans) -> usize {
-    let (mut field, mut at, mut escaped) = (start, start, false);
-    loop {
-        let hit = find3(bytes, at, *b"\t\n\\");
-        match bytes.get(hit) {
-            Some(b'\t') => {
-                rows.push(span(bytes, field, hit, escaped));
-                (field, at, escaped) = (hit + 1, hit + 1, false);
+    // Where the row and its field begin, and what is looked at next: an escaped byte is passed by.
+    let (mut start, mut field, mut at, mut escaped) = (0, 0, 0, false);
+    for block in (0..bytes.len()).step_by(MASKED_BYTES) {
+        let mut hits = Block::at(bytes, block).any_of(*b"\t\n\\");
+        while hits != 0 {
+            let hit = block + hits.trailing_zeros() as usize;
+            hits &= hits - 1;
+            if hit < at {
+                continue;
             }
-            Some(b'\\') => {
+            match bytes[hit] {
+                b'\t' => {
+                    rows.push(span(bytes, field, hit, escaped));
+                    (field, at, escaped) = (hit + 1, hit + 1, false);
+                }
                 // The byte after it is data, whatever it is: a newline there ends no row.
-                (at, escaped) = (hit + 2, true);
-                if at > bytes.len() {
-                    let detail = "expected a byte after the backslash, found the end";
-                    rows.fault(start, bytes.len(), detail.to_owned());
-                    return bytes.len();
+                b'\\' => (at, escaped) = (hit + 2, true),
+                _ => {
+                    let carriage = crlf && bytes[at..hit].ends_with(b"\r");
+                    let end = if carriage { hit - 1 } else { hit };
+                    finish(bytes, Line { start, field, end, escaped }, rows);
+                    (start, field, at, escaped) = (hit + 1, hit + 1, hit + 1, false);
                 }
             }
-            newline => {
-                let carriage = crlf && newline.is_some() && bytes[at..hit].ends_with(b"\r");
-                let end = if carriage { hit - 1 } else { hit };
-                finish(bytes, Line { start, field, end, escaped }, rows);
-                return hit + 1;
-            }
         }
+    }
+    if at > bytes.len() {
+        let detail = "expected a byte after the backslash, found the end";
+        rows.fault(start, bytes.len(), detail.to_owned());
+    } else if start < bytes.len() {
+        finish(bytes, Line { start, field, end: bytes.len(), escaped }, rows);
     }
 }
 

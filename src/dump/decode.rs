@@ -3,6 +3,7 @@
 //! A chunk holds whole rows of one table. It is split into spans once, then decoded column by
 //! column. Knows no files, no statements and no places outside of the chunk.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
@@ -220,10 +221,7 @@ impl TableReader {
         let lexicon = &self.dialect.lexicon;
         let cells = Cells {
             bytes,
-            text: match lexicon.charset.is_utf8() || bytes.is_ascii() {
-                true => std::str::from_utf8(bytes).ok(),
-                false => None,
-            },
+            text: &OnceCell::new(),
             spans: rows.spans(),
             width: self.row_width.max(1),
             position: 0,
@@ -275,7 +273,7 @@ impl TableReader {
         };
         let cells = Cells {
             bytes: chunk.bytes,
-            text: None,
+            text: &OnceCell::new(),
             charset: column.charset,
             spans: rows.spans(),
             width: self.row_width.max(1),

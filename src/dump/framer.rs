@@ -14,6 +14,7 @@ use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 use super::error::Error;
 use super::rows::RowEncoding;
 use super::scanner::{Scanner, Stop, Wanted};
+use crate::input::Buffers;
 
 /// Rows are handed on in chunks of about this size.
 ///
@@ -22,6 +23,9 @@ use super::scanner::{Scanner, Stop, Wanted};
 ///
 /// Under the fuzzer small enough that its small inputs have many.
 const CHUNK_BYTES: usize = if cfg!(fuzzing) { 64 } else { 512 << 10 };
+
+/// Rows of this size are handed over with the buffer that they are in: smaller ones are copied.
+const HANDED_OVER_BYTES: usize = CHUNK_BYTES / 4;
 
 /// So much of a dump is looked into before the first statement is read.
 const PEEK_BYTES: usize = 256 << 10;
@@ -65,13 +69,18 @@ enum Mode {
     CsvRows(Csv),
 }
 
-/// Where the blocks come from: `None` is the end of the input.
+/// Where the blocks come from: `None` is the end of the input. It takes the block before, which is
+/// needed no more.
 pub(super) type NextBlock<'a> =
-    Box<dyn FnMut() -> Result<Option<Vec<u8>>, crate::pg_archive::Error> + Send + 'a>;
+    Box<dyn FnMut(Vec<u8>) -> Result<Option<Vec<u8>>, crate::pg_archive::Error> + Send + 'a>;
 
 pub(super) struct Framer<'a> {
     input: String,
     next_block: NextBlock<'a>,
+    /// The block that was read last.
+    read: Vec<u8>,
+    /// Where memory for rows comes from.
+    buffers: Buffers,
     buffer: Vec<u8>,
     /// The first byte that belongs to no piece yet.
     start: usize,
@@ -92,6 +101,8 @@ impl<'a> Framer<'a> {
         Self {
             input: input.to_owned(),
             next_block,
+            read: Vec::new(),
+            buffers: Buffers::default(),
             buffer: Vec::new(),
             start: 0,
             place: Place { byte: 0, line: 1 },
@@ -102,6 +113,11 @@ impl<'a> Framer<'a> {
             unterminated: None,
             header: false,
         }
+    }
+
+    /// Takes memory for rows from here, where their reader gives it back.
+    pub fn set_buffers(&mut self, buffers: Buffers) {
+        self.buffers = buffers;
     }
 
     pub fn set_lexicon(&mut self, lexicon: Lexicon) {
@@ -170,14 +186,18 @@ impl<'a> Framer<'a> {
         if self.rest().len() > LONGEST_BYTES {
             return Err(Error::TooLong { input: self.input.clone(), place: self.place });
         }
-        // Move what is left to the front when that is cheap, that is: seldom or little.
-        if self.start > self.buffer.len() / 2 {
+        // Move what is left to the front when that is cheap, that is: seldom or little. Rows at the
+        // front are handed over as they are.
+        if self.start > self.buffer.len() / 2 || self.rest().len() <= CHUNK_BYTES / 2 {
             self.buffer.drain(..self.start);
-            self.scanner.at = self.scanner.at.saturating_sub(self.start);
+            self.scanner.shift(self.start);
             self.start = 0;
         }
-        match (self.next_block)()? {
-            Some(block) => self.buffer.extend_from_slice(&block),
+        match (self.next_block)(std::mem::take(&mut self.read))? {
+            Some(block) => {
+                self.buffer.extend_from_slice(&block);
+                self.read = block;
+            }
             None => self.is_last = true,
         }
         Ok(())
@@ -187,10 +207,15 @@ impl<'a> Framer<'a> {
     fn take(&mut self, length: usize) -> (Vec<u8>, Place) {
         let place = self.place;
         let text = self.buffer[self.start..self.start + length].to_vec();
-        self.place.byte += length as u64;
-        self.place.line += memchr_iter(b'\n', &text).count() as u64;
+        self.pass(&text);
         self.start += length;
         (text, place)
+    }
+
+    /// Counts what is cut off.
+    fn pass(&mut self, text: &[u8]) {
+        self.place.byte += text.len() as u64;
+        self.place.line += memchr_iter(b'\n', text).count() as u64;
     }
 
     fn truncated(&self, inside: &'static str) -> Error {
@@ -452,7 +477,21 @@ impl<'a> Framer<'a> {
     }
 
     fn rows(&mut self, end: usize) -> Piece {
-        let (bytes, place) = self.take(end - self.start);
+        let (length, rest) = (end - self.start, self.buffer.len() - end);
+        if length < HANDED_OVER_BYTES || length < rest {
+            let (bytes, place) = self.take(length);
+            return Piece::Rows { bytes, place };
+        }
+        // The rows keep the buffer, and what follows goes to the next one.
+        let place = self.place;
+        let mut next = self.buffers.take();
+        next.reserve(CHUNK_BYTES + CHUNK_BYTES / 2);
+        next.extend_from_slice(&self.buffer[end..]);
+        let mut bytes = std::mem::replace(&mut self.buffer, next);
+        bytes.truncate(end);
+        bytes.drain(..self.start);
+        self.start = 0;
+        self.pass(&bytes);
         Piece::Rows { bytes, place }
     }
 
@@ -625,7 +664,7 @@ mod tests {
     fn frame(dialect: &Dialect, text: &str, block_bytes: usize) -> Result<Vec<String>, Error> {
         let mut blocks: VecDeque<Vec<u8>> =
             text.as_bytes().chunks(block_bytes).map(<[u8]>::to_vec).collect();
-        let next_block: NextBlock = Box::new(move || Ok(blocks.pop_front()));
+        let next_block: NextBlock = Box::new(move |_| Ok(blocks.pop_front()));
         let mut framer = Framer::new("dump.sql", dialect.lexicon, next_block);
         let mut pieces = Vec::new();
         let shown = |bytes: Vec<u8>| {

@@ -3,6 +3,7 @@
 //! Owns when a chunk is sent, and that it does what its statements say. Never knows a table but the
 //! one of the target at hand, and looks into no value.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
@@ -16,6 +17,11 @@ use super::targets::Target;
 
 /// Rows of one-row INSERTs are gathered to chunks of at least this size.
 const GATHER_BYTES: usize = if cfg!(fuzzing) { 32 } else { 256 << 10 };
+
+thread_local! {
+    /// The memory of the spans of the chunk before: a worker splits one chunk after the other.
+    static SPANS: RefCell<RowSpans> = RefCell::default();
+}
 
 /// Rows that wait for more of their kind.
 #[derive(Default)]
@@ -164,18 +170,21 @@ impl Session {
         let text_bytes = bytes.len() as u64;
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
+        let buffers = self.buffers.clone();
         self.pool.spawn(move || {
             let chunk = Chunk { bytes: &bytes, encoding };
+            let mut spans = SPANS.take();
             let (decoded, beside) = match acting {
-                None => (reader.decode(chunk), None),
+                None => (reader.decode_with(chunk, &mut spans), None),
                 Some(act) => {
-                    let mut spans = RowSpans::default();
                     let decoded = reader.decode_with(chunk, &mut spans);
                     let beside = act.read(&reader, chunk, (&spans, &decoded), &starts);
                     (decoded, Some(beside))
                 }
             };
             sender.send(Placed::new(&bytes, &segments, decoded, beside)).ok();
+            SPANS.set(spans);
+            buffers.give_back(bytes);
         });
         let table = table.clone();
         let input = self.input.clone();

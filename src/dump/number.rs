@@ -35,12 +35,56 @@ fn magnitude(digits: &[u8]) -> Result<u64, Reason> {
         return long_magnitude(digits);
     }
     let (mut value, mut valid) = (0u64, true);
-    for byte in digits {
+    let (words, rest) = digits.as_chunks::<8>();
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        valid &= are_digits(word);
+        value = value * 100_000_000 + of_eight_digits(word);
+    }
+    for byte in rest {
         let digit = byte.wrapping_sub(b'0');
         valid &= digit <= 9;
         value = value * 10 + u64::from(digit & 0x0f);
     }
     if valid { Ok(value) } else { Err(Reason::InvalidValue) }
+}
+
+/// Eight digits 0.
+pub(super) const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Returns true where all bytes of a word are digits.
+#[inline(always)]
+pub(super) fn are_digits(word: u64) -> bool {
+    const HIGH_HALVES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    let six_more = word.wrapping_add(0x0606_0606_0606_0606);
+    word & HIGH_HALVES == ZEROS && six_more & HIGH_HALVES == ZEROS
+}
+
+/// Returns the number that eight digits stand for, the first in the lowest byte; for other bytes
+/// some number below 2^32.
+#[inline(always)]
+fn of_eight_digits(word: u64) -> u64 {
+    // Neighbours are put together: 8 digits to 4 pairs, to 2 fours, to 1 number.
+    let digits = word & 0x0f0f_0f0f_0f0f_0f0f;
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    (fours * 10_000 + (fours >> 32)) & 0xffff_ffff
+}
+
+/// Returns the bytes `start..end` of a text, eight at most, as one word with digits 0 before them;
+/// `None` where the text ends too early to take eight bytes at once.
+#[inline(always)]
+pub(super) fn filled_word(text: &[u8], start: usize, end: usize) -> Option<u64> {
+    let unused = 8usize.checked_sub(end.checked_sub(start)?)? as u32 * 8;
+    let word = u64::from_le_bytes(*text.get(start..)?.first_chunk()?);
+    Some(word.unbounded_shl(unused) | ZEROS.unbounded_shr(64 - unused))
+}
+
+/// Reads an integer of one to eight digits, which stand in a longer text; `None` for others.
+#[inline(always)]
+pub(super) fn short_integer(text: &[u8], start: usize, end: usize) -> Option<i64> {
+    let word = filled_word(text, start, end).filter(|word| end > start && are_digits(*word))?;
+    Some(of_eight_digits(word).cast_signed())
 }
 
 #[cold]

@@ -89,6 +89,10 @@ impl Span {
         self.start as usize
     }
 
+    pub fn length(self) -> usize {
+        self.len as usize
+    }
+
     pub fn end(self) -> usize {
         self.start as usize + self.len as usize
     }
@@ -147,6 +151,7 @@ impl RowSpans {
         self.spans.clear();
         self.places.clear();
         self.faults.clear();
+        self.found_first = None;
         if bytes.len() > MAX_CHUNK_BYTES {
             let detail = format!("expected at most {MAX_CHUNK_BYTES} bytes, found {}", bytes.len());
             return self.fault(0, u32::MAX as usize, detail);
@@ -189,11 +194,13 @@ impl RowSpans {
         (start as usize, end as usize)
     }
 
+    #[inline(always)]
     pub(super) fn push(&mut self, span: Span) {
         self.spans.push(span);
     }
 
     /// Ends the row whose spans were pushed last.
+    #[inline]
     pub(super) fn finish(&mut self, start: usize, end: usize) {
         let found = self.spans.len() - self.places.len() * self.width;
         if found != self.width {

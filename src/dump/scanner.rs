@@ -23,7 +23,7 @@ use super::rows::find2;
 
 /// Where the walk is between two bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Plain,
     Quoted { quote: u8, backslash: bool },
     LineComment,
@@ -60,16 +60,19 @@ pub(super) struct Scanner {
     pub delimiter: Vec<u8>,
     /// The next byte to look at.
     pub at: usize,
-    depth: u32,
-    state: State,
+    pub(super) depth: u32,
+    pub(super) state: State,
     /// Bytes at `at` that are known to be of one word, which goes on in the next block.
-    word_bytes: usize,
+    pub(super) word_bytes: usize,
+    /// Before this byte, rows are walked byte by byte.
+    pub(super) walk_until: usize,
 }
 
 impl Scanner {
     pub fn new(lexicon: Lexicon) -> Self {
         let delimiter = b";".to_vec();
-        Self { lexicon, delimiter, at: 0, depth: 0, state: State::Plain, word_bytes: 0 }
+        let state = State::Plain;
+        Self { lexicon, delimiter, at: 0, depth: 0, state, word_bytes: 0, walk_until: 0 }
     }
 
     /// Begins anew at this offset, outside of everything.
@@ -78,6 +81,13 @@ impl Scanner {
         self.depth = 0;
         self.state = State::Plain;
         self.word_bytes = 0;
+        self.walk_until = at;
+    }
+
+    /// So many bytes at the front of the buffer are gone.
+    pub fn shift(&mut self, bytes: usize) {
+        self.at = self.at.saturating_sub(bytes);
+        self.walk_until = self.walk_until.saturating_sub(bytes);
     }
 
     /// Returns true outside of quotes, comments and parentheses.
@@ -90,6 +100,9 @@ impl Scanner {
     /// With `is_last`, nothing follows the buffer: looking ahead past its end finds nothing.
     pub fn scan(&mut self, buffer: &[u8], is_last: bool, wanted: Wanted) -> Stop {
         loop {
+            if let Wanted::Rows { from } = wanted {
+                self.skip_calm(buffer, from);
+            }
             let stop = match &self.state {
                 State::Plain => self.scan_plain(buffer, is_last, wanted),
                 State::Quoted { quote, backslash } => {
@@ -148,6 +161,17 @@ impl Scanner {
                 Class::Open => {
                     self.depth += 1;
                     at += 1;
+                    // A row begins: the next ones may be calm.
+                    if let Wanted::Rows { from } = wanted
+                        && self.depth == 1
+                        && at >= self.walk_until
+                    {
+                        self.at = at;
+                        self.skip_calm(buffer, from);
+                        if self.at > at {
+                            return None;
+                        }
+                    }
                 }
                 Class::Close => {
                     self.depth = self.depth.saturating_sub(1);

@@ -23,7 +23,7 @@ pub fn read_ddl(
     let mut ddl = DdlReader::new(dialect);
     ddl.catalog = declared;
     let mut block = Some(text.to_vec());
-    let mut framer = Framer::new(file, dialect.lexicon, Box::new(|| Ok(block.take())));
+    let mut framer = Framer::new(file, dialect.lexicon, Box::new(|_| Ok(block.take())));
     while let Some(piece) = framer.next()? {
         if let Piece::Statement { text, .. } = piece {
             ddl.read(&text);
@@ -43,7 +43,7 @@ pub fn transaction_statements(
     dialect: &'static Dialect,
 ) -> Result<Vec<(u64, String)>, Error> {
     let mut block = Some(text.to_vec());
-    let mut framer = Framer::new(file, dialect.lexicon, Box::new(|| Ok(block.take())));
+    let mut framer = Framer::new(file, dialect.lexicon, Box::new(|_| Ok(block.take())));
     let mut found = Vec::new();
     while let Some(piece) = framer.next()? {
         let Piece::Statement { text, place } = piece else { continue };

@@ -32,12 +32,14 @@ use super::settings::Settings;
 use super::skipped::Skipped;
 use super::targets::{Deferred, Target};
 use super::triggers::Triggers;
-use crate::input::{Part, Parts};
+use crate::input::{Buffers, Part, Parts};
 use crate::pg_archive::{self, Script};
 
 pub(super) struct Session {
     pub(super) options: ReadOptions,
     pub(super) pool: Arc<ThreadPool>,
+    /// Memory of chunks that were decoded.
+    pub(super) buffers: Buffers,
     sender: SyncSender<Message>,
     pub(super) input: Arc<str>,
     pub(super) dialect: &'static Dialect,
@@ -121,6 +123,7 @@ impl Session {
         Self {
             options,
             pool,
+            buffers: Buffers::default(),
             sender,
             input: Arc::from(""),
             dialect,
@@ -231,8 +234,12 @@ impl Session {
             // Places count from the beginning of each.
             self.input_index += 1;
             self.input = Arc::from(name.as_str());
-            let next_block = Box::new(|| script.next_block());
+            let next_block = Box::new(|read| {
+                script.give_back(read);
+                script.next_block()
+            });
             let mut framer = Framer::new(&name, self.settings.lexicon, next_block);
+            framer.set_buffers(self.buffers.clone());
             self.choose_dialect(framer.peek()?, part)?;
             framer.set_lexicon(self.settings.lexicon);
             self.enter_file_database(part);

@@ -3,8 +3,11 @@
 //! MySQL: <https://dev.mysql.com/doc/refman/8.4/en/string-literals.html>.
 //! PostgreSQL: <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>, 4.1.2.
 
+use std::ops::Range;
+
 use super::charset::Charset;
 use super::copy_text::{Radix, digits};
+use super::masks::{Block, MASKED_BYTES};
 
 /// A string with an escape that names no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,39 +58,72 @@ pub(super) fn undouble(text: &[u8], quote: u8, out: &mut Vec<u8>) {
 
 /// Appends text with the escapes of MySQL; `\%` and `\_` keep their backslash.
 pub(super) fn unescape_mysql(text: &[u8], quote: u8, out: &mut Vec<u8>) {
-    let mut rest = text;
-    while let Some(found) = memchr::memchr2(b'\\', quote, rest) {
-        out.extend_from_slice(&rest[..found]);
-        let (special, after) = (rest[found], &rest[found + 1..]);
-        rest = match (special, after.split_first()) {
-            (b'\\', Some((&escaped, after))) => {
-                push_mysql(escaped, out);
-                after
+    // What begins here is not written yet.
+    let mut from = 0;
+    for block in (0..text.len()).step_by(MASKED_BYTES) {
+        let mut found = Block::at(text, block).any_of([b'\\', quote]);
+        while found != 0 {
+            let at = block + found.trailing_zeros() as usize;
+            found &= found - 1;
+            if at < from {
+                continue;
             }
-            (b'\\', None) => {
-                out.push(b'\\');
-                after
+            append_run(text, from..at, out);
+            from = at + 2;
+            match (text[at] == quote, text.get(at + 1)) {
+                (false, Some(escaped)) => push_mysql(*escaped, out),
+                (false, None) => out.push(b'\\'),
+                (true, next) => {
+                    out.push(quote);
+                    from = at + 1 + usize::from(next == Some(&quote));
+                }
             }
-            _ => {
-                out.push(quote);
-                skip_quote(after, quote)
-            }
-        };
+        }
     }
-    out.extend_from_slice(rest);
+    append_run(text, from..text.len(), out);
 }
 
-fn push_mysql(escaped: u8, out: &mut Vec<u8>) {
-    match escaped {
-        b'0' => out.push(0),
-        b'b' => out.push(0x08),
-        b'n' => out.push(b'\n'),
-        b'r' => out.push(b'\r'),
-        b't' => out.push(b'\t'),
-        b'Z' => out.push(0x1a),
-        b'%' | b'_' => out.extend_from_slice(&[b'\\', escaped]),
-        other => out.push(other),
+/// Bytes that are copied at once: what stands between two escapes is mostly not longer.
+const RUN_BYTES: usize = 16;
+
+/// Appends a part of a text as it stands.
+#[inline(always)]
+fn append_run(text: &[u8], run: Range<usize>, out: &mut Vec<u8>) {
+    match text.get(run.start..).and_then(|rest| rest.first_chunk::<RUN_BYTES>()) {
+        Some(first) if run.len() <= RUN_BYTES => {
+            let end = out.len() + run.len();
+            out.extend_from_slice(first);
+            out.truncate(end);
+        }
+        _ => out.extend_from_slice(text.get(run).unwrap_or_default()),
     }
+}
+
+/// What a byte behind a backslash of MySQL stands for: mostly itself.
+const MYSQL_ESCAPES: [u8; 256] = {
+    let mut meant = [0; 256];
+    let mut byte = 0;
+    while byte < meant.len() {
+        meant[byte] = match byte as u8 {
+            b'0' => 0,
+            b'b' => 0x08,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'Z' => 0x1a,
+            other => other,
+        };
+        byte += 1;
+    }
+    meant
+};
+
+#[inline(always)]
+fn push_mysql(escaped: u8, out: &mut Vec<u8>) {
+    if matches!(escaped, b'%' | b'_') {
+        out.push(b'\\');
+    }
+    out.push(MYSQL_ESCAPES[usize::from(escaped)]);
 }
 
 /// Appends text with the escapes of PostgreSQL's `E'…'`.

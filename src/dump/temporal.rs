@@ -5,6 +5,7 @@
 use std::ops::RangeInclusive;
 
 use super::reason::Reason;
+use super::usual_form;
 
 const SECOND_US: i64 = 1_000_000;
 const DAY_US: i64 = 86_400 * SECOND_US;
@@ -19,6 +20,14 @@ const MAX_ZONE_HOURS: i64 = 15;
 /// Reads a date as days since 1970; `infinity` is [`i32::MAX`].
 #[inline]
 pub(crate) fn date(text: &[u8]) -> Result<i32, Reason> {
+    match usual_form::date(text) {
+        Some(days) => Ok(days),
+        None => any_date(text),
+    }
+}
+
+/// Reads a date in all of its forms: the twin of the usual one.
+fn any_date(text: &[u8]) -> Result<i32, Reason> {
     let (text, era) = era(text);
     match split_date(text) {
         Some((day, [])) => i32::try_from(day.days(era)?).map_err(|_| Reason::NumericOverflow),
@@ -128,6 +137,14 @@ enum Moment<'a> {
 
 #[inline]
 fn moment(text: &[u8]) -> Result<Moment<'_>, Reason> {
+    if let Some((us, zone)) = usual_form::moment(text) {
+        return Ok(Moment::At { us, zone });
+    }
+    any_moment(text)
+}
+
+/// Reads a moment in all of its forms: the twin of the usual one.
+fn any_moment(text: &[u8]) -> Result<Moment<'_>, Reason> {
     let (text, era) = era(text);
     let Some((day, rest)) = split_date(text) else {
         return infinity(text, i64::MIN, i64::MAX).map(Moment::Infinite);
@@ -199,7 +216,7 @@ fn digits(text: &[u8], lengths: RangeInclusive<usize>) -> Option<(i64, &[u8])> {
     Some((number(digits)?, rest))
 }
 
-const DAYS_IN_MONTH: [i64; 13] = [31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+pub(super) const DAYS_IN_MONTH: [i64; 13] = [31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 impl Day {
     /// Returns the days since 1970 in the proleptic Gregorian calendar.
@@ -225,14 +242,14 @@ impl Day {
     }
 }
 
-fn is_leap(year: i64) -> bool {
+pub(super) fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
 /// Counts days in years that begin in March, so that the leap day is the last one of its year:
 /// 153 days make five months there, 146,097 days four centuries.
 #[inline]
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub(super) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month = (month + 9) % 12;
     let (cycle, year) = (year.div_euclid(400), year.rem_euclid(400));
@@ -340,6 +357,39 @@ mod tests {
 
     use super::Reason::{InvalidValue, NumericOverflow, TimeRange, ZeroDate};
     use super::*;
+
+    /// What a moment is, and what follows it; its reason where it is none.
+    fn shown(moment: Result<Moment<'_>, Reason>) -> Result<(i64, Vec<u8>), Reason> {
+        moment.map(|moment| match moment {
+            Moment::At { us, zone } => (us, zone.to_vec()),
+            Moment::Infinite(us) => (us, b"infinite".to_vec()),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_usual_form_is_read_as_all_others_are(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9]([ T][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,7})?)?([+-][0-9:]{2,6}|Z| BC)?",
+            place in 0usize..40,
+            byte: Option<u8>,
+        ) {
+            let mut text = text.into_bytes();
+            if let (Some(byte), true) = (byte, place < text.len()) {
+                text[place] = byte;
+            }
+            prop_assert_eq!(shown(moment(&text)), shown(any_moment(&text)));
+            prop_assert_eq!(date(&text), any_date(&text));
+        }
+
+        #[test]
+        fn days_of_the_usual_form_are_those_of_all(day in 0i64..3_652_059) {
+            // From 0001-01-01 to 9999-12-31.
+            let date = chrono::NaiveDate::from_num_days_from_ce_opt(day as i32 + 1).unwrap();
+            let text = date.format("%Y-%m-%d").to_string();
+            prop_assert_eq!(usual_form::date(text.as_bytes()), any_date(text.as_bytes()).ok());
+            prop_assert_eq!(any_date(text.as_bytes()), Ok(day as i32 + 1 - 719_163));
+        }
+    }
 
     fn check<T: PartialEq + std::fmt::Debug>(
         read: impl Fn(&[u8]) -> Result<T, Reason>,

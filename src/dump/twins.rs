@@ -64,7 +64,7 @@ type Framed = (Vec<(Piece, Place)>, Option<Place>, Option<String>);
 
 fn frame(text: &[u8], dialect: &'static Dialect, block_bytes: usize) -> Framed {
     let mut blocks = blocks(text, block_bytes).into_iter();
-    let mut framer = Framer::new("dump.sql", dialect.lexicon, Box::new(|| Ok(blocks.next())));
+    let mut framer = Framer::new("dump.sql", dialect.lexicon, Box::new(|_| Ok(blocks.next())));
     let mut pieces = Vec::new();
     let error = loop {
         let piece = match framer.next() {

@@ -15,25 +15,24 @@
 use super::bytes_literal;
 use super::charset::Charset;
 use super::dialect::Lexicon;
+use super::number::{are_digits, filled_word};
 use super::rows::{Kind, RowSpans, Span, find2};
 use super::sqlite_text;
 use super::string_literal::{
     BadEscape, Quoted, undouble, unescape_characters, unescape_mysql, unescape_postgres,
     unescape_unicode,
 };
+use super::value_ends::{Quotes, ValueEnds};
 
 /// Splits tuples into rows. The bytes begin at or before a `(`.
 pub(super) fn split(bytes: &[u8], lexicon: &Lexicon, rows: &mut RowSpans) {
-    let mut scanner = Scanner::new(bytes, lexicon);
-    loop {
-        scanner.skip_between();
-        match scanner.peek() {
-            None => break,
-            Some(b'(') => scanner.tuple(rows),
-            Some(_) if scanner.row_constructor() => {}
-            Some(_) => scanner.junk(rows),
-        }
-    }
+    Scanner::new(bytes, lexicon).rows(rows);
+}
+
+/// Splits tuples without a look ahead: the twin of [`split`].
+#[cfg(test)]
+pub(super) fn split_unusually(bytes: &[u8], lexicon: &Lexicon, rows: &mut RowSpans) {
+    Scanner { ends: None, ..Scanner::new(bytes, lexicon) }.rows(rows);
 }
 
 /// What is wrong with a tuple: expected and found.
@@ -58,13 +57,32 @@ struct Scanner<'a> {
     /// Executable comments that are open here.
     inside: u32,
     far_failures: u32,
+    /// Where plain values end; `None` where a byte of a character may look like a quote.
+    ends: Option<ValueEnds<'a>>,
+    /// Something was read that `ends` may have taken for a string, or a string for something else.
+    is_astray: bool,
 }
 
 impl<'a> Scanner<'a> {
     fn new(bytes: &'a [u8], lexicon: &'a Lexicon) -> Self {
-        Self { bytes, lexicon, at: 0, inside: 0, far_failures: 0 }
+        let ends = (!lexicon.charset.has_ascii_trails())
+            .then(|| ValueEnds::new(bytes, lexicon.backslash_escapes));
+        Self { bytes, lexicon, at: 0, inside: 0, far_failures: 0, ends, is_astray: false }
     }
 
+    fn rows(mut self, rows: &mut RowSpans) {
+        loop {
+            self.skip_between();
+            match self.peek() {
+                None => break,
+                Some(b'(') => self.tuple(rows),
+                Some(_) if self.row_constructor() => {}
+                Some(_) => self.junk(rows),
+            }
+        }
+    }
+
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -97,7 +115,7 @@ impl<'a> Scanner<'a> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c) => self.at += 1,
-                Some(b'/' | b'*' | b'-' | b'#') if self.skip_comment() => {}
+                Some(b'/' | b'*' | b'-' | b'#') if self.skip_comment() => self.is_astray = true,
                 _ => return,
             }
         }
@@ -165,6 +183,7 @@ impl<'a> Scanner<'a> {
         if self.lexicon.executable_comments && self.keyword(b"ROW") {
             self.skip_space();
             if self.peek() == Some(b'(') {
+                self.is_astray = true;
                 return true;
             }
         }
@@ -175,6 +194,7 @@ impl<'a> Scanner<'a> {
     /// Text where a tuple should begin: a row that is at fault, up to the next `(`.
     fn junk(&mut self, rows: &mut RowSpans) {
         let start = self.at;
+        self.is_astray = true;
         let length = memchr::memchr(b'(', self.rest()).unwrap_or(self.rest().len());
         let text = self.rest()[..length].trim_ascii_end();
         rows.fault(start, start + text.len(), "expected `(`, found something else".to_owned());
@@ -187,6 +207,7 @@ impl<'a> Scanner<'a> {
         match self.values(rows) {
             Ok(()) => rows.finish(start, self.at),
             Err(broken) => {
+                self.is_astray = true;
                 self.resume();
                 rows.fault(start, self.at, broken.to_owned());
             }
@@ -201,8 +222,14 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         loop {
+            if self.plain_values(rows) {
+                return Ok(());
+            }
             self.skip_space();
-            let span = self.value()?;
+            let span = match self.plain_value() {
+                Some(span) => span,
+                None => self.unusual_value()?,
+            };
             rows.push(span);
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -234,6 +261,129 @@ impl<'a> Scanner<'a> {
             }
         }
         self.at = self.bytes.len();
+    }
+
+    /// Pushes values as dumps have nearly all of them, as long as they are such ones and their ends
+    /// are known; true where the tuple is at its end.
+    #[inline(always)]
+    fn plain_values(&mut self, rows: &mut RowSpans) -> bool {
+        let escapes = self.plain();
+        let Some(ends) = self.ends.as_mut().filter(|_| !self.is_astray) else { return false };
+        let (bytes, mut at, mut passed) = (self.bytes, self.at, 0);
+        let ahead = ends.ahead();
+        let is_at_end = loop {
+            let Some(next) = ahead.get(passed..).and_then(<[u32]>::first_chunk::<3>) else {
+                break false;
+            };
+            let (first, second, third) = (next[0] as usize, next[1] as usize, next[2] as usize);
+            if first < at {
+                passed += 1;
+                continue;
+            }
+            let (span, end, count) = match bytes.get(at) {
+                Some(b' ') => {
+                    at += 1;
+                    continue;
+                }
+                Some(b'\'') if first == at && third == second + 1 => {
+                    let is_escaped = ends.has_backslash(at + 1, second);
+                    let kind = if is_escaped { escapes } else { Kind::Text };
+                    (Span::new(at + 1, second, kind), third, 3)
+                }
+                Some(b'0'..=b'9' | b'-') if is_plain_number(bytes, at, first) => {
+                    (Span::new(at, first, Kind::Bare), first, 1)
+                }
+                Some(b'N') if &bytes[at..first] == b"NULL" => (Span::empty(Kind::Null), first, 1),
+                _ => break false,
+            };
+            let is_last = match bytes.get(end) {
+                Some(b',') => false,
+                Some(b')') => true,
+                _ => break false,
+            };
+            rows.push(span);
+            (at, passed) = (end + 1, passed + count);
+            if is_last {
+                break true;
+            }
+        };
+        ends.pass(passed);
+        self.at = at;
+        is_at_end
+    }
+
+    /// Reads a value as dumps have nearly all of them, up to the `,` or `)` right behind it; `None`
+    /// and no step where there is another one. It reads no value in another way than
+    /// [`Self::value`] does.
+    #[inline(always)]
+    fn plain_value(&mut self) -> Option<Span> {
+        let ends = self.ends.as_mut()?;
+        let start = self.at;
+        let first = *self.bytes.get(start)?;
+        if self.is_astray {
+            self.is_astray = false;
+            ends.restart(start);
+        }
+        let end = ends.take_from(start)?;
+        let kind = match first {
+            b'\'' if end == start => return self.plain_string(start),
+            b'0'..=b'9' | b'-' if is_plain_number(self.bytes, start, end) => Kind::Bare,
+            b'N' if &self.bytes[start..end] == b"NULL" => Kind::Null,
+            b't' if &self.bytes[start..end] == b"true" => Kind::Bare,
+            b'f' if &self.bytes[start..end] == b"false" => Kind::Bare,
+            b'_' if &self.bytes[start..end] == b"_binary " && !self.lexicon.dollar_quotes => {
+                return self.plain_string(end);
+            }
+            _ => return None,
+        };
+        if !matches!(self.bytes.get(end), Some(b',' | b')')) {
+            return None;
+        }
+        self.at = end;
+        Some(match kind {
+            Kind::Null => Span::empty(Kind::Null),
+            kind => Span::new(start, end, kind),
+        })
+    }
+
+    /// Reads a string whose opening quote is here, and was taken.
+    #[inline(always)]
+    fn plain_string(&mut self, open: usize) -> Option<Span> {
+        let escapes = self.plain();
+        let ends = self.ends.as_mut()?;
+        if self.bytes.get(open) != Some(&b'\'') {
+            return None;
+        }
+        let mut kind = Kind::Text;
+        loop {
+            let Quotes { close, behind } = ends.take_quotes()?;
+            if behind != close + 1 {
+                return None;
+            }
+            // Ends outside of strings and quotes take turns: this one is a quote.
+            match self.bytes.get(behind) {
+                Some(b',' | b')') => {}
+                Some(b'\'') => {
+                    ends.pass(1);
+                    kind = Kind::Doubled;
+                    continue;
+                }
+                _ => return None,
+            }
+            if ends.has_backslash(open + 1, close) {
+                kind = escapes;
+            }
+            ends.pass(1);
+            self.at = behind;
+            return Some(Span::new(open + 1, close, kind));
+        }
+    }
+
+    /// Reads any value.
+    #[inline(never)]
+    fn unusual_value(&mut self) -> Result<Span, Broken> {
+        self.is_astray = true;
+        self.value()
     }
 
     /// Reads one value and stops at the `,` or `)` after it.
@@ -282,6 +432,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Returns the escapes of a string without prefix.
+    #[inline(always)]
     fn plain(&self) -> Kind {
         match (self.lexicon.backslash_escapes, self.lexicon.dollar_quotes) {
             (false, _) => Kind::Doubled,
@@ -468,6 +619,8 @@ impl<'a> Scanner<'a> {
             at: start,
             inside,
             far_failures: self.far_failures,
+            ends: None,
+            is_astray: false,
         };
         let composed = inner.composed().filter(|_| inner.at == end);
         let is_text = || sqlite_text::evaluate(&self.bytes[start..end]).is_some();
@@ -634,6 +787,36 @@ fn executable_mark(inner: &[u8]) -> Option<usize> {
     Some(mark + digits_at(inner, mark))
 }
 
+/// Returns true for digits with a minus before them or a point among them, and nothing else; false
+/// also for numbers that are written otherwise.
+#[inline(always)]
+fn is_plain_number(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_short = end > start && filled_word(bytes, start, end).is_some_and(are_digits);
+    is_short || is_longer_number(&bytes[start..end])
+}
+
+fn is_longer_number(text: &[u8]) -> bool {
+    let word = |word: &[u8; 8]| are_digits(u64::from_le_bytes(*word));
+    if text.last_chunk().is_some_and(word) && text.as_chunks().0.iter().all(word) {
+        return true;
+    }
+    is_signed_or_pointed(text)
+}
+
+#[inline(never)]
+fn is_signed_or_pointed(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"-").unwrap_or(text);
+    let mut points = 0;
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' => points += 1,
+            _ => return false,
+        }
+    }
+    points <= 1 && text.len() > points
+}
+
 #[inline]
 fn digits_at(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
@@ -739,229 +922,5 @@ fn unescape_parts(text: &[u8], lexicon: &Lexicon, out: &mut Vec<u8>) -> Result<(
         }
         let part = scanner.string(scanner.continued(0)).map_err(|_| BadEscape)?;
         unescape(text, part, lexicon, out)?;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::dialect::{Dialect, MYSQL, POSTGRES};
-    use super::super::rows::{Layout, RowEncoding};
-    use super::*;
-
-    fn split_text(dialect: &Dialect, text: &str, width: usize) -> RowSpans {
-        let mut rows = RowSpans::default();
-        let (encoding, lexicon) = (RowEncoding::Values, &dialect.lexicon);
-        rows.split(text.as_bytes(), Layout { encoding, width, lexicon, crlf: false });
-        rows
-    }
-
-    /// Every value as `Kind text`, in one line a row; a fault is `! place: detail`.
-    fn check(dialect: &Dialect, text: &str, width: usize, expected: &[&str]) {
-        let rows = split_text(dialect, text, width);
-        let value = |span: &Span| {
-            let mut out = Vec::new();
-            unescape(text.as_bytes(), *span, &dialect.lexicon, &mut out).unwrap();
-            format!("{:?} {}", span.kind, String::from_utf8(out).unwrap())
-        };
-        let line = |row: usize| {
-            if let Some(fault) = rows.faults().iter().find(|fault| fault.row as usize == row) {
-                let (start, end) = rows.place(fault.row);
-                return format!("! {}: {}", &text[start..end], fault.detail);
-            }
-            let spans = &rows.spans()[row * width..(row + 1) * width];
-            spans.iter().map(value).collect::<Vec<_>>().join(" | ")
-        };
-        assert_eq!((0..rows.count()).map(line).collect::<Vec<_>>(), expected, "{text}");
-    }
-
-    fn value(dialect: &Dialect, text: &str, expected: &str) {
-        check(dialect, &format!("({text})"), 1, &[expected]);
-        check(dialect, &format!("\n ( \t{text} /* c */ ) ;\n"), 1, &[expected]);
-        let twice = format!("{expected} | {expected}");
-        check(dialect, &format!("({text},{text}),({text},\n{text})"), 2, &[&twice, &twice]);
-    }
-
-    #[test]
-    fn tuples_are_rows() {
-        check(
-            &MYSQL,
-            "(1,'a'),(2,'b')\n,\n( 3 , 'c' );\n",
-            2,
-            &["Bare 1 | Text a", "Bare 2 | Text b", "Bare 3 | Text c"],
-        );
-        check(&MYSQL, "-- (9)\n(1) /* (8) */, # (7)\n(2)", 1, &["Bare 1", "Bare 2"]);
-        check(&MYSQL, "(),();", 0, &["", ""]);
-    }
-
-    #[test]
-    fn strings_of_mysql() {
-        value(&MYSQL, r"'it''s (a), b'", "Doubled it's (a), b");
-        value(&MYSQL, r"'it\'s ''x'''", "MysqlEscaped it's 'x'");
-        value(&MYSQL, r#""a\"b""c'd""#, "MysqlEscaped a\"b\"c'd");
-        value(&MYSQL, "''", "Text ");
-        value(&MYSQL, r"'\\'", r"MysqlEscaped \");
-        value(&MYSQL, "N'x'", "Text x");
-        value(&MYSQL, "_binary 'x'", "Text x");
-        value(&MYSQL, "_utf8mb4'é'", "Text é");
-        value(&MYSQL, "_latin1'ab'", "Introduced _latin1'ab'");
-        value(&MYSQL, "_swe7'ab'", "Unsupported _swe7'ab'");
-        value(&MYSQL, "'a' \n 'b' \"c\"", "Joined abc");
-    }
-
-    #[test]
-    fn strings_of_postgres() {
-        value(&POSTGRES, r"'a\b'", r"Text a\b");
-        value(&POSTGRES, r"E'a\tb\'c''d'", "PostgresEscaped a\tb'c'd");
-        value(&POSTGRES, r"U&'d\0061t\+000061'", "UnicodeEscaped data");
-        value(&POSTGRES, "$$it's$$", "Text it's");
-        value(&POSTGRES, "$q$a$$b$q$", "Text a$$b");
-        value(&POSTGRES, "'a'\n'b'", "Joined ab");
-        value(&POSTGRES, "E'a\\t'\n'b\\t'", "Joined a\tb\t");
-        value(&POSTGRES, "U&'x' UESCAPE '!'", "Unsupported U&'x' UESCAPE '!'");
-    }
-
-    #[test]
-    fn a_backslash_escapes_where_the_lexicon_says_so() {
-        let mut old = POSTGRES;
-        old.lexicon.backslash_escapes = true;
-        value(&old, r"'a\tb'", "PostgresEscaped a\tb");
-        let mut strict = MYSQL;
-        strict.lexicon.backslash_escapes = false;
-        value(&strict, r"'a\'", r"Text a\");
-    }
-
-    #[test]
-    fn numbers_and_keywords() {
-        for number in ["0", "-1", "+2.50", ".5", "1e10", "-1.5E-3", "TRUE", "false"] {
-            value(&MYSQL, number, &format!("Bare {number}"));
-            value(&POSTGRES, number, &format!("Bare {number}"));
-        }
-        for null in ["NULL", "null", "NULL::text"] {
-            value(&POSTGRES, null, "Null ");
-        }
-        value(&MYSQL, "DEFAULT", "Default DEFAULT");
-    }
-
-    #[test]
-    fn hexadecimal_and_binary_digits() {
-        value(&MYSQL, "0x0aFF", "Hex 0aFF");
-        value(&MYSQL, "x'0a'", "Hex 0a");
-        value(&MYSQL, "_binary 0x41", "Hex 41");
-        value(&MYSQL, "b'0101'", "Bits 0101");
-        value(&MYSQL, "0b11", "Bits 11");
-        value(&POSTGRES, "B'01'", "Bits 01");
-    }
-
-    #[test]
-    fn simple_casts_are_their_literal() {
-        value(&POSTGRES, "'x'::text", "Text x");
-        value(&POSTGRES, "'{a}'::public.\"Mood\"[]", "Text {a}");
-        value(&POSTGRES, "'1.5'::numeric(10,2)", "Text 1.5");
-        value(&POSTGRES, "5::bigint::text", "Bare 5");
-        value(&POSTGRES, "CAST('x''y' AS character varying(10))", "Doubled x'y");
-        value(&POSTGRES, "CAST( NULL AS text )", "Null ");
-        value(&MYSQL, "TIMESTAMP '2024-01-01 00:00:00'", "Text 2024-01-01 00:00:00");
-    }
-
-    #[test]
-    fn expressions_are_kept_whole() {
-        for text in [
-            "ST_GeomFromText('POINT(1, 2)')",
-            "ARRAY['a,)', 'b']",
-            "nextval('s'::regclass)",
-            "now() - interval '1 day'",
-            "1+(2)",
-            "'a' || E'b'",
-            "\"Odd)\".f(1, 2)",
-            "current_timestamp",
-        ] {
-            value(&POSTGRES, text, &format!("Unsupported {text}"));
-        }
-        value(&MYSQL, "`f)`(1)", "Unsupported `f)`(1)");
-        value(&MYSQL, "concat('a\\')', \"b)\")", "Unsupported concat('a\\')', \"b)\")");
-    }
-
-    #[test]
-    fn executable_comments_are_their_content() {
-        check(
-            &MYSQL,
-            "(1,/*!50705 0x00FF,*/'x'),(2,/*!50705 0x01,*/'y')",
-            3,
-            &["Bare 1 | Hex 00FF | Text x", "Bare 2 | Hex 01 | Text y"],
-        );
-        check(&MYSQL, "(1,/*M!100100 ST_X('a',2) */)", 2, &["Bare 1 | Unsupported ST_X('a',2)"]);
-        check(&POSTGRES, "(1/*! ,2 /* x */ */)", 1, &["Bare 1"]);
-    }
-
-    #[test]
-    fn arity_is_checked() {
-        check(
-            &MYSQL,
-            "(1),(1,2),(1,2,3),()",
-            2,
-            &[
-                "! (1): expected 2 values, found 1",
-                "Bare 1 | Bare 2",
-                "! (1,2,3): expected 2 values, found 3",
-                "! (): expected 2 values, found 0",
-            ],
-        );
-    }
-
-    #[test]
-    fn a_broken_tuple_leaves_the_next_ones_alone() {
-        check(
-            &MYSQL,
-            "(1,'it's'),(2,'b'),(3,'c');",
-            2,
-            &[
-                "! (1,'it's'): expected `,` or `)` after a value, found something else",
-                "Bare 2 | Text b",
-                "Bare 3 | Text c",
-            ],
-        );
-        check(
-            &MYSQL,
-            "(1,),\n(2,'b'),\n(3,'c",
-            2,
-            &[
-                "! (1,): expected a value, found nothing",
-                "Bare 2 | Text b",
-                "! (3,'c: expected a closing quote, found the end",
-            ],
-        );
-        check(
-            &MYSQL,
-            "(1,f((2),(2,3)",
-            2,
-            &["! (1,f((2): expected `)`, found the end", "Bare 2 | Bare 3"],
-        );
-        check(
-            &MYSQL,
-            "(1),oops (2) x",
-            1,
-            &[
-                "Bare 1",
-                "! oops: expected `(`, found something else",
-                "Bare 2",
-                "! x: expected `(`, found something else",
-            ],
-        );
-        check(
-            &MYSQL,
-            "(1),/* (2)",
-            1,
-            &["Bare 1", "! /*: expected `(`, found something else", "Bare 2"],
-        );
-    }
-
-    #[test]
-    fn broken_text_takes_linear_time() {
-        for piece in ["(f((1),", "(/*),", "($a$),", "('a),(\"b),", "/*(", "((", "(`"] {
-            let text = piece.repeat(20_000);
-            let rows = split_text(&POSTGRES, &text, 1);
-            assert_eq!(rows.spans().len(), rows.count());
-            split_text(&MYSQL, &text, 1);
-        }
     }
 }

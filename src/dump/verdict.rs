@@ -20,10 +20,10 @@ use super::zero_byte::{self, Texts};
 const SAMPLES: usize = 3;
 
 /// One column with the values of it that failed.
-pub(super) struct Judged<'a> {
+pub(super) struct Judged<'a, 'c> {
     pub index: usize,
     pub column: &'a ColumnReader,
-    pub cells: Cells<'a>,
+    pub cells: Cells<'c>,
     pub failures: Vec<Failure>,
 }
 
@@ -66,7 +66,7 @@ impl Verdict {
     }
 
     /// Decides about the failures of a column, and returns its values as they are then.
-    pub fn judge(&mut self, mut judged: Judged<'_>, mut array: ArrayRef) -> ArrayRef {
+    pub fn judge(&mut self, mut judged: Judged<'_, '_>, mut array: ArrayRef) -> ArrayRef {
         let column = judged.column;
         let zero_byte = column.on_invalid.of(Reason::NulByte);
         if !matches!(zero_byte, Decision::Keep) {
@@ -115,7 +115,7 @@ impl Verdict {
     /// Looks for zero bytes in a column of text: replaces them, or makes failures of them.
     fn zero_bytes(
         &mut self,
-        judged: &mut Judged<'_>,
+        judged: &mut Judged<'_, '_>,
         array: ArrayRef,
         decision: &Decision,
     ) -> ArrayRef {

@@ -3,6 +3,7 @@
 //! A file (or standard input) goes in, blocks of plain bytes come out of a bounded queue, and at
 //! the end the size and SHA-256 of what was read. Knows no SQL and no archive members.
 
+mod buffers;
 mod compressed;
 mod container;
 mod error;
@@ -17,6 +18,7 @@ mod stream_tests;
 mod unpack;
 mod zip;
 
+pub use buffers::Buffers;
 pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, is_dump, layout, parts};

@@ -17,6 +17,7 @@ use std::thread;
 use serde::Serialize;
 
 use super::Error;
+use super::buffers::Buffers;
 use super::container::{Container, Refusal, SIGNATURE_BYTES, detect};
 use super::raw::{BLOCK_BYTES, Item, RawBlocks, RawReader};
 use super::site::Site;
@@ -74,6 +75,8 @@ pub struct Stream {
     ahead: Option<Item>,
     state: Reading,
     notes: Vec<String>,
+    /// Blocks that were read, for the thread that makes them.
+    read: Buffers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +141,11 @@ impl Stream {
                 }
             }
         }
+    }
+
+    /// Takes back a block that is needed no more: its memory is used again.
+    pub fn give_back(&self, block: Block) {
+        self.read.give_back(block);
     }
 
     fn next_block_is_left(&self) -> bool {
@@ -243,14 +251,15 @@ fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stre
         Container::Zip | Container::Tar => unpack == Unpack::Compression,
         _ => false,
     };
+    let read = Buffers::default();
     let items = if as_it_is {
         raw_receiver
     } else {
         let (sender, receiver) = sync_channel(QUEUE_BLOCKS);
-        let path = name.clone();
+        let (path, buffers) = (name.clone(), read.clone());
         thread::spawn(move || {
             let site = Rc::new(Site::new(&path));
-            let unpacker = Unpacker { unpack, site: site.clone(), sender: &sender };
+            let unpacker = Unpacker { unpack, site: site.clone(), sender: &sender, buffers };
             let outcome = match zip {
                 Some(file) => unpacker.zip_file(file),
                 None => unpacker.run(&mut RawBlocks::new(raw_receiver, site.clone())),
@@ -261,7 +270,7 @@ fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stre
         receiver
     };
     let (ahead, state) = (None, Reading::Before);
-    Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
+    Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new(), read })
 }
 
 /// Opens a file whose bytes come as they are on disk, whatever they begin with; it may be empty.
@@ -277,7 +286,8 @@ pub fn open_as_is(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error
     let reader = RawReader { path: name.clone(), progress, sender };
     thread::spawn(move || reader.run(Vec::new(), Box::new(file), &digest_sender));
     let (container, ahead, state) = (Container::Plain, None, Reading::Before);
-    Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
+    let (notes, read) = (Vec::new(), Buffers::default());
+    Ok(Stream { path: name, container, items, digest, ahead, state, notes, read })
 }
 
 /// Returns the `N` bytes that so many hexadecimal digits stand for; `None` for anything else.

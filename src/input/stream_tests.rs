@@ -13,7 +13,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::super::raw::BLOCK_BYTES;
-    use super::super::{Digest, Error, hex, open, open_archive};
+    use super::super::{Buffers, Digest, Error, hex, open, open_archive};
 
     const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/input");
 
@@ -99,7 +99,8 @@ mod tests {
         reader.run(Vec::new(), raw, &digest);
         let site = std::rc::Rc::new(Site::new("-"));
         let (sender, items) = std::sync::mpsc::sync_channel(1000);
-        let unpacker = Unpacker { unpack: Unpack::Scripts, site: site.clone(), sender: &sender };
+        let (unpack, buffers) = (Unpack::Scripts, Buffers::default());
+        let unpacker = Unpacker { unpack, site: site.clone(), sender: &sender, buffers };
         let outcome = unpacker.run(&mut RawBlocks::new(receiver, site.clone()));
         outcome.map_err(|error| site.take_fault(error))?;
         drop(sender);

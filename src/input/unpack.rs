@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::mpsc::SyncSender;
 
 use super::Error;
+use super::buffers::Buffers;
 use super::compressed::Decompress;
 use super::container::{Container, Refusal, SIGNATURE_BYTES, detect};
 use super::members::{Unclear, choose, is_litter, is_script, listed, order};
@@ -32,6 +33,8 @@ pub(super) struct Unpacker<'a> {
     pub unpack: Unpack,
     pub site: Rc<Site>,
     pub sender: &'a SyncSender<Result<Item, Error>>,
+    /// Blocks that were read, and are written again.
+    pub buffers: Buffers,
 }
 
 impl Unpacker<'_> {
@@ -189,15 +192,16 @@ impl Unpacker<'_> {
     /// Sends everything that a reader gives.
     fn pump(&self, source: &mut dyn BufRead) -> io::Result<()> {
         loop {
-            let mut block = Vec::with_capacity(BLOCK_BYTES);
-            let outcome = source.take(BLOCK_BYTES as u64).read_to_end(&mut block);
+            let mut block = self.buffers.take_filled();
+            // Memory that was written before is not cleared: a decoder writes over it.
+            block.resize(BLOCK_BYTES, 0);
+            let (filled, outcome) = fill(source, &mut block);
+            block.truncate(filled);
             // What was inflated before a fault is passed on: the place of the fault stays true.
-            let done = outcome.is_ok() && block.is_empty();
-            if !block.is_empty() {
+            if filled > 0 {
                 self.send(Item::Block(block))?;
             }
-            outcome?;
-            if done {
+            if outcome? == 0 {
                 return Ok(());
             }
         }
@@ -206,6 +210,26 @@ impl Unpacker<'_> {
     /// Fails when nobody reads on: then nobody reads the error either.
     fn send(&self, item: Item) -> io::Result<()> {
         self.sender.send(Ok(item)).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+}
+
+/// Reads until most of a block is there: what a decoder gives at once is not waited for in pieces.
+///
+/// Returns the bytes that are there, and the last answer: 0 at the end of the source.
+fn fill(source: &mut dyn BufRead, block: &mut [u8]) -> (usize, io::Result<usize>) {
+    let mut filled = 0;
+    loop {
+        match source.read(&mut block[filled..]) {
+            Ok(0) => return (filled, Ok(0)),
+            Ok(count) => {
+                filled += count;
+                if filled >= block.len() / 2 {
+                    return (filled, Ok(count));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (filled, Err(error)),
+        }
     }
 }
 

@@ -73,6 +73,13 @@ impl Script {
         }
     }
 
+    /// Takes back a block that is needed no more.
+    pub fn give_back(&self, block: Block) {
+        if let Blocks::Plain { stream, .. } = &self.source {
+            stream.give_back(block);
+        }
+    }
+
     /// Goes to the next part and returns its name: mostly the input is all there is.
     ///
     /// # Errors

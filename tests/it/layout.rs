@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 30] = [
+const PLACED: [(&str, &[&str]); 31] = [
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -68,6 +68,7 @@ const PLACED: [(&str, &[&str]); 30] = [
     ("toml", &["plan"]),
     ("unicode_normalization", &["blobs"]),
     ("unicode_width", &["output"]),
+    ("wide", &["dump"]),
     ("zstd", &["input", "pg_archive"]),
 ];
 
