@@ -456,6 +456,8 @@ pub(super) struct VerifyArguments {
     #[arg(long)]
     pub json_schema: bool,
     #[command(flatten)]
+    limits: ArchiveLimits,
+    #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
     #[arg(short, long)]
@@ -468,6 +470,7 @@ impl VerifyArguments {
             path: self.path.clone().unwrap_or_default(),
             archives: self.archive.clone(),
             lists: self.checksums.clone(),
+            limits: self.limits.limits(),
             threads: self.threads.count(),
             progress: progress.clone(),
         }

@@ -266,6 +266,19 @@ pub fn open_as_is(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error
     Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
 }
 
+/// Returns the `N` bytes that so many hexadecimal digits stand for; `None` for anything else.
+pub fn bytes_of_hex<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
+    if digits.len() != 2 * N {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let value = |digit: u8| char::from(digit).to_digit(16);
+        *byte = u8::try_from(value(pair[0])? * 16 + value(pair[1])?).ok()?;
+    }
+    Some(bytes)
+}
+
 /// Returns the bytes as lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

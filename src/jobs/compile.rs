@@ -9,6 +9,7 @@ use super::error::Error;
 use super::groups::{Node, groups};
 use super::hook_rule::hook_problems;
 use super::load_rule::{LoadRule, circles};
+use super::object_files::bag_finding;
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
@@ -518,6 +519,7 @@ impl Compiled {
                 let mut sources = plan.sources.values();
                 let has_archives = sources.any(|source| source.archive.is_some());
                 problems.extend(check_columns(&model.file, &planned.schema, has_archives));
+                self.findings.extend(bag_finding(plan, &model.name, &planned.schema));
             }
             let sources = self.sources_of(&sql.reads, index);
             let is_read = read.contains(&model.name);
