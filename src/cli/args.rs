@@ -10,8 +10,8 @@ use super::archive_limits::ArchiveLimits;
 use super::query_args::QueryArguments;
 use crate::input::Progress;
 use crate::jobs::{
-    CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, SnapshotOptions,
-    VerifyOptions,
+    CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, STREAM_FROM_BYTES,
+    SnapshotOptions, VerifyOptions,
 };
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
@@ -380,6 +380,7 @@ impl ConvertArguments {
             strict: self.strict,
             show_values: self.show_values,
             progress: progress.clone(),
+            stream_from_bytes: STREAM_FROM_BYTES,
         }
     }
 }

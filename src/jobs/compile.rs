@@ -109,8 +109,21 @@ pub(super) fn compile_all(
     engine: &Engine,
     problems: &mut Vec<Problem>,
 ) -> Result<Compiled, Error> {
-    let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
+    let keys = KeyStore::new(engine.key_bytes(), engine.budget().spill_folder());
+    compile_for(target, plan, staged, engine, keys, problems)
+}
+
+/// Compiles for the tables of a target that is known already.
+pub(super) fn compile_for(
+    target: Target,
+    plan: &Plan,
+    staged: &[StagedSource],
+    engine: &Engine,
+    keys: KeyStore,
+    problems: &mut Vec<Problem>,
+) -> Result<Compiled, Error> {
+    let index = StagedIndex::new(staged);
     problems.extend(hook_problems(&plan.hooks, target.rules));
     for source in staged {
         let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
@@ -157,15 +170,8 @@ pub(super) fn compile_all(
     super::staging::stage_catalog(engine, staged, &pass_through)?;
 
     let drafts = in_order(drafts, &target.catalog, &mut failed, problems);
-    let mut compiled = Compiled {
-        models: Vec::new(),
-        checks,
-        keys: KeyStore::new(engine.key_bytes(), engine.budget().spill_folder()),
-        target,
-        pass_through,
-        findings,
-        skipped,
-    };
+    let mut compiled =
+        Compiled { models: Vec::new(), checks, keys, target, pass_through, findings, skipped };
     let drafts = Drafts { drafts, failed };
     let failed = compiled.add_models(drafts, plan, &index, engine, problems)?;
     compiled.plan_checks(engine, &index, &failed, problems)?;

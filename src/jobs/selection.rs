@@ -46,6 +46,7 @@ pub(super) fn select(
         show_values: false,
         reasons: Reasons::new(plan),
         artifacts: None,
+        streams: None,
     };
     let staged = stage(plan, &engine, &options)?;
     let target = target_of(plan, &staged)?;
