@@ -5,6 +5,7 @@
 //! value is allocated. Knows no files and no file formats.
 
 use std::io::Write;
+use std::ops::Range;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{
@@ -13,8 +14,13 @@ use arrow::datatypes::{
 };
 
 use crate::dump::SQL_TYPE_KEY;
+use crate::postgres_text::cells;
 use crate::postgres_text::digits::write_padded;
-use crate::postgres_text::{self, Shape, TextColumn};
+use crate::postgres_text::moments::{
+    are_common_days, are_common_moments, are_common_times, put_day, put_moment, put_time,
+};
+use crate::postgres_text::short_floats::append_double;
+use crate::postgres_text::{self, CellBuffer, Cells, Shape, TextColumn};
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -33,20 +39,11 @@ enum Form<'a> {
     Boolean(&'a BooleanArray),
     Float32(&'a PrimitiveArray<Float32Type>),
     Float64(&'a PrimitiveArray<Float64Type>),
-    Widened(&'a PrimitiveArray<Float32Type>),
     Date(&'a PrimitiveArray<Date32Type>),
     Moment { micros: &'a [i64], digits: usize },
     Time { micros: &'a [i64], digits: usize },
     Year(&'a PrimitiveArray<Int16Type>),
     Bytes,
-}
-
-/// What a printed value is made of, as far as escapes go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Letters {
-    /// Digits, letters and `- : . +` and blanks only: nothing to escape in any format.
-    Plain,
-    Any,
 }
 
 /// Returns true where values of this type have a text form.
@@ -82,29 +79,67 @@ impl<'a> MysqlColumn<'a> {
         Some(Self { plain, form })
     }
 
-    /// Prints floats of 32 bits as the doubles that they are, as `column + 0e0` does: the server
-    /// itself shows six digits of them.
-    pub fn with_floats_as_doubles(mut self) -> Self {
-        if let Form::Float32(array) = self.form {
-            self.form = Form::Widened(array);
-        }
-        self
-    }
-
     pub fn is_null(&self, row: usize) -> bool {
         self.plain.is_null(row)
     }
 
-    pub fn letters(&self) -> Letters {
-        match self.plain.shape() {
-            Shape::Text | Shape::List => Letters::Any,
-            _ => Letters::Plain,
-        }
+    /// Returns what the values are made of, as far as escapes go.
+    pub fn shape(&self) -> Shape {
+        self.plain.shape()
     }
 
     /// Returns a text value as it stands in the array; `None` for other values.
     pub fn text(&self, row: usize) -> Option<&'a str> {
         self.plain.text(row)
+    }
+
+    /// Prints some rows: each as [`MysqlColumn::write`] does, all of them at once.
+    pub fn cells<'c>(&'c self, rows: Range<usize>, buffer: &'c mut CellBuffer) -> Cells<'c> {
+        match &self.form {
+            Form::Plain => return self.plain.cells(rows, buffer),
+            Form::Boolean(array) => buffer.fixed(rows.clone(), |row, room| {
+                room[0] = b'0' + u8::from(array.value(row));
+                1
+            }),
+            Form::Date(array) if are_common_days(&array.values()[rows.clone()]) => {
+                let days = array.values()[rows.clone()].iter();
+                buffer.fixed(days, |day, room| put_day(*day, room));
+            }
+            Form::Moment { micros, digits } if are_common_moments(&micros[rows.clone()]) => {
+                let moments = micros[rows.clone()].iter();
+                buffer.fixed(moments, |moment, room| put_moment(*moment, *digits, room));
+            }
+            Form::Time { micros, digits } if are_common_times(&micros[rows.clone()]) => {
+                let times = micros[rows.clone()].iter();
+                buffer.fixed(times, |time, room| put_time(time.unsigned_abs(), *digits, room, 0));
+            }
+            _ => buffer.each(rows.clone(), |row, out| self.write(row, out)),
+        }
+        buffer.cells(self.plain.nulls_from(rows.start))
+    }
+
+    /// Prints floats of 32 bits as the doubles that they are, as `column + 0e0` does: the server
+    /// itself shows six digits of them. `None` for other columns.
+    pub fn cells_as_doubles<'c>(
+        &'c self,
+        rows: Range<usize>,
+        buffer: &'c mut CellBuffer,
+    ) -> Option<Cells<'c>> {
+        let Form::Float32(array) = self.form else { return None };
+        let nulls = self.plain.nulls_from(rows.start);
+        // Zero has one sign after the addition.
+        let double = |row: usize| f64::from(array.value(row)) + 0.0;
+        buffer.each(rows, |row, out| {
+            if !self.is_null(row) {
+                write_double(double(row), out);
+            }
+        });
+        Some(buffer.cells(nulls))
+    }
+
+    /// Returns about how many bytes some rows take when they are printed.
+    pub fn printed_bytes(&self, rows: Range<usize>) -> usize {
+        self.plain.printed_bytes(rows)
     }
 
     /// Appends the text form of a value; nothing for a null.
@@ -117,8 +152,6 @@ impl<'a> MysqlColumn<'a> {
             Form::Boolean(array) => out.push(b'0' + u8::from(array.value(row))),
             Form::Float32(array) => write_float(array.value(row), out),
             Form::Float64(array) => write_double(array.value(row), out),
-            // Zero has one sign after the addition.
-            Form::Widened(array) => write_double(f64::from(array.value(row)) + 0.0, out),
             Form::Date(array) => write_date(array.value(row).into(), out),
             Form::Moment { micros, digits } => {
                 let day = MICROS_PER_SECOND * SECONDS_PER_DAY;
@@ -129,11 +162,9 @@ impl<'a> MysqlColumn<'a> {
             Form::Time { micros, digits } => write_time(micros[row], *digits, out),
             Form::Year(array) => write_padded(array.value(row).unsigned_abs().into(), 4, out),
             Form::Bytes => {
-                // PostgreSQL's `\x…` in capitals, without its head.
-                let start = out.len();
-                self.plain.write(row, out);
-                out.drain(start..start + 2);
-                out[start..].make_ascii_uppercase();
+                if let Some(bytes) = self.plain.bytes(row) {
+                    cells::write_hex(bytes, cells::Letters::Capital, out);
+                }
             }
         }
     }
@@ -221,7 +252,9 @@ fn write_float(value: f32, out: &mut Vec<u8>) {
 }
 
 fn write_double(value: f64, out: &mut Vec<u8>) {
-    write_shortest(format_args!("{value:e}"), out);
+    if !append_double(value, out) {
+        write_shortest(format_args!("{value:e}"), out);
+    }
 }
 
 /// Appends the server's form of `d.ddde±x`: the digits without an exponent where the point is at
@@ -284,6 +317,64 @@ mod tests {
             String::from_utf8(out).unwrap()
         };
         assert_eq!((0..array.len()).map(text).collect::<Vec<_>>(), expected);
+    }
+
+    /// Prints all rows in both ways.
+    fn check_cells(array: ArrayRef, declared: &str) {
+        let metadata = HashMap::from([(SQL_TYPE_KEY.to_owned(), declared.to_owned())]);
+        let field = Field::new("a", array.data_type().clone(), true).with_metadata(metadata);
+        let column = MysqlColumn::new(&array, &field).unwrap();
+        let mut buffer = CellBuffer::default();
+        let cells = column.cells(0..array.len(), &mut buffer);
+        for row in 0..array.len() {
+            let mut expected = Vec::new();
+            column.write(row, &mut expected);
+            assert_eq!(cells.is_null(row), column.is_null(row));
+            if !column.is_null(row) {
+                assert_eq!(cells.get(row), expected, "{declared} {row}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn rows_are_printed_together_as_one_by_one(
+            moments: Vec<Option<i64>>,
+            seconds in proptest::collection::vec(-50_000_000_000_i64..200_000_000_000, 0..40),
+            days in proptest::collection::vec(-719_200_i32..2_933_000, 0..40),
+            times in proptest::collection::vec(0..=86_400_000_000_i64, 0..40),
+            truths: Vec<Option<bool>>,
+            doubles: Vec<Option<f64>>,
+            bytes: Vec<Option<Vec<u8>>>,
+        ) {
+            for declared in ["datetime", "datetime(3)", "timestamp(6)"] {
+                let micros = seconds.iter().map(|second| second * 1_000_000);
+                let millis = seconds.iter().map(|second| second * 1_000 * 1_000 / 7 * 7);
+                check_cells(Arc::new(TimestampMicrosecondArray::from_iter_values(micros)), declared);
+                check_cells(Arc::new(TimestampMicrosecondArray::from_iter_values(millis)), declared);
+                check_cells(Arc::new(TimestampMicrosecondArray::from(moments.clone())), declared);
+            }
+            for declared in ["time", "time(2)", "time(6)"] {
+                check_cells(Arc::new(Time64MicrosecondArray::from(times.clone())), declared);
+            }
+            check_cells(Arc::new(Date32Array::from(days)), "date");
+            check_cells(Arc::new(BooleanArray::from(truths)), "tinyint(1)");
+            check_cells(Arc::new(Float64Array::from(doubles)), "double");
+            check_cells(Arc::new(BinaryArray::from_iter(bytes)), "blob");
+        }
+
+        #[test]
+        fn a_double_of_few_digits_is_the_shortest(
+            number in -1_000_000_000_000_000_i64..1_000_000_000_000_000,
+            shift in 0_u32..50,
+            scale in 0_i32..9,
+        ) {
+            let value = (number >> shift) as f64 / 10_f64.powi(scale);
+            let (mut found, mut expected) = (Vec::new(), Vec::new());
+            write_double(value, &mut found);
+            write_shortest(format_args!("{value:e}"), &mut expected);
+            assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -20,9 +20,17 @@ use arrow::datatypes::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type, i256,
 };
 
+use cells::{Letters, write_hex};
 use digits::{four, two, write_padded, write_unsigned};
+use short_floats::{append_double, append_float};
 
+mod by_column;
+pub(crate) mod cells;
 pub(crate) mod digits;
+pub(crate) mod moments;
+pub(crate) mod short_floats;
+
+pub use cells::{CellBuffer, Cells};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -102,7 +110,7 @@ enum Values<'a> {
 }
 
 /// How many ticks make a second, and how many digits that is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Fraction {
     ticks: i64,
     digits: usize,
@@ -203,6 +211,20 @@ impl<'a> TextColumn<'a> {
             Values::LargeText(array) => Some(array.value(row)),
             Values::TextView(array) => Some(array.value(row)),
             Values::Dictionary { keys, key, values } => values.text(key(*keys, row)),
+            _ => None,
+        }
+    }
+
+    /// Returns a value of bytes as it stands in the array; `None` for other shapes.
+    ///
+    /// The value of a null row has no meaning.
+    pub fn bytes(&self, row: usize) -> Option<&'a [u8]> {
+        match &self.values {
+            Values::Binary(array) => Some(array.value(row)),
+            Values::LargeBinary(array) => Some(array.value(row)),
+            Values::BinaryView(array) => Some(array.value(row)),
+            Values::FixedBinary(array) => Some(array.value(row)),
+            Values::Dictionary { keys, key, values } => values.bytes(key(*keys, row)),
             _ => None,
         }
     }
@@ -352,11 +374,13 @@ impl<'a> Values<'a> {
 }
 
 impl Fraction {
+    const MICROS: Self = Self { ticks: 1_000_000, digits: 6 };
+
     fn of(unit: TimeUnit) -> Self {
         match unit {
             TimeUnit::Second => Self { ticks: 1, digits: 0 },
             TimeUnit::Millisecond => Self { ticks: 1_000, digits: 3 },
-            TimeUnit::Microsecond => Self { ticks: 1_000_000, digits: 6 },
+            TimeUnit::Microsecond => Self::MICROS,
             TimeUnit::Nanosecond => Self { ticks: 1_000_000_000, digits: 9 },
         }
     }
@@ -434,6 +458,18 @@ fn write_decimal(negative: bool, scale: i8, out: &mut Vec<u8>, digits: impl FnOn
 }
 
 fn write_float8(value: f64, out: &mut Vec<u8>) {
+    if !append_double(value, out) {
+        search_float8(value, out);
+    }
+}
+
+fn write_float4(value: f32, out: &mut Vec<u8>) {
+    if !append_float(value, out) {
+        search_float4(value, out);
+    }
+}
+
+fn search_float8(value: f64, out: &mut Vec<u8>) {
     if let Some(special) = special(value) {
         return out.extend_from_slice(special);
     }
@@ -448,7 +484,7 @@ fn write_float8(value: f64, out: &mut Vec<u8>) {
     shortest.like_postgres(&binary, 17, exact, same).write(15, out);
 }
 
-fn write_float4(value: f32, out: &mut Vec<u8>) {
+fn search_float4(value: f32, out: &mut Vec<u8>) {
     if let Some(special) = special(value.into()) {
         return out.extend_from_slice(special);
     }
@@ -744,13 +780,8 @@ impl CivilDate {
 }
 
 fn write_bytes(bytes: &[u8], out: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.extend_from_slice(b"\\x");
-    out.reserve(bytes.len() * 2);
-    for byte in bytes {
-        let pair = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-        out.extend_from_slice(&pair);
-    }
+    write_hex(bytes, Letters::Small, out);
 }
 
 fn write_list(items: &TextColumn<'_>, rows: std::ops::Range<usize>, out: &mut Vec<u8>) {
@@ -829,6 +860,30 @@ mod tests {
         let expected = ["0", "7", "-10", "9223372036854775807", "-9223372036854775808"];
         check(Int64Array::from(values), &expected);
         check(UInt64Array::from(vec![u64::MAX]), &["18446744073709551615"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_float_of_few_digits_has_the_text_that_is_searched_for(
+            number in -1_000_000_000_000_000_i64..1_000_000_000_000_000,
+            shift in 0_u32..50,
+            scale in 0_i32..9,
+            bits: u64,
+        ) {
+            let decimal = (number >> shift) as f64 / 10_f64.powi(scale);
+            for value in [decimal, f64::from(decimal as f32), f64::from_bits(bits)] {
+                let (mut found, mut expected) = (Vec::new(), Vec::new());
+                write_float8(value, &mut found);
+                search_float8(value, &mut expected);
+                assert_eq!(found, expected, "{value:e}");
+            }
+            for value in [decimal as f32, f32::from_bits(bits as u32)] {
+                let (mut found, mut expected) = (Vec::new(), Vec::new());
+                write_float4(value, &mut found);
+                search_float4(value, &mut expected);
+                assert_eq!(found, expected, "{value:e}");
+            }
+        }
     }
 
     #[test]

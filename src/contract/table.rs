@@ -180,15 +180,12 @@ impl TableContract {
         for unique in &mut self.unique {
             encoded.push(unique.encode(&typed, &compared)?);
         }
-        for row in 0..batch.num_rows() {
-            if open(&faults, row)
-                && let Some(taken) = unique::take(&mut self.unique, &encoded, row, keys)?
-            {
-                fault(&mut faults, row, reason::DUPLICATE_KEY, || {
-                    let columns = self.unique[taken].columns.join(", ");
-                    format!("an earlier row has the same ({columns})")
-                });
-            }
+        let rows = (0..batch.num_rows()).filter(|row| open(&faults, *row));
+        for (row, taken) in unique::take(&mut self.unique, &encoded, rows, keys)? {
+            fault(&mut faults, row, reason::DUPLICATE_KEY, || {
+                let columns = self.unique[taken].columns.join(", ");
+                format!("an earlier row has the same ({columns})")
+            });
         }
         let accepted: Vec<bool> = (0..batch.num_rows()).map(|row| open(&faults, row)).collect();
         self.remember(&typed, &accepted, words, keys)?;

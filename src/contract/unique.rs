@@ -170,22 +170,45 @@ fn sql_type_of(found: &DataType) -> Result<SqlType, String> {
     })
 }
 
-/// Lets a row take its keys; returns the index of the one that is taken already.
+/// Lets rows take their keys, one row after the other; returns those that an earlier row left
+/// without, each with the index of a key that was taken.
 ///
 /// # Errors
 /// A file of keys can't be written or read.
 pub(super) fn take(
     unique: &mut [UniqueKey],
     encoded: &[EncodedKeys],
+    rows: impl Iterator<Item = usize>,
+    keys: &mut KeyStore,
+) -> Result<Vec<(usize, usize)>, ArrowError> {
+    let mut without = Vec::new();
+    // One key, as most tables have: its set is looked for once.
+    if let ([unique], [encoded]) = (&mut *unique, encoded) {
+        let Some(taken) = unique.taken(keys) else { return Ok(without) };
+        for row in rows {
+            if let Some(key) = encoded.get(row)
+                && !taken.insert(key)?
+            {
+                without.push((row, 0));
+            }
+        }
+        return Ok(without);
+    }
+    for row in rows {
+        if let Some(index) = take_all(unique, encoded, row, keys)? {
+            without.push((row, index));
+        }
+    }
+    Ok(without)
+}
+
+/// Lets a row take all its keys or none; returns the index of the one that is taken already.
+fn take_all(
+    unique: &mut [UniqueKey],
+    encoded: &[EncodedKeys],
     row: usize,
     keys: &mut KeyStore,
 ) -> Result<Option<usize>, ArrowError> {
-    if let ([unique], [encoded]) = (&mut *unique, encoded) {
-        let (Some(taken), Some(key)) = (unique.taken(keys), encoded.get(row)) else {
-            return Ok(None);
-        };
-        return Ok(if taken.insert(key)? { None } else { Some(0) });
-    }
     for (index, (unique, encoded)) in unique.iter_mut().zip(encoded).enumerate() {
         if let (Some(taken), Some(key)) = (unique.taken(keys), encoded.get(row))
             && taken.contains(key)?

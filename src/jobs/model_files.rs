@@ -11,7 +11,7 @@ use arrow::datatypes::Schema;
 use super::error::Error;
 use crate::artifact::{Artifact, Artifacts, Record};
 use crate::dump::SQL_TYPE_KEY;
-use crate::output::{self, Content, ContentHash, RowObjects, TableWriter};
+use crate::output::{self, Content, RowObjects, TableFiles};
 
 /// Writes that may wait for the disk: the judging of rows is then held back.
 const WAITING_WRITES: usize = 2;
@@ -35,23 +35,14 @@ pub(super) struct Written {
 }
 
 impl<'a> FileThread<'a> {
-    pub fn start(
-        mut writers: Vec<Box<dyn TableWriter + 'a>>,
-        mut content: Option<ContentHash>,
-        scope: &'a Scope<'a, '_>,
-    ) -> Self {
+    pub fn start(mut files: TableFiles<'a>, scope: &'a Scope<'a, '_>) -> Self {
         let (sender, receiver) = sync_channel::<Vec<RecordBatch>>(WAITING_WRITES);
         let thread = scope.spawn(move || {
             for batches in receiver {
-                for writer in &mut writers {
-                    writer.write(&batches)?;
-                }
-                if let Some(content) = &mut content {
-                    content.add(&batches);
-                }
+                files.write(&batches)?;
             }
-            let records = writers.into_iter().map(TableWriter::finish).collect::<Result<_, _>>()?;
-            Ok(Written { records, content: content.map(ContentHash::finish) })
+            let (records, content) = files.finish()?;
+            Ok(Written { records, content })
         });
         Self { sender: Some(sender), thread: Some(thread) }
     }

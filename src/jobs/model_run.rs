@@ -206,7 +206,7 @@ impl<'a> Running<'a> {
             None => table_file_name(None, &model.name),
         };
         let folder = if model.kind == Kind::Map { "maps" } else { "data" };
-        let (mut writers, mut json, mut export) = (Vec::new(), None, None);
+        let (mut formats, mut json, mut export) = (Vec::new(), None, None);
         if model.kind == Kind::Export {
             let path = format!("exports/{file}.jsonl");
             let json = &model.declared.json;
@@ -218,16 +218,18 @@ impl<'a> Running<'a> {
             }
             let loads = model.target.as_ref().map(|_| context.plan.target.engine);
             match file_format(*format, loads) {
-                Some(format) => writers.push(output::writer(
-                    format,
-                    context.artifacts,
-                    &format!("{folder}/{file}"),
-                    schema.clone(),
-                    &WriterOptions::default(),
-                )?),
+                Some(format) => formats.push(format),
                 None => json = Some(JsonList::new(format!("{folder}/{file}.json"))),
             }
         }
+        let files = output::table_files(
+            &formats,
+            context.artifacts,
+            &format!("{folder}/{file}"),
+            schema.clone(),
+            &WriterOptions::default(),
+            content,
+        )?;
         let positions = |names: &[String]| -> Vec<usize> {
             names.iter().filter_map(|name| planned.schema.index_of(name).ok()).collect()
         };
@@ -252,7 +254,7 @@ impl<'a> Running<'a> {
             context,
             meta,
             schema,
-            files: FileThread::start(writers, content, scope),
+            files: FileThread::start(files, scope),
             json,
             export,
             waiting: Vec::new(),

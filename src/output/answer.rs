@@ -14,7 +14,8 @@ use super::aligned::Aligned;
 use super::csv;
 use super::error::Error;
 use super::jsonl::RowObjects;
-use crate::postgres_text::{self, TextColumn};
+use super::weave::{Lines, PrintedColumn};
+use crate::postgres_text::{self, CellBuffer, TextColumn};
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +146,17 @@ impl<'a> AnswerWriter<'a> {
         let rows = 0..batch.num_rows();
         match &mut self.form {
             Form::Table(table) => table.write(&columns, rows, &mut self.text),
-            Form::Csv => csv::write_rows(&columns, rows, &mut self.text),
+            Form::Csv => {
+                let mut lines = Lines::default();
+                let mut buffers: Vec<CellBuffer> = Vec::new();
+                buffers.resize_with(columns.len(), CellBuffer::default);
+                let printed = columns.iter().zip(&mut buffers).map(|(column, buffer)| {
+                    let cells = column.cells(rows.clone(), buffer);
+                    PrintedColumn { cells, shape: column.shape() }
+                });
+                csv::write_rows(&printed.collect::<Vec<_>>(), rows.len(), &mut lines);
+                self.text.extend_from_slice(lines.bytes());
+            }
             Form::Json => {
                 // The names of the answer: a batch may have lost a qualifier.
                 let fields = self.schema.fields().iter().zip(batch.columns());

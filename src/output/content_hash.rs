@@ -4,34 +4,27 @@
 //! whether its cells are the same, and the sum over the rows' hashes, each the XOR of its cells',
 //! whether they stand in the same rows. Made while the files are written, in parallel. Knows no SQL.
 
-use std::ops::Range;
-
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::datatypes::Field;
-use rayon::prelude::*;
-
 use super::printed_text::Printed;
+use super::weave::PrintedColumn;
 use crate::mysql_text::MysqlColumn;
-use crate::postgres_text::TextColumn;
+use crate::postgres_text::{CellBuffer, Cells, Shape};
 
-/// Rows that one thread hashes at a time; their hashes stay in the processor's first cache.
-const CHUNK_ROWS: usize = 2_048;
-
-/// Hashes a text, with the number of its column from 1.
-pub type HashText = fn(&[u8], u64) -> i64;
+/// Hashes cells, with the number of their column from 1; a null's hash has no meaning.
+pub type HashCells = fn(&Cells<'_>, u64, &mut Vec<i64>);
 
 /// The sums of one table; rows are added in any order.
 pub struct ContentHash {
-    hash: HashText,
+    hash: HashCells,
     columns: Vec<Hashed>,
+    is_mysql: bool,
     sums: Sums,
 }
 
 /// What becomes of the cells of one column.
 enum Hashed {
     As(Printed),
-    /// As MySQL prints the values of this field.
-    Mysql(Field),
+    /// As MySQL prints the values.
+    Mysql,
     /// Why they are not hashed.
     Not(String),
 }
@@ -54,51 +47,25 @@ pub enum ColumnContent {
     NotCompared(String),
 }
 
-/// A column of a batch, ready to be printed.
-enum Cells<'a> {
-    Postgres(TextColumn<'a>, Printed),
-    Mysql(MysqlColumn<'a>),
-}
-
-impl Hashed {
-    fn cells<'a>(&self, array: &'a ArrayRef) -> Option<Cells<'a>> {
-        match self {
-            Self::As(printed) => Some(Cells::Postgres(TextColumn::new(array)?, *printed)),
-            Self::Mysql(field) => {
-                Some(Cells::Mysql(MysqlColumn::new(array, field)?.with_floats_as_doubles()))
-            }
-            Self::Not(_) => None,
-        }
-    }
-}
-
-impl Cells<'_> {
-    fn is_null(&self, row: usize) -> bool {
-        match self {
-            Self::Postgres(column, _) => column.is_null(row),
-            Self::Mysql(column) => column.is_null(row),
-        }
-    }
-
-    /// Returns the printed text of a value; `None` where it is not known.
-    fn text<'t>(&'t self, row: usize, out: &'t mut Vec<u8>) -> Option<&'t [u8]> {
-        match self {
-            Self::Postgres(column, printed) => printed.of(column, row, out),
-            Self::Mysql(column) => {
-                out.clear();
-                column.write(row, out);
-                Some(out)
-            }
-        }
-    }
-}
-
-#[derive(Clone, Default)]
-struct Sums {
+/// What was added so far.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sums {
     columns: Vec<i128>,
     rows: i128,
     /// Columns with a value whose printed text is not known.
     unknown: Vec<bool>,
+}
+
+/// Memory for the hashes of a chunk of rows, and the sums of all chunks that it was used for.
+#[derive(Debug, Default)]
+pub(super) struct HashBuffer {
+    cells: Vec<i64>,
+    /// Each row's XOR.
+    rows: Vec<i64>,
+    /// Cells that are printed in another way than they are written.
+    printed: CellBuffer,
+    text: Vec<u8>,
+    sums: Sums,
 }
 
 impl Sums {
@@ -106,82 +73,121 @@ impl Sums {
         Self { columns: vec![0; columns], rows: 0, unknown: vec![false; columns] }
     }
 
-    fn and(mut self, other: &Self) -> Self {
+    fn add(&mut self, other: &Self) {
         self.columns.iter_mut().zip(&other.columns).for_each(|(sum, other)| *sum += other);
         self.unknown.iter_mut().zip(&other.unknown).for_each(|(unknown, other)| *unknown |= other);
         self.rows += other.rows;
-        self
+    }
+}
+
+impl HashBuffer {
+    fn begin(&mut self, columns: usize, rows: usize) {
+        if self.sums.columns.len() != columns {
+            self.sums = Sums::of(columns);
+        }
+        self.rows.clear();
+        self.rows.resize(rows, 0);
+    }
+
+    /// Adds the cells of a column.
+    fn add(&mut self, hash: HashCells, place: usize, cells: &Cells<'_>) {
+        hash(cells, place as u64 + 1, &mut self.cells);
+        if cells.have_nulls() {
+            for (cell, hash) in self.cells.iter_mut().enumerate() {
+                *hash = if cells.is_null(cell) { 0 } else { *hash };
+            }
+        }
+        let mut sum = 0;
+        for (row, hash) in self.rows.iter_mut().zip(&self.cells) {
+            *row ^= hash;
+            sum += i128::from(*hash);
+        }
+        self.sums.columns[place] += sum;
+    }
+
+    fn end(&mut self) {
+        self.sums.rows += self.rows.iter().map(|hash| i128::from(*hash)).sum::<i128>();
     }
 }
 
 impl ContentHash {
     /// Prepares the sums of a table whose columns are printed so; the error says why one is not.
-    pub fn new(hash: HashText, columns: Vec<Result<Printed, String>>) -> Self {
+    pub fn new(hash: HashCells, columns: Vec<Result<Printed, String>>) -> Self {
         let sums = Sums::of(columns.len());
         let columns = columns.into_iter().map(|column| match column {
             Ok(printed) => Hashed::As(printed),
             Err(why) => Hashed::Not(why),
         });
-        Self { hash, columns: columns.collect(), sums }
+        Self { hash, columns: columns.collect(), is_mysql: false, sums }
     }
 
     /// Prepares the sums of a table of MySQL; the error says why a column is not hashed.
-    pub fn of_mysql(hash: HashText, columns: Vec<Result<Field, String>>) -> Self {
+    pub fn of_mysql(hash: HashCells, columns: Vec<Result<(), String>>) -> Self {
         let sums = Sums::of(columns.len());
         let columns = columns.into_iter().map(|column| match column {
-            Ok(field) => Hashed::Mysql(field),
+            Ok(()) => Hashed::Mysql,
             Err(why) => Hashed::Not(why),
         });
-        Self { hash, columns: columns.collect(), sums }
+        Self { hash, columns: columns.collect(), is_mysql: true, sums }
     }
 
-    /// Adds rows, in the columns that were announced.
-    pub fn add(&mut self, batches: &[RecordBatch]) {
-        let prepared: Vec<(usize, Vec<Option<Cells>>)> = batches
-            .iter()
-            .map(|batch| {
-                let columns = self.columns.iter().zip(batch.columns());
-                (batch.num_rows(), columns.map(|(hashed, array)| hashed.cells(array)).collect())
-            })
-            .collect();
-        let chunks: Vec<(&[Option<Cells>], Range<usize>)> = prepared
-            .iter()
-            .flat_map(|(rows, columns)| {
-                let starts = (0..*rows).step_by(CHUNK_ROWS);
-                starts.map(move |start| (&**columns, start..(start + CHUNK_ROWS).min(*rows)))
-            })
-            .collect();
-        let nothing = || Sums::of(self.columns.len());
-        let found = chunks
-            .into_par_iter()
-            .map(|(columns, rows)| self.sums_of(columns, rows))
-            .reduce(nothing, |left, right| left.and(&right));
-        self.sums = std::mem::take(&mut self.sums).and(&found);
+    /// Returns true where cells are hashed as MySQL prints them.
+    pub(super) fn is_mysql(&self) -> bool {
+        self.is_mysql
     }
 
-    fn sums_of(&self, columns: &[Option<Cells>], rows: Range<usize>) -> Sums {
-        let mut sums = Sums::of(self.columns.len());
-        let mut whole = vec![0_i64; rows.len()];
-        let mut text = Vec::new();
-        for (place, column) in columns.iter().enumerate() {
-            let Some(column) = column else { continue };
-            let seed = place as u64 + 1;
-            for (row, whole) in rows.clone().zip(&mut whole) {
-                if column.is_null(row) {
-                    continue;
-                }
-                match column.text(row, &mut text) {
-                    Some(printed) => {
-                        let hash = (self.hash)(printed, seed);
-                        sums.columns[place] += i128::from(hash);
-                        *whole ^= hash;
-                    }
-                    None => sums.unknown[place] = true,
-                }
+    /// Hashes rows of which all columns are printed.
+    pub(super) fn hash(&self, columns: &[PrintedColumn<'_>], rows: usize, to: &mut HashBuffer) {
+        to.begin(self.columns.len(), rows);
+        for (place, (hashed, column)) in self.columns.iter().zip(columns).enumerate() {
+            let Hashed::As(printed) = hashed else { continue };
+            let is_text = column.shape == Shape::Text;
+            if printed.is_as_written(is_text) {
+                to.add(self.hash, place, &column.cells);
+                continue;
             }
+            let (mut buffer, mut text) =
+                (std::mem::take(&mut to.printed), std::mem::take(&mut to.text));
+            buffer.each(0..rows, |row, out| {
+                if !column.cells.is_null(row) {
+                    match printed.of(column.cells.get(row), is_text, &mut text) {
+                        Some(text) => out.extend_from_slice(text),
+                        None => to.sums.unknown[place] = true,
+                    }
+                }
+            });
+            to.add(self.hash, place, &buffer.cells(column.cells.nulls()));
+            (to.printed, to.text) = (buffer, text);
         }
-        sums.rows = whole.into_iter().map(i128::from).sum();
-        sums
+        to.end();
+    }
+
+    /// Hashes rows of MySQL; `from` are the columns that `columns` print, from row `first` on.
+    pub(super) fn hash_mysql(
+        &self,
+        columns: &[PrintedColumn<'_>],
+        from: &[MysqlColumn<'_>],
+        rows: std::ops::Range<usize>,
+        to: &mut HashBuffer,
+    ) {
+        to.begin(self.columns.len(), rows.len());
+        for (place, (column, from)) in columns.iter().zip(from).enumerate() {
+            if !matches!(self.columns.get(place), Some(Hashed::Mysql)) {
+                continue;
+            }
+            let mut buffer = std::mem::take(&mut to.printed);
+            match from.cells_as_doubles(rows.clone(), &mut buffer) {
+                Some(doubles) => to.add(self.hash, place, &doubles),
+                None => to.add(self.hash, place, &column.cells),
+            }
+            to.printed = buffer;
+        }
+        to.end();
+    }
+
+    /// Takes what was hashed.
+    pub(super) fn take(&mut self, from: &mut HashBuffer) {
+        self.sums.add(&std::mem::take(&mut from.sums));
     }
 
     /// Returns what was added.
@@ -190,10 +196,10 @@ impl ContentHash {
         let columns = self.columns.into_iter().zip(self.sums.columns).zip(self.sums.unknown);
         let columns = columns.map(|((hashed, sum), unknown)| match hashed {
             Hashed::Not(why) => ColumnContent::NotCompared(why),
-            Hashed::As(_) | Hashed::Mysql(_) if unknown => ColumnContent::NotCompared(
+            Hashed::As(_) | Hashed::Mysql if unknown => ColumnContent::NotCompared(
                 "the server may print a value in another way than it is written".to_owned(),
             ),
-            Hashed::As(_) | Hashed::Mysql(_) => ColumnContent::Sum(sum),
+            Hashed::As(_) | Hashed::Mysql => ColumnContent::Sum(sum),
         });
         Content { columns: columns.collect(), rows: is_known.then_some(self.sums.rows) }
     }

@@ -3,81 +3,40 @@
 //! <https://www.postgresql.org/docs/current/sql-copy.html#SQL-COPY-FILE-FORMATS>. A text with a
 //! NUL is written as it stands; the contract refuses it before.
 
-use std::ops::Range;
+use super::weave::{Column, Lines, PrintedColumn, Signs, Way, count, escape, letters};
+use crate::postgres_text::Shape;
 
-use crate::postgres_text::{Shape, TextColumn};
+const SIGNS: Signs = Signs { separator: b'\t', null: b"\\N" };
+
+/// What the letter behind a backslash stands for; it stands for itself as well.
+const LETTERS: [u8; 256] =
+    letters(&[(8, b'b'), (b'\t', b't'), (b'\n', b'n'), (11, b'v'), (12, b'f'), (b'\r', b'r')]);
 
 /// Appends rows, a line each.
-pub(super) fn write_rows(columns: &[TextColumn<'_>], rows: Range<usize>, out: &mut Vec<u8>) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        for (place, column) in columns.iter().enumerate() {
-            if place > 0 {
-                out.push(b'\t');
-            }
-            write_value(column, row, &mut scratch, out);
-        }
-        out.push(b'\n');
-    }
-}
-
-fn write_value(column: &TextColumn<'_>, row: usize, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    if column.is_null(row) {
-        return out.extend_from_slice(b"\\N");
-    }
-    match column.shape() {
-        Shape::Text => {
-            if let Some(text) = column.text(row) {
-                write_escaped(text.as_bytes(), out);
-            }
-        }
-        Shape::Bytes => {
-            // Of `\x…` the backslash alone needs an escape.
-            out.push(b'\\');
-            column.write(row, out);
-        }
-        Shape::List => {
-            scratch.clear();
-            column.write(row, scratch);
-            write_escaped(scratch, out);
-        }
-        Shape::Null | Shape::Boolean | Shape::Integer | Shape::Float | Shape::Plain => {
-            column.write(row, out);
-        }
-    }
-}
-
-/// Appends a text with the escapes that the format needs.
-pub fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
-    // Blocks without a special byte are copied whole; the test has no branch inside, so that it
-    // becomes vector instructions.
-    for block in text.chunks(32) {
-        let special = block.iter().fold(false, |found, byte| found | is_special(*byte));
-        if special {
-            block.iter().for_each(|byte| write_byte(*byte, out));
-        } else {
-            out.extend_from_slice(block);
-        }
-    }
+pub(super) fn write_rows(columns: &[PrintedColumn<'_>], rows: usize, lines: &mut Lines) {
+    let columns: Vec<Column> = columns
+        .iter()
+        .map(|PrintedColumn { cells, shape }| {
+            let way = match shape {
+                Shape::Text | Shape::List => match count(cells.all(), is_special) {
+                    0 => Way::Copied,
+                    more_bytes => Way::Changed { more_bytes },
+                },
+                // Of `\x…` the backslash alone needs an escape.
+                Shape::Bytes => Way::Backslashed,
+                Shape::Null | Shape::Boolean | Shape::Integer | Shape::Float | Shape::Plain => {
+                    Way::Copied
+                }
+            };
+            Column { cells: *cells, way }
+        })
+        .collect();
+    lines.weave(&columns, rows, &SIGNS, |text, out| escape(text, is_special, &LETTERS, out));
 }
 
 /// Backslash, and the bytes 8 to 13: \b \t \n \v \f \r.
 fn is_special(byte: u8) -> bool {
     (byte == b'\\') | (byte.wrapping_sub(8) < 6)
-}
-
-fn write_byte(byte: u8, out: &mut Vec<u8>) {
-    let letter = match byte {
-        b'\\' => b'\\',
-        8 => b'b',
-        b'\t' => b't',
-        b'\n' => b'n',
-        11 => b'v',
-        12 => b'f',
-        b'\r' => b'r',
-        _ => return out.push(byte),
-    };
-    out.extend_from_slice(&[b'\\', letter]);
 }
 
 #[cfg(test)]

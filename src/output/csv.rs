@@ -5,9 +5,10 @@
 //! A line inside a value that is just `\.` ends the data for psql's `\copy` before version 18
 //! (the server's own COPY reads it): such tables are for the COPY text format.
 
-use std::ops::Range;
+use super::weave::{Column, Lines, PrintedColumn, Signs, Way, count, has};
+use crate::postgres_text::Shape;
 
-use crate::postgres_text::{Shape, TextColumn};
+const SIGNS: Signs = Signs { separator: b',', null: b"" };
 
 /// Appends the line of column names.
 pub(super) fn write_header<'a>(names: impl Iterator<Item = &'a String>, out: &mut Vec<u8>) {
@@ -21,52 +22,57 @@ pub(super) fn write_header<'a>(names: impl Iterator<Item = &'a String>, out: &mu
 }
 
 /// Appends rows, a record each.
-pub(super) fn write_rows(columns: &[TextColumn<'_>], rows: Range<usize>, out: &mut Vec<u8>) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        for (place, column) in columns.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
-            write_value(column, row, &mut scratch, out);
-        }
-        out.push(b'\n');
-    }
+pub(super) fn write_rows(columns: &[PrintedColumn<'_>], rows: usize, lines: &mut Lines) {
+    let columns: Vec<Column> = columns.iter().map(|column| as_fields(column, rows)).collect();
+    lines.weave(&columns, rows, &SIGNS, put_field);
 }
 
-fn write_value(column: &TextColumn<'_>, row: usize, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    if column.is_null(row) {
-        return;
-    }
-    match column.shape() {
-        Shape::Text => {
-            if let Some(text) = column.text(row) {
-                write_field(text.as_bytes(), out);
-            }
+/// Returns what becomes of the cells of a column; texts are looked at one by one.
+pub(super) fn as_fields<'c>(column: &PrintedColumn<'c>, rows: usize) -> Column<'c> {
+    let PrintedColumn { cells, shape } = *column;
+    let way = match shape {
+        Shape::Text | Shape::List => {
+            let quotes = count(cells.all(), |byte| byte == b'"');
+            Way::Changed { more_bytes: quotes + 2 * rows }
         }
-        Shape::List => {
-            scratch.clear();
-            column.write(row, scratch);
-            write_field(scratch, out);
-        }
-        _ => column.write(row, out),
+        Shape::Null
+        | Shape::Boolean
+        | Shape::Integer
+        | Shape::Float
+        | Shape::Plain
+        | Shape::Bytes => Way::Copied,
+    };
+    Column { cells, way }
+}
+
+/// Puts a field that is not NULL, in quotes where it needs them, and returns its length.
+pub(super) fn put_field(field: &[u8], out: &mut [u8]) -> usize {
+    if !needs_quotes(field) {
+        return put(field, out, 0);
     }
+    out[0] = b'"';
+    let (mut at, mut start) = (1, 0);
+    for quote in memchr::memchr_iter(b'"', field) {
+        at = put(&field[start..=quote], out, at);
+        out[at] = b'"';
+        at += 1;
+        start = quote + 1;
+    }
+    at = put(&field[start..], out, at);
+    out[at] = b'"';
+    at + 1
+}
+
+fn put(part: &[u8], out: &mut [u8], at: usize) -> usize {
+    out[at..at + part.len()].copy_from_slice(part);
+    at + part.len()
 }
 
 /// Appends a field that is not NULL, in quotes where it needs them.
-pub fn write_field(field: &[u8], out: &mut Vec<u8>) {
-    if !needs_quotes(field) {
-        return out.extend_from_slice(field);
-    }
-    out.push(b'"');
-    let mut start = 0;
-    for quote in memchr::memchr_iter(b'"', field) {
-        out.extend_from_slice(&field[start..=quote]);
-        out.push(b'"');
-        start = quote + 1;
-    }
-    out.extend_from_slice(&field[start..]);
-    out.push(b'"');
+fn write_field(field: &[u8], out: &mut Vec<u8>) {
+    let mut text = vec![0; 2 * field.len() + 2];
+    let length = put_field(field, &mut text);
+    out.extend_from_slice(&text[..length]);
 }
 
 fn needs_quotes(field: &[u8]) -> bool {
@@ -78,8 +84,7 @@ fn needs_quotes(field: &[u8]) -> bool {
     first.is_ascii_whitespace()
         || last.is_ascii_whitespace()
         || field == b"\\."
-        // Blocks without a branch inside become vector instructions.
-        || field.chunks(32).any(|block| block.iter().fold(false, |found, b| found | special(*b)))
+        || has(field, special)
 }
 
 #[cfg(test)]

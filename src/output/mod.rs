@@ -44,11 +44,13 @@ mod postgres_script;
 mod postgres_verify;
 mod printed_text;
 mod table_writer;
+mod text_files;
 mod tsv;
+mod weave;
 
 pub use answer::{AnswerFormat, AnswerWriter};
 pub use bag::BagInfo;
-pub use content_hash::{ColumnContent, Content, ContentHash, HashText};
+pub use content_hash::{ColumnContent, Content, ContentHash, HashCells};
 pub use disk_files::{FileFacts, OnDisk, list_files, read_files};
 pub use error::Error;
 pub use jsonl::{RowObjects, write_string as write_json_string};
@@ -57,14 +59,16 @@ pub use manifest::{
     CHECKSUMS, MapColumn, ReadManifest, RunSummary, read as read_manifest, write as write_manifest,
 };
 pub use mysql_ddl::{MysqlRendered, create_mysql_statements};
-pub use mysql_hash::hash_text as mysql_hash;
+pub use mysql_hash::hash_cells as mysql_hash;
 pub use objects::{
     MemberPlace, Object, ObjectBytes, ObjectStore, Owner, Refusal, StoredMember, WantedMember,
 };
 pub use postgres_ddl::{Rendered, create_statements};
-pub use postgres_hash::hash_text as postgres_hash;
+pub use postgres_hash::hash_cells as postgres_hash;
 pub use printed_text::Printed;
-pub use table_writer::{Compression, Format, TableWriter, WriterOptions, writer};
+pub use table_writer::{
+    Compression, Format, TableFiles, TableWriter, WriterOptions, table_files, writer,
+};
 
 /// Returns the scripts that psql runs.
 ///

@@ -3,39 +3,23 @@
 //! RFC 4180 with `\n` line ends, to be read with ENCLOSED BY '"' and without escapes: a NULL is the
 //! word `NULL` then, and what stands in quotes is a text, also `"NULL"` and `""`.
 
-use std::ops::Range;
+use super::csv::{as_fields, put_field};
+use super::weave::{Column, Lines, PrintedColumn, Signs};
 
-use super::csv::write_field;
-use crate::mysql_text::{Letters, MysqlColumn};
+const NULL: &[u8] = b"NULL";
+const SIGNS: Signs = Signs { separator: b',', null: NULL };
 
 /// Appends rows, a record each.
-pub(super) fn write_rows(columns: &[MysqlColumn<'_>], rows: Range<usize>, out: &mut Vec<u8>) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        for (place, column) in columns.iter().enumerate() {
-            if place > 0 {
-                out.push(b',');
-            }
-            write_value(column, row, &mut scratch, out);
+pub(super) fn write_rows(columns: &[PrintedColumn<'_>], rows: usize, lines: &mut Lines) {
+    let columns: Vec<Column> = columns.iter().map(|column| as_fields(column, rows)).collect();
+    lines.weave(&columns, rows, &SIGNS, |text, out| {
+        if text == NULL {
+            let quoted = b"\"NULL\"";
+            out[..quoted.len()].copy_from_slice(quoted);
+            return quoted.len();
         }
-        out.push(b'\n');
-    }
-}
-
-fn write_value(column: &MysqlColumn<'_>, row: usize, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    if column.is_null(row) {
-        return out.extend_from_slice(b"NULL");
-    }
-    match (column.letters(), column.text(row)) {
-        (Letters::Plain, _) => column.write(row, out),
-        (Letters::Any, Some("NULL")) => out.extend_from_slice(b"\"NULL\""),
-        (Letters::Any, Some(text)) => write_field(text.as_bytes(), out),
-        (Letters::Any, None) => {
-            scratch.clear();
-            column.write(row, scratch);
-            write_field(scratch, out);
-        }
-    }
+        put_field(text, out)
+    });
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! MySQL's `CRC32(CONCAT('1:', text))`: a hash of a text with the number of its column.
 
+use crate::postgres_text::Cells;
+
 /// The polynomial of CRC-32, as zip and gzip have it, its bits reversed.
 const POLYNOMIAL: u32 = 0xedb8_8320;
 
@@ -33,8 +35,15 @@ const fn tables() -> [[u32; 256]; 8] {
     tables
 }
 
-/// Returns `CRC32(CONCAT(seed, ':', text))`.
-pub fn hash_text(text: &[u8], seed: u64) -> i64 {
+/// Hashes cells, each as `CRC32(CONCAT(seed, ':', cell))`; a null's hash has no meaning.
+pub fn hash_cells(cells: &Cells<'_>, seed: u64, hashes: &mut Vec<i64>) {
+    let head = head(seed);
+    hashes.clear();
+    hashes.extend((0..cells.len()).map(|cell| i64::from(!update(head, cells.get(cell)))));
+}
+
+/// Returns what is left after `seed:`.
+fn head(seed: u64) -> u32 {
     let (mut head, mut start, mut rest) = ([b':'; 21], 20, seed);
     loop {
         start -= 1;
@@ -44,8 +53,7 @@ pub fn hash_text(text: &[u8], seed: u64) -> i64 {
             break;
         }
     }
-    let remainder = update(update(!0, &head[start..]), text);
-    i64::from(!remainder)
+    update(!0, &head[start..])
 }
 
 /// Goes on with the bytes, eight at a time.
@@ -80,7 +88,7 @@ mod tests {
         assert_eq!(!update(!0, b"123456789"), 0xcbf4_3926);
         for (text, seed) in [("", 1), ("abc", 12), ("a text of more than eight bytes", 123)] {
             let whole = format!("{seed}:{text}");
-            assert_eq!(hash_text(text.as_bytes(), seed), i64::from(!update(!0, whole.as_bytes())));
+            assert_eq!(update(head(seed), text.as_bytes()), update(!0, whole.as_bytes()));
         }
     }
 }

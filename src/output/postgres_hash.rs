@@ -4,8 +4,89 @@
 //! server's own. Rows of hash-partitioned tables lie where it says, and so no version changes it;
 //! machines that store the high byte first have other numbers, and servers do not run on them.
 
+use std::ops::Range;
+
+use lanes::{LANES, hash_lanes};
+
+use crate::postgres_text::Cells;
+
+mod lanes;
+
 /// The golden ratio, and what PostgreSQL adds to it.
 const START: u32 = 0x9e37_79b9_u32.wrapping_add(3_923_095);
+
+/// Hashes cells, each as [`hash_text`] does; a null's hash has no meaning.
+pub fn hash_cells(cells: &Cells<'_>, seed: u64, hashes: &mut Vec<i64>) {
+    hashes.clear();
+    hashes.resize(cells.len(), 0);
+    let longest = (0..cells.len()).map(|cell| cells.place(cell).len()).max().unwrap_or_default();
+    let whole = cells.len() / LANES * LANES;
+    if longest < 2 * BLOCK {
+        for first in (0..whole).step_by(LANES) {
+            let places = std::array::from_fn(|lane| cells.place(first + lane));
+            hashes[first..first + LANES].copy_from_slice(&hash_group(cells, &places, seed));
+        }
+        for (cell, hash) in hashes.iter_mut().enumerate().skip(whole) {
+            *hash = hash_text(cells.get(cell), seed);
+        }
+        return;
+    }
+    let order = by_blocks(cells);
+    let (groups, rest) = order.as_chunks::<LANES>();
+    for group in groups {
+        let places = group.map(|cell| cells.place(cell as usize));
+        let found = hash_group(cells, &places, seed);
+        group.iter().zip(found).for_each(|(cell, hash)| hashes[*cell as usize] = hash);
+    }
+    for cell in rest {
+        hashes[*cell as usize] = hash_text(cells.get(*cell as usize), seed);
+    }
+}
+
+fn hash_group(cells: &Cells<'_>, places: &[Range<usize>; LANES], seed: u64) -> [i64; LANES] {
+    let shared = places.iter().map(|place| place.len() / BLOCK).min().unwrap_or_default();
+    hash_lanes(cells.bytes(), places, shared, seed)
+}
+
+/// Returns the cells in an order in which those of about as many blocks are neighbours: what is
+/// hashed side by side then ends together.
+fn by_blocks(cells: &Cells<'_>) -> Vec<u32> {
+    /// Longer texts are longer than others by a small part only.
+    const MOST: usize = 63;
+    let blocks = |cell: usize| (cells.place(cell).len() / BLOCK).min(MOST);
+    let mut ends = [0_u32; MOST + 2];
+    for cell in 0..cells.len() {
+        ends[blocks(cell) + 1] += 1;
+    }
+    for place in 1..ends.len() {
+        ends[place] += ends[place - 1];
+    }
+    let mut order = vec![0; cells.len()];
+    for cell in 0..cells.len() {
+        let place = &mut ends[blocks(cell)];
+        order[*place as usize] = cell as u32;
+        *place += 1;
+    }
+    order
+}
+
+/// Bytes that are mixed at once.
+const BLOCK: usize = 12;
+
+/// Returns the words of what is left of a text: fewer bytes than a block has. Of the last word the
+/// lowest byte is kept for the length: the rest begins at the second one.
+fn last_words(rest: &[u8]) -> [u32; 3] {
+    let mut wide = [0; 16];
+    wide[..rest.len()].copy_from_slice(rest);
+    let wide = u128::from_le_bytes(wide);
+    [wide as u32, (wide >> 32) as u32, ((wide >> 64) as u32) << 8]
+}
+
+fn words_of(block: &[u8; BLOCK]) -> [u32; 3] {
+    let word =
+        |at: usize| u32::from_le_bytes([block[at], block[at + 1], block[at + 2], block[at + 3]]);
+    [word(0), word(4), word(8)]
+}
 
 /// Returns `hashtextextended(text COLLATE "C", seed)`.
 pub fn hash_text(text: &[u8], seed: u64) -> i64 {
@@ -16,20 +97,10 @@ pub fn hash_text(text: &[u8], seed: u64) -> i64 {
         state.b = state.b.wrapping_add(seed as u32);
         state.mix();
     }
-    let (blocks, rest) = text.as_chunks::<12>();
-    for block in blocks {
-        state.add(block);
-        state.mix();
-    }
-    // Of the last word the lowest byte is kept for the length: the rest begins at the second one.
-    let mut last = [0; 12];
-    last[..rest.len().min(8)].copy_from_slice(&rest[..rest.len().min(8)]);
-    if let Some(third) = rest.get(8..) {
-        last[9..9 + third.len()].copy_from_slice(third);
-    }
-    state.add(&last);
+    let rest = state.add_blocks(text);
+    state.add(&last_words(rest));
     state.finish();
-    i64::from_ne_bytes((u64::from(state.b) << 32 | u64::from(state.c)).to_ne_bytes())
+    state.hash()
 }
 
 /// The three words of the hash.
@@ -40,13 +111,24 @@ struct State {
 }
 
 impl State {
-    fn add(&mut self, block: &[u8; 12]) {
-        let word = |at: usize| {
-            u32::from_le_bytes([block[at], block[at + 1], block[at + 2], block[at + 3]])
-        };
-        self.a = self.a.wrapping_add(word(0));
-        self.b = self.b.wrapping_add(word(4));
-        self.c = self.c.wrapping_add(word(8));
+    fn add(&mut self, words: &[u32; 3]) {
+        self.a = self.a.wrapping_add(words[0]);
+        self.b = self.b.wrapping_add(words[1]);
+        self.c = self.c.wrapping_add(words[2]);
+    }
+
+    /// Mixes the whole blocks of a text, and returns what is left.
+    fn add_blocks<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        let (blocks, rest) = text.as_chunks::<BLOCK>();
+        for block in blocks {
+            self.add(&words_of(block));
+            self.mix();
+        }
+        rest
+    }
+
+    fn hash(&self) -> i64 {
+        (u64::from(self.b) << 32 | u64::from(self.c)).cast_signed()
     }
 
     fn mix(&mut self) {
@@ -77,7 +159,35 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use super::hash_text;
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, StringArray};
+    use proptest::prelude::*;
+
+    use super::{hash_cells, hash_text};
+    use crate::postgres_text::{CellBuffer, TextColumn};
+
+    proptest! {
+        #[test]
+        fn cells_are_hashed_as_one_by_one(
+            texts in prop::collection::vec("[a-zé]{0,40}", 0..40),
+            longer in prop::collection::vec("[a-z]{200,300}", 0..20),
+            seed in any::<u64>(),
+        ) {
+            let texts: Vec<String> = texts.into_iter().chain(longer).collect();
+            let array: ArrayRef = Arc::new(StringArray::from(texts.clone()));
+            let column = TextColumn::new(&array).unwrap();
+            let mut buffer = CellBuffer::default();
+            for seed in [seed, 0, 3] {
+                for rows in [0..texts.len(), texts.len() / 2..texts.len()] {
+                    let mut hashes = vec![1];
+                    hash_cells(&column.cells(rows.clone(), &mut buffer), seed, &mut hashes);
+                    let expected = texts[rows].iter().map(|text| hash_text(text.as_bytes(), seed));
+                    assert_eq!(hashes, expected.collect::<Vec<_>>());
+                }
+            }
+        }
+    }
 
     #[test]
     fn hashes_are_those_of_the_server() {

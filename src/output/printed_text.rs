@@ -13,7 +13,6 @@ use super::interval_text::is_printed_interval;
 use super::jsonb_text::write_jsonb;
 use crate::dump::SqlType;
 use crate::dump::catalog::Column;
-use crate::postgres_text::TextColumn;
 
 /// How the printed text of a column's values is had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,31 +95,39 @@ impl Printed {
         }
     }
 
+    /// Returns true where no value has another text than the one that is written; `is_text` where
+    /// the values are texts.
+    pub(super) fn is_as_written(self, is_text: bool) -> bool {
+        match self {
+            Self::AsWritten => true,
+            Self::Boolean | Self::Digits(_) => is_text,
+            _ => !is_text,
+        }
+    }
+
     /// Returns the printed text of a value that is not NULL; `None` where it is not known. `out`
-    /// is for a text that is in no array.
-    pub(super) fn of<'t, 'a: 't>(
+    /// is for a text that is not in the written one.
+    pub(super) fn of<'t>(
         self,
-        column: &TextColumn<'a>,
-        row: usize,
+        written: &'t [u8],
+        is_text: bool,
         out: &'t mut Vec<u8>,
     ) -> Option<&'t [u8]> {
         out.clear();
-        let Some(text) = column.text(row) else {
-            column.write(row, out);
+        if !is_text {
             return match self {
-                Self::Boolean => Some(if out == b"t" { b"true" } else { b"false" }),
-                Self::Digits(digits) => has_at_most(digits, out).then_some(out.as_slice()),
-                _ => Some(out),
+                Self::Boolean => Some(if written == b"t" { b"true" } else { b"false" }),
+                Self::Digits(digits) => has_at_most(digits, written).then_some(written),
+                _ => Some(written),
             };
-        };
-        let text = text.as_bytes();
+        }
         match self {
-            Self::AsWritten | Self::Boolean | Self::Digits(_) => Some(text),
-            Self::WithoutBlanks => Some(without_blanks(text)),
-            Self::Number => write_decimal(text, out).then_some(out),
-            Self::Uuid => write_uuid(text, out).then_some(out),
-            Self::Jsonb => write_jsonb(text, out).then_some(out),
-            Self::Of(form) => form.is_printed(text).then_some(text),
+            Self::AsWritten | Self::Boolean | Self::Digits(_) => Some(written),
+            Self::WithoutBlanks => Some(without_blanks(written)),
+            Self::Number => write_decimal(written, out).then_some(out),
+            Self::Uuid => write_uuid(written, out).then_some(out),
+            Self::Jsonb => write_jsonb(written, out).then_some(out),
+            Self::Of(form) => form.is_printed(written).then_some(written),
         }
     }
 }
@@ -222,18 +229,12 @@ fn exact(declared: &str) -> Option<Printed> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
-    use arrow::array::{ArrayRef, BooleanArray, StringArray};
-
     use super::*;
 
     #[track_caller]
     fn check(printed: Printed, text: &str, expected: Option<&str>) {
-        let array: ArrayRef = Arc::new(StringArray::from(vec![text]));
-        let column = TextColumn::new(&array).unwrap();
         let mut out = Vec::new();
-        let found = printed.of(&column, 0, &mut out);
+        let found = printed.of(text.as_bytes(), true, &mut out);
         let found = found.map(|found| String::from_utf8(found.to_vec()).unwrap());
         assert_eq!(found.as_deref(), expected, "{printed:?} {text}");
     }
@@ -269,11 +270,9 @@ mod tests {
 
     #[test]
     fn truth_values_are_whole_words() {
-        let array: ArrayRef = Arc::new(BooleanArray::from(vec![true, false]));
-        let column = TextColumn::new(&array).unwrap();
         let mut out = Vec::new();
-        assert_eq!(Printed::Boolean.of(&column, 0, &mut out), Some(&b"true"[..]));
-        assert_eq!(Printed::Boolean.of(&column, 1, &mut out), Some(&b"false"[..]));
+        assert_eq!(Printed::Boolean.of(b"t", false, &mut out), Some(&b"true"[..]));
+        assert_eq!(Printed::Boolean.of(b"f", false, &mut out), Some(&b"false"[..]));
     }
 
     #[test]

@@ -3,32 +3,17 @@
 //! Bytes depend on the rows alone: not on how batches are cut, nor on the number of threads.
 
 use std::fmt;
-use std::io::Write;
-use std::ops::Range;
 use std::str::FromStr;
 
-use arrow::array::{ArrayRef, RecordBatch};
-use arrow::datatypes::{DataType, FieldRef, SchemaRef};
-use rayon::prelude::*;
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, SchemaRef};
 
+use super::content_hash::{Content, ContentHash};
 use super::error::Error;
 use super::parquet::ParquetTable;
-use super::{copy, csv, mysql_csv, tsv};
+use super::text_files::{TextFiles, TextForm, TextTable};
 use crate::artifact::{Artifact, Artifacts, Record};
-use crate::mysql_text::{self, MysqlColumn};
-use crate::postgres_text::{self, TextColumn};
-
-/// Rows that one thread formats at a time.
-///
-/// 2,048 rows are 100 KiB to 1 MiB of text: enough to make the hand-over cheap, small enough to
-/// keep every thread busy to the end of a batch.
-const CHUNK_ROWS: usize = 2_048;
-
-/// Chunks formatted for each thread before they are written.
-///
-/// Four even out rows of different length; twice as many are held, because the chunks before
-/// them are being written.
-const CHUNKS_PER_THREAD: usize = 4;
+use crate::{mysql_text, postgres_text};
 
 /// Takes the rows of one table, in order.
 pub trait TableWriter: Send {
@@ -68,6 +53,17 @@ impl Format {
             Self::Csv | Self::MysqlCsv => "csv",
             Self::Parquet => "parquet",
             Self::Tsv => "tsv",
+        }
+    }
+
+    /// Returns how lines are made; `None` for a format that has none.
+    fn text_form(self) -> Option<TextForm> {
+        match self {
+            Self::Copy => Some(TextForm::Copy),
+            Self::Csv => Some(TextForm::Csv),
+            Self::Tsv => Some(TextForm::Tsv),
+            Self::MysqlCsv => Some(TextForm::MysqlCsv),
+            Self::Parquet => None,
         }
     }
 }
@@ -139,6 +135,20 @@ pub fn writer<'a>(
     schema: SchemaRef,
     options: &WriterOptions,
 ) -> Result<Box<dyn TableWriter + 'a>, Error> {
+    let artifact = open(format, artifacts, path, &schema)?;
+    let Some(form) = format.text_form() else {
+        return Ok(Box::new(ParquetTable::new(artifact, artifacts, schema, options)?));
+    };
+    Ok(Box::new(TextTable::new(form, artifact, schema)?))
+}
+
+/// Opens a file for columns of these types; the format's ending is added to `path`.
+fn open<'a>(
+    format: Format,
+    artifacts: &'a Artifacts,
+    path: &str,
+    schema: &SchemaRef,
+) -> Result<Artifact<'a>, Error> {
     let path = format!("{path}.{}", format.extension());
     let supported = match format {
         Format::Copy | Format::Csv => postgres_text::supports,
@@ -150,27 +160,7 @@ pub fn writer<'a>(
         let format = format.extension();
         return Err(Error::Unsupported { path, column, data_type, format });
     }
-    let artifact = artifacts.open(&path)?;
-    Ok(match format {
-        Format::Copy => {
-            Box::new(TextTable::new(artifact, schema, WriteRows::Postgres(copy::write_rows)))
-        }
-        Format::Tsv => {
-            Box::new(TextTable::new(artifact, schema, WriteRows::Mysql(tsv::write_rows)))
-        }
-        Format::Csv | Format::MysqlCsv => {
-            let mut header = Vec::new();
-            csv::write_header(schema.fields().iter().map(|field| field.name()), &mut header);
-            let write_rows = match format {
-                Format::MysqlCsv => WriteRows::Mysql(mysql_csv::write_rows),
-                _ => WriteRows::Postgres(csv::write_rows),
-            };
-            let mut table = TextTable::new(artifact, schema, write_rows);
-            table.append(&header)?;
-            Box::new(table)
-        }
-        Format::Parquet => Box::new(ParquetTable::new(artifact, artifacts, schema, options)?),
-    })
+    Ok(artifacts.open(&path)?)
 }
 
 /// Refuses rows of another type than the file's.
@@ -195,123 +185,57 @@ fn types<'a>(types: impl Iterator<Item = &'a DataType>) -> String {
     format!("({})", types.join(", "))
 }
 
-/// Appends rows of columns in a text format, with values as one kind of server writes them.
-#[derive(Clone, Copy)]
-enum WriteRows {
-    Postgres(fn(&[TextColumn<'_>], Range<usize>, &mut Vec<u8>)),
-    Mysql(fn(&[MysqlColumn<'_>], Range<usize>, &mut Vec<u8>)),
-}
-
-/// The columns of a batch, ready to be printed.
-enum Columns<'a> {
-    Postgres(Vec<TextColumn<'a>>),
-    Mysql(Vec<MysqlColumn<'a>>),
-}
-
-impl WriteRows {
-    fn columns<'a>(self, batch: &'a RecordBatch, schema: &SchemaRef) -> Columns<'a> {
-        let columns = batch.columns().iter();
-        match self {
-            Self::Postgres(_) => Columns::Postgres(columns.filter_map(TextColumn::new).collect()),
-            Self::Mysql(_) => {
-                let columns = columns.zip(schema.fields());
-                let columns = columns.filter_map(|(array, field)| MysqlColumn::new(array, field));
-                Columns::Mysql(columns.collect())
-            }
-        }
-    }
-
-    fn write(self, columns: &Columns<'_>, rows: Range<usize>, out: &mut Vec<u8>) {
-        match (self, columns) {
-            (Self::Postgres(write), Columns::Postgres(columns)) => write(columns, rows, out),
-            (Self::Mysql(write), Columns::Mysql(columns)) => write(columns, rows, out),
-            // The columns are those that this made.
-            (Self::Postgres(_), Columns::Mysql(_)) | (Self::Mysql(_), Columns::Postgres(_)) => {}
-        }
-    }
-}
-
-/// A table in a format of lines, formatted by all threads and written in order.
-struct TextTable<'a> {
-    artifact: Artifact<'a>,
+/// Begins the files of a table, one in each format; `content` is told what they hold.
+///
+/// # Errors
+///
+/// As for [`writer`].
+pub fn table_files<'a>(
+    formats: &[Format],
+    artifacts: &'a Artifacts,
+    path: &str,
     schema: SchemaRef,
-    write_rows: WriteRows,
-    rows: u64,
-    /// Text of the chunks at hand, and of those before them.
-    texts: [Vec<Vec<u8>>; 2],
-}
-
-impl<'a> TextTable<'a> {
-    fn new(artifact: Artifact<'a>, schema: SchemaRef, write_rows: WriteRows) -> Self {
-        let texts = [Vec::new(), Vec::new()];
-        Self { artifact, schema, write_rows, rows: 0, texts }
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let written = self.artifact.write_all(bytes);
-        Ok(written.map_err(|source| self.artifact.failed(source, Some(self.rows)))?)
-    }
-
-    /// Formats chunks while the chunks before them are written.
-    fn write_chunks(&mut self, chunks: &[Chunk<'_, '_>]) -> Result<(), Error> {
-        let threads = rayon::current_num_threads();
-        let (write_rows, artifact) = (self.write_rows, &mut self.artifact);
-        let [texts, before] = &mut self.texts;
-        for chunks in chunks.chunks(CHUNKS_PER_THREAD * threads) {
-            texts.resize_with(chunks.len(), Vec::new);
-            let format = || {
-                texts.par_iter_mut().zip(chunks).for_each(|(text, chunk)| {
-                    write_rows.write(chunk.columns, chunk.rows.clone(), text);
-                });
-            };
-            let (written, ()) = rayon::join(|| drain(before, artifact), format);
-            written.map_err(|source| artifact.failed(source, Some(self.rows)))?;
-            std::mem::swap(texts, before);
-            self.rows += chunks.iter().map(|chunk| chunk.rows.len() as u64).sum::<u64>();
+    options: &WriterOptions,
+    content: Option<ContentHash>,
+) -> Result<TableFiles<'a>, Error> {
+    let mut text = TextFiles::new(schema.clone(), content);
+    let mut others = Vec::new();
+    for format in formats {
+        match format.text_form() {
+            Some(form) => text.add(form, open(*format, artifacts, path, &schema)?)?,
+            None => others.push(writer(*format, artifacts, path, schema.clone(), options)?),
         }
-        let written = drain(before, artifact);
-        Ok(written.map_err(|source| artifact.failed(source, Some(self.rows)))?)
     }
+    Ok(TableFiles { text, others })
 }
 
-impl TableWriter for TextTable<'_> {
-    fn write(&mut self, batches: &[RecordBatch]) -> Result<(), Error> {
-        let mut columns = Vec::with_capacity(batches.len());
-        for batch in batches {
-            // In a text format, a text may stand for a value that the column's type can't hold.
-            let mut fields = self.schema.fields().iter().zip(batch.columns());
-            let fits = |(field, column): (&FieldRef, &ArrayRef)| {
-                [field.data_type(), &DataType::Utf8].contains(&column.data_type())
-            };
-            if batch.num_columns() != self.schema.fields().len() || !fields.all(fits) {
-                check_schema(self.artifact.path(), &self.schema, batch)?;
-            }
-            columns.push(self.write_rows.columns(batch, &self.schema));
+/// All files of one table: what they have in common is done once.
+pub struct TableFiles<'a> {
+    text: TextFiles<'a>,
+    others: Vec<Box<dyn TableWriter + 'a>>,
+}
+
+impl TableFiles<'_> {
+    /// Appends rows; batches may have any size.
+    ///
+    /// # Errors
+    /// A file can't be written.
+    pub fn write(&mut self, batches: &[RecordBatch]) -> Result<(), Error> {
+        self.text.write(batches)?;
+        self.others.iter_mut().try_for_each(|writer| writer.write(batches))
+    }
+
+    /// Makes the files whole, and tells what they hold, where it was asked for.
+    ///
+    /// # Errors
+    /// A file can't be written.
+    pub fn finish(self) -> Result<(Vec<Record>, Option<Content>), Error> {
+        let (mut records, content) = self.text.finish()?;
+        for writer in self.others {
+            records.push(writer.finish()?);
         }
-        let chunks = columns.iter().zip(batches).flat_map(|(columns, batch)| {
-            let rows = batch.num_rows();
-            let starts = (0..rows).step_by(CHUNK_ROWS);
-            starts.map(move |start| Chunk { columns, rows: start..rows.min(start + CHUNK_ROWS) })
-        });
-        self.write_chunks(&chunks.collect::<Vec<_>>())
+        Ok((records, content))
     }
-
-    fn finish(self: Box<Self>) -> Result<Record, Error> {
-        Ok(self.artifact.finish(Some(self.rows))?)
-    }
-}
-
-struct Chunk<'c, 'a> {
-    columns: &'c Columns<'a>,
-    rows: Range<usize>,
-}
-
-fn drain(texts: &mut [Vec<u8>], artifact: &mut Artifact<'_>) -> std::io::Result<()> {
-    for text in texts {
-        artifact.write_all(text)?;
-        text.clear();
-    }
-    Ok(())
 }
 
 #[cfg(test)]

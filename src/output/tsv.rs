@@ -4,69 +4,35 @@
 //! Bytes are hexadecimal digits, which `load.sql` turns back: as they are, LOAD DATA would take
 //! them for text of some character set.
 
-use std::ops::Range;
+use super::weave::{Column, Lines, PrintedColumn, Signs, Way, count, escape, letters};
+use crate::postgres_text::Shape;
 
-use crate::mysql_text::{Letters, MysqlColumn};
+const SIGNS: Signs = Signs { separator: b'\t', null: b"\\N" };
+
+/// What the letter behind a backslash stands for; it stands for itself as well.
+const LETTERS: [u8; 256] =
+    letters(&[(0, b'0'), (8, b'b'), (b'\t', b't'), (b'\n', b'n'), (b'\r', b'r'), (26, b'Z')]);
 
 /// Appends rows, a line each.
-pub(super) fn write_rows(columns: &[MysqlColumn<'_>], rows: Range<usize>, out: &mut Vec<u8>) {
-    let mut scratch = Vec::new();
-    for row in rows {
-        for (place, column) in columns.iter().enumerate() {
-            if place > 0 {
-                out.push(b'\t');
-            }
-            write_value(column, row, &mut scratch, out);
-        }
-        out.push(b'\n');
-    }
+pub(super) fn write_rows(columns: &[PrintedColumn<'_>], rows: usize, lines: &mut Lines) {
+    let columns: Vec<Column> = columns
+        .iter()
+        .map(|PrintedColumn { cells, shape }| {
+            let may_be_special = matches!(shape, Shape::Text | Shape::List);
+            let way = match may_be_special.then(|| count(cells.all(), is_special)) {
+                None | Some(0) => Way::Copied,
+                Some(more_bytes) => Way::Changed { more_bytes },
+            };
+            Column { cells: *cells, way }
+        })
+        .collect();
+    lines.weave(&columns, rows, &SIGNS, |text, out| escape(text, is_special, &LETTERS, out));
 }
 
-fn write_value(column: &MysqlColumn<'_>, row: usize, scratch: &mut Vec<u8>, out: &mut Vec<u8>) {
-    if column.is_null(row) {
-        return out.extend_from_slice(b"\\N");
-    }
-    match (column.letters(), column.text(row)) {
-        (Letters::Plain, _) => column.write(row, out),
-        (Letters::Any, Some(text)) => write_escaped(text.as_bytes(), out),
-        (Letters::Any, None) => {
-            scratch.clear();
-            column.write(row, scratch);
-            write_escaped(scratch, out);
-        }
-    }
-}
-
-fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
-    // Blocks without a special byte are copied whole; the test has no branch inside, so that it
-    // becomes vector instructions.
-    for block in text.chunks(32) {
-        let special = block.iter().fold(false, |found, byte| found | is_special(*byte));
-        if special {
-            block.iter().for_each(|byte| write_byte(*byte, out));
-        } else {
-            out.extend_from_slice(block);
-        }
-    }
-}
-
-/// Backslash, the zero byte, `\b \t \n`, `\r` and Control-Z; and a few that stand between them.
+/// Backslash, the zero byte, `\b \t \n`, `\r` and Control-Z.
 fn is_special(byte: u8) -> bool {
-    (byte == b'\\') | (byte == 0) | (byte.wrapping_sub(8) < 6) | (byte == 26)
-}
-
-fn write_byte(byte: u8, out: &mut Vec<u8>) {
-    let letter = match byte {
-        b'\\' => b'\\',
-        0 => b'0',
-        8 => b'b',
-        b'\t' => b't',
-        b'\n' => b'n',
-        b'\r' => b'r',
-        26 => b'Z',
-        _ => return out.push(byte),
-    };
-    out.extend_from_slice(&[b'\\', letter]);
+    let is_blank = (byte.wrapping_sub(8) < 3) | (byte == b'\r');
+    (byte == b'\\') | (byte == 0) | is_blank | (byte == 26)
 }
 
 #[cfg(test)]
