@@ -6,7 +6,9 @@
 
 use std::io;
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::{Array, ArrayRef, RecordBatch, UInt32Array};
+use arrow::compute::kernels::cmp::gt;
+use arrow::compute::take;
 use arrow::error::ArrowError;
 
 use super::key_encoder::KeyEncoder;
@@ -16,7 +18,7 @@ use super::parents::ParentRule;
 use super::rules::Rules;
 use super::table::TableContract;
 use super::unique::columns_at;
-use crate::dump::{ForeignKey, SqlType, TableName};
+use crate::dump::{Column, ForeignKey, SqlType, TableName};
 
 /// Rows after which it is asked whether a text may be a key at all.
 const FIRST_ROWS: u64 = 8_192;
@@ -29,6 +31,18 @@ const LONG_TEXT_BYTES: u64 = 64;
 /// Sets of keys within their budget: see `KeySet`.
 pub struct Evidence {
     sets: Vec<Values>,
+    lead: Option<Lead>,
+    /// Rows that were taken in, until it is known which sets of several columns are of use.
+    first_rows: Option<u64>,
+}
+
+/// The numbered column that rows are likely to be in the order of.
+struct Lead {
+    name: String,
+    position: usize,
+    /// Each row has a greater number than the row before.
+    is_ascending: bool,
+    last: Option<ArrayRef>,
 }
 
 /// The values of columns that together may be a key, or point to one.
@@ -43,6 +57,8 @@ struct Values {
     has_nulls: bool,
     /// Repeated values are of use too: rows may point to others by them.
     may_point: bool,
+    /// No value is greater than the one that its row has in the lead.
+    is_below_lead: bool,
     rows: u64,
     text_bytes: u64,
 }
@@ -59,17 +75,26 @@ impl Evidence {
         guesses: bool,
         keys: &KeyStore,
     ) -> Result<Self, ArrowError> {
-        let mut sets = Vec::new();
         let mut names: Vec<(Vec<String>, bool)> =
             foreign_keys.iter().map(|key| (key.columns.clone(), true)).collect();
+        let columns = &contract.table.columns;
         if guesses {
-            let columns = contract.table.columns.iter().filter_map(|column| {
+            let likely = columns.iter().filter_map(|column| {
                 Some((vec![column.name.clone()], may_point(&column.sql_type)?))
             });
-            names.extend(columns);
+            names.extend(likely);
+            // Tables without an id of their own have keys of their first columns.
+            let is_key = |column: &Column| may_point(&column.sql_type).is_some();
+            for count in [2, 3] {
+                let first = columns.get(..count).unwrap_or_default();
+                if !first.is_empty() && first.iter().all(is_key) {
+                    names.push((first.iter().map(|column| column.name.clone()).collect(), false));
+                }
+            }
         }
-        names.sort();
+        names.sort_by_key(|(columns, may_point)| (columns.clone(), !may_point));
         names.dedup_by(|one, other| one.0 == other.0);
+        let mut sets = Vec::new();
         for (columns, may_point) in names {
             let Some(positions) = contract.positions(&columns) else { continue };
             sets.push(Values {
@@ -80,11 +105,24 @@ impl Evidence {
                 is_distinct: true,
                 has_nulls: false,
                 may_point,
+                is_below_lead: true,
                 rows: 0,
                 text_bytes: 0,
             });
         }
-        Ok(Self { sets })
+        let lead = |column: &Column| {
+            let name = column.name.clone();
+            let position = *contract.positions(std::slice::from_ref(&name))?.first()?;
+            Some(Lead { name, position, is_ascending: true, last: None })
+        };
+        let primary = contract.table.primary_key.as_ref().filter(|key| key.columns.len() == 1);
+        let lead_column = match primary {
+            Some(key) => columns.iter().find(|column| column.name == key.columns[0]),
+            None => columns.iter().find(|column| may_point(&column.sql_type) == Some(true)),
+        };
+        let lead = lead_column.filter(|column| column.sql_type != SqlType::Uuid).and_then(lead);
+        let first_rows = guesses.then_some(0);
+        Ok(Self { sets, lead, first_rows })
     }
 
     /// Takes accepted rows in.
@@ -92,7 +130,40 @@ impl Evidence {
     /// # Errors
     /// A file of keys can't be read or written.
     pub fn add(&mut self, accepted: &RecordBatch) -> Result<(), ArrowError> {
-        self.sets.iter_mut().try_for_each(|set| set.add(accepted))
+        if let Some(lead) = &mut self.lead {
+            lead.add(accepted)?;
+        }
+        let lead = self.lead.as_ref().filter(|lead| lead.is_ascending);
+        self.sets.iter_mut().try_for_each(|set| set.add(accepted, lead))?;
+        if let Some(rows) = &mut self.first_rows {
+            *rows += accepted.num_rows() as u64;
+            if *rows >= FIRST_ROWS {
+                self.first_rows = None;
+                self.leave_one_of_several_columns();
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves of the sets of several columns the smallest that may be a key, where no column alone
+    /// may be one.
+    fn leave_one_of_several_columns(&mut self) {
+        let may_be_key = |set: &Values| set.is_distinct && set.values.is_some();
+        let sets = self.sets.iter().filter(|set| may_be_key(set));
+        let least = sets.map(|set| set.columns.len()).min();
+        for set in self.sets.iter_mut().filter(|set| !set.may_point && set.columns.len() > 1) {
+            if Some(set.columns.len()) != least {
+                set.values = None;
+            }
+        }
+    }
+
+    /// Returns whether each row comes behind the row that it points to, as far as is known.
+    pub(super) fn is_in_order(&self, rule: &ParentRule) -> bool {
+        let lead = self.lead.as_ref().filter(|lead| lead.is_ascending);
+        let set = self.sets.iter().find(|set| set.columns == rule.columns);
+        lead.is_some_and(|lead| *rule.parent.1 == [lead.name.clone()])
+            && set.is_some_and(|set| set.is_below_lead && set.columns.len() == 1)
     }
 
     /// Returns whether no two rows have the same values in these columns, as far as is known: in
@@ -160,10 +231,37 @@ fn has_all(
     Ok(has_all)
 }
 
-impl Values {
+impl Lead {
     fn add(&mut self, accepted: &RecordBatch) -> Result<(), ArrowError> {
+        let column = accepted.column(self.position);
+        if !self.is_ascending || column.is_empty() {
+            return Ok(());
+        }
+        let rows = column.len();
+        let follows = |next: &ArrayRef, before: &ArrayRef| {
+            Ok::<_, ArrowError>(gt(next, before)?.true_count() == next.len())
+        };
+        self.is_ascending = follows(&column.slice(1, rows - 1), &column.slice(0, rows - 1))?
+            && match &self.last {
+                Some(last) => follows(&column.slice(0, 1), last)?,
+                None => column.is_valid(0),
+            };
+        self.last = Some(take(column, &UInt32Array::from(vec![rows as u32 - 1]), None)?);
+        Ok(())
+    }
+}
+
+impl Values {
+    fn add(&mut self, accepted: &RecordBatch, lead: Option<&Lead>) -> Result<(), ArrowError> {
         let Some(values) = &mut self.values else { return Ok(()) };
         let columns = columns_at(accepted, &self.positions);
+        self.is_below_lead &= self.may_point
+            && match (lead.map(|lead| accepted.column(lead.position)), columns.as_slice()) {
+                (Some(lead), [column]) if lead.data_type() == column.data_type() => {
+                    self.is_below_lead && gt(column, lead)?.true_count() == 0
+                }
+                _ => false,
+            };
         self.has_nulls |= columns.iter().any(|column| column.logical_null_count() > 0);
         let keys = self.encoder.encode(&columns)?;
         for row in 0..accepted.num_rows() {

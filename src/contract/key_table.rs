@@ -18,6 +18,10 @@ const CHUNK_WORDS: usize = (CHUNK_NUMBERS / 64) as usize;
 const CHUNK_BYTES: usize = CHUNK_WORDS * 8 + 64;
 /// Bytes a number below which chunks are worth their room; a hash table takes twice this at most.
 const DENSE_BYTES_A_NUMBER: usize = 10;
+/// Chunks that are found without a hash: those of numbers below 64 million.
+const LOW_CHUNKS: u64 = 16_384;
+/// The place of a chunk that is not there.
+const NOWHERE: u32 = u32::MAX;
 /// Chunks that there may be before it is asked whether they are worth it.
 const FIRST_CHUNKS: usize = 256;
 /// Texts of keys lie in blocks, so that no growing copies them.
@@ -157,7 +161,9 @@ enum Numbers {
 /// Numbers that lie close together, as ids do: a bit each.
 #[derive(Debug, Default)]
 struct Chunks {
-    /// Where the chunk of each 4,096 numbers stands.
+    /// Where the chunk of each 4,096 numbers stands: of the lowest ones, by their number.
+    low: Vec<u32>,
+    /// The same of all others.
     places: HashMap<u64, u32>,
     #[allow(clippy::vec_box, reason = "a chunk has its own room: a growing list moves none")]
     chunks: Vec<Box<[u64; CHUNK_WORDS]>>,
@@ -170,8 +176,28 @@ impl Chunks {
     fn place(&self, chunk: u64) -> Option<u32> {
         match self.last {
             Some((last, place)) if last == chunk => Some(place),
+            _ if chunk < LOW_CHUNKS => {
+                self.low.get(chunk as usize).copied().filter(|place| *place != NOWHERE)
+            }
             _ => self.places.get(&chunk).copied(),
         }
+    }
+
+    fn put(&mut self, chunk: u64, place: u32) {
+        if chunk < LOW_CHUNKS {
+            let at = chunk as usize;
+            self.low.resize(self.low.len().max(at + 1), NOWHERE);
+            self.low[at] = place;
+        } else {
+            self.places.insert(chunk, place);
+        }
+    }
+
+    /// Returns the chunks and their places, in no order.
+    fn all(&self) -> impl Iterator<Item = (u64, u32)> {
+        let low = self.low.iter().copied().enumerate().filter(|(_, place)| *place != NOWHERE);
+        let low = low.map(|(chunk, place)| (chunk as u64, place));
+        low.chain(self.places.iter().map(|(chunk, place)| (*chunk, *place)))
     }
 
     fn contains(&self, number: u64) -> bool {
@@ -185,7 +211,7 @@ impl Chunks {
         let place = self.place(chunk).unwrap_or_else(|| {
             self.chunks.push(Box::new([0; CHUNK_WORDS]));
             let place = (self.chunks.len() - 1) as u32;
-            self.places.insert(chunk, place);
+            self.put(chunk, place);
             place
         });
         self.last = Some((chunk, place));
@@ -203,17 +229,18 @@ impl Chunks {
     }
 
     fn each(&self, mut with: impl FnMut(u64)) {
-        for (chunk, place) in &self.places {
-            for bit in bits(&self.chunks[*place as usize]) {
+        for (chunk, place) in self.all() {
+            for bit in bits(&self.chunks[place as usize]) {
                 with(chunk * CHUNK_NUMBERS + bit);
             }
         }
     }
 
     fn sorted(&self) -> Vec<(u64, &[u64; CHUNK_WORDS])> {
-        let chunks = self.places.iter();
-        let mut sorted: Vec<_> =
-            chunks.map(|(chunk, place)| (*chunk, self.chunks[*place as usize].as_ref())).collect();
+        let mut sorted: Vec<_> = self
+            .all()
+            .map(|(chunk, place)| (chunk, self.chunks[place as usize].as_ref()))
+            .collect();
         sorted.sort_unstable_by_key(|(chunk, _)| *chunk);
         sorted
     }

@@ -99,12 +99,21 @@ impl TableContract {
         streamed: &StreamedRows,
         keys: &mut KeyStore,
     ) -> Result<bool, ArrowError> {
-        for rule in &self.parents {
+        for rule in self.parents.iter().chain(&self.self_references) {
             if !streamed.evidence.has_parents(&self.table.name, rule, keys, self.rules)? {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Returns whether the rows come out in the order in which they came, although they are judged
+    /// with rows of a group: each behind the row of its own table that it points to.
+    pub fn keeps_order_of(&self, streamed: &StreamedRows) -> bool {
+        let mut rules = self.self_references.iter();
+        self.linked.is_empty()
+            && !streamed.has_rejects
+            && rules.all(|rule| streamed.evidence.is_in_order(rule))
     }
 
     /// Returns whether no two rows have the same key, as far as that was not judged.

@@ -47,12 +47,19 @@ pub(super) fn accept(
         if let Some(why) = difference(&table, info, model, &compiled.target) {
             return Err(refused(why));
         }
+        let of_group = |other: &&CompiledModel| other.group == model.group;
+        if model.group.is_some() && compiled.models.iter().filter(of_group).count() > 1 {
+            return Err(refused("its rows are judged with those of other tables"));
+        }
         if engine.plan(model.sql.clone())?.schema != table.schema {
             return Err(refused("its columns are others at the end"));
         }
         let Some(contract) = &model.contract else {
             return Err(refused("it has no table in the target at the end"));
         };
+        if model.group.is_some() && !contract.keeps_order_of(&table.rows) {
+            return Err(refused("its rows come out behind those that they point to"));
+        }
         let failed = |source| Error::Contract { model: model.name.clone(), source };
         let holds = contract
             .holds_for(&mut table.rows, &mut streamed_keys, &mut compiled.keys)
@@ -103,8 +110,7 @@ fn difference(
     target: &Target,
 ) -> Option<&'static str> {
     let (then, was) = (&table.model, &table.target);
-    let is_read_alone = !model.is_read && !model.runs_early && model.group.is_none();
-    if !is_read_alone {
+    if model.is_read || model.runs_early {
         return Some("others depend on its rows");
     }
     let text = |model: &CompiledModel| format!("{:?}", (&model.declared, &model.kind));

@@ -178,10 +178,6 @@ fn prepare(
     let planned = engine.plan(model.sql.clone())?;
     let foreign_keys = all_keys.into_iter().find(|(name, _)| Some(name) == model.target.as_ref());
     let foreign_keys = foreign_keys.map(|(_, keys)| keys).unwrap_or_default();
-    // Its rows come out after those that they point to.
-    if foreign_keys.iter().any(|key| Some(&key.parent) == model.target.as_ref()) {
-        return Ok(None);
-    }
     Ok(Some(Ready { model, planned, target: compiled.target, foreign_keys }))
 }
 
