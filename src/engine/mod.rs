@@ -19,6 +19,7 @@ mod passing;
 mod plan_errors;
 mod query_plan;
 mod query_sql;
+mod ranking;
 mod refused;
 mod row_column;
 mod row_of;

@@ -34,6 +34,7 @@ use super::functions::{self, HashedMap, Lookup, LookupCall, Lookups, Places};
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
+use super::ranking::with_rankings;
 use super::refused::{refuse_lone_sub_query, refuse_volatile};
 use super::row_column::{ModelRows, with_numbered_branches, with_row};
 use super::stage::{Budget, StagedTable};
@@ -289,7 +290,8 @@ impl Engine {
         refuse_volatile(&sql.file, &logical)?;
         refuse_lone_sub_query(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
-            self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
+            let plan = self.runtime.block_on(state.create_physical_plan(logical));
+            plan.and_then(with_rankings).map_err(failed)
         };
         let mut plan = physical(&logical)?;
         if let Some(row) = row_columns(&logical).pop()
