@@ -23,7 +23,10 @@ mod ranking;
 mod refused;
 mod row_column;
 mod row_of;
+mod row_order;
 mod session;
+mod spilled_table;
+mod spilling_join;
 mod stage;
 mod strict;
 #[cfg(test)]
