@@ -99,7 +99,8 @@ mod tests {
         reader.run(Vec::new(), raw, &digest);
         let site = std::rc::Rc::new(Site::new("-"));
         let (sender, items) = std::sync::mpsc::sync_channel(1000);
-        let unpacker = Unpacker { unpack: Unpack::Scripts, site: site.clone(), sender: &sender };
+        let unpacker =
+            Unpacker { unpack: Unpack::Scripts, site: site.clone(), sender: &sender, threads: 1 };
         let outcome = unpacker.run(&mut RawBlocks::new(receiver, site.clone()));
         outcome.map_err(|error| site.take_fault(error))?;
         drop(sender);
