@@ -33,6 +33,7 @@ impl Target {
             as_of: None,
             memory_bytes: 64 << 20,
             spill_folder: &spill,
+            threads: 1,
         });
         let engine = engine.expect("an engine");
         Self {

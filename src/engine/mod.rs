@@ -19,10 +19,14 @@ mod passing;
 mod plan_errors;
 mod query_plan;
 mod query_sql;
+mod ranking;
 mod refused;
 mod row_column;
 mod row_of;
+mod row_order;
 mod session;
+mod spilled_table;
+mod spilling_join;
 mod stage;
 mod strict;
 #[cfg(test)]

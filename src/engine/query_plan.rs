@@ -93,7 +93,9 @@ impl Engine {
             .map(|partition| query.plan.execute(partition, self.context.task_ctx()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
-        let stream = futures::stream::iter(streams).flatten().boxed();
+        let rows = futures::stream::iter(streams).flatten();
+        let schema = query.plan.schema();
+        let stream = Box::pin(RecordBatchStreamAdapter::new(schema, rows));
         Ok(Batches { stream, runtime: &self.runtime, file: query.file.clone() })
     }
 

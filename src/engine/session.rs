@@ -16,6 +16,7 @@ use datafusion::catalog::{
 use datafusion::common::{Column, TableReference};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{
     FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
 };
@@ -23,10 +24,11 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
+use datafusion::physical_plan::common::spawn_buffered;
+use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{ExecutionPlan, ExecutionPlanProperties, execute_stream};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use futures::StreamExt;
-use futures::stream::BoxStream;
 
 use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
@@ -34,8 +36,11 @@ use super::functions::{self, HashedMap, Lookup, LookupCall, Lookups, Places};
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
+use super::ranking::with_rankings;
 use super::refused::{refuse_lone_sub_query, refuse_volatile};
 use super::row_column::{ModelRows, with_numbered_branches, with_row};
+use super::row_order::in_row_order;
+use super::spilling_join::with_spilling_joins;
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::ties::{sorted_by_row, with_ties_broken};
@@ -54,6 +59,15 @@ const BATCHES_OF_A_COPY: usize = 16;
 const PLACE_BYTES: usize = 16;
 /// The same of rows that hold whole files: a batch of them should not take a gigabyte.
 const BATCH_WIDE_ROWS: usize = 64;
+/// Batches of a model that wait for whoever tests and writes them.
+const BATCHES_AHEAD: usize = 4;
+/// What a sort keeps for its merge, so that it can begin to spill.
+const SORT_RESERVATION_BYTES: usize = 10 << 20;
+/// How often it fits into what models may take: a join that spills has three sorts, and of several
+/// joins one reads another.
+const SORT_RESERVATIONS: usize = 32;
+/// Stack of a thread that models run on: what the main thread has, for deeply nested expressions.
+const STACK_BYTES: usize = 8 << 20;
 /// How many of the largest users of memory an error names.
 const NAMED_CONSUMERS: usize = 5;
 
@@ -67,6 +81,8 @@ pub struct Settings<'a> {
     pub memory_bytes: usize,
     /// Where tables and models go that need more.
     pub spill_folder: &'a Path,
+    /// Sorts of a model share as many.
+    pub threads: usize,
 }
 
 /// Runs models over staged tables.
@@ -134,6 +150,8 @@ impl Engine {
         options.sql_parser.map_string_types_to_utf8view = false;
         options.sql_parser.parse_float_as_decimal = true;
         options.execution.parquet.schema_force_view_types = false;
+        options.execution.sort_spill_reservation_bytes =
+            SORT_RESERVATION_BYTES.min(half / SORT_RESERVATIONS);
         options.execution.time_zone = Some("+00:00".to_owned());
         options.optimizer.expand_views_at_output = true;
 
@@ -163,9 +181,7 @@ impl Engine {
         functions::register(&context);
         let lookups = Arc::new(Lookups::default());
         context.register_udf(Lookup::udf(lookups.clone()));
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .map_err(|error| failed(&error))?;
+        let runtime = runtime(settings.threads).map_err(|error| failed(&error))?;
         Ok(Self {
             context,
             runtime,
@@ -289,15 +305,21 @@ impl Engine {
         refuse_volatile(&sql.file, &logical)?;
         refuse_lone_sub_query(&sql.file, &logical)?;
         let physical = |logical: &LogicalPlan| {
-            self.runtime.block_on(state.create_physical_plan(logical)).map_err(failed)
+            let plan = self.runtime.block_on(state.create_physical_plan(logical));
+            plan.and_then(with_rankings).map_err(failed)
         };
         let mut plan = physical(&logical)?;
         if let Some(row) = row_columns(&logical).pop()
             && !sql.has_order()
-            && !keeps_order(plan.as_ref())
         {
-            plan = physical(&sorted_by_row(logical, row).map_err(failed)?)?;
+            let position = plan.schema().index_of(ROW_COLUMN).map_err(DataFusionError::from);
+            let in_order = position.and_then(|position| in_row_order(&plan, position));
+            plan = match in_order.map_err(failed)? {
+                Some(plan) => plan,
+                None => physical(&sorted_by_row(logical, row).map_err(failed)?)?,
+            };
         }
+        let plan = with_spilling_joins(plan).map_err(failed)?;
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
         Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
@@ -366,7 +388,9 @@ impl Engine {
             .map(|partition| model.plan.execute(partition, tasks.clone()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
-        let stream = futures::stream::iter(streams).flatten().boxed();
+        let rows = futures::stream::iter(streams).flatten();
+        let rows = RecordBatchStreamAdapter::new(model.schema.clone(), rows);
+        let stream = spawn_buffered(Box::pin(rows), BATCHES_AHEAD);
         Ok(Batches { stream, runtime: &self.runtime, file: model.sql.file.clone() })
     }
 
@@ -428,6 +452,19 @@ const PLAIN_CATALOG: &str = "plain";
 /// The schema of the models' own results.
 pub(super) const MODELS: &str = "models";
 
+/// Starts the threads that models run on: sorts take what they read in runs, and each is a task.
+/// With one, everything stays on the thread that asks for rows.
+fn runtime(threads: usize) -> std::io::Result<tokio::runtime::Runtime> {
+    match threads {
+        0 | 1 => tokio::runtime::Builder::new_current_thread().build(),
+        threads => tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(threads)
+            .thread_name("engine")
+            .thread_stack_size(STACK_BYTES)
+            .build(),
+    }
+}
+
 /// Returns a table without its `_row`; the plan that stands for it still has the column below.
 fn without_row(
     name: TableReference,
@@ -477,26 +514,9 @@ fn with_one_row_column(
     LogicalPlanBuilder::from(plan).project(columns)?.build()
 }
 
-/// Returns true where rows leave the plan in the order in which they came from their table.
-fn keeps_order(plan: &dyn ExecutionPlan) -> bool {
-    const KEEPING: [&str; 9] = [
-        "DataSourceExec",
-        "StreamingTableExec",
-        "ProjectionExec",
-        "FilterExec",
-        "CoalesceBatchesExec",
-        "CooperativeExec",
-        "GlobalLimitExec",
-        "LocalLimitExec",
-        "UnnestExec",
-    ];
-    KEEPING.contains(&plan.name())
-        && plan.children().iter().all(|child| keeps_order(child.as_ref()))
-}
-
 /// The rows of a running model.
 pub struct Batches<'a> {
-    pub(super) stream: BoxStream<'static, Result<RecordBatch, DataFusionError>>,
+    pub(super) stream: SendableRecordBatchStream,
     pub(super) runtime: &'a tokio::runtime::Runtime,
     pub(super) file: String,
 }

@@ -10,15 +10,12 @@ use arrow::array::{ArrayRef, RecordBatch, new_null_array};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
-use datafusion::catalog::streaming::StreamingTable;
 use datafusion::catalog::{MemTable, TableProvider};
 use datafusion::error::DataFusionError;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::streaming::PartitionStream;
 use tempfile::NamedTempFile;
 
 use super::error::Error;
+use super::spilled_table::{FILE_BUFFER_BYTES, RowCounts, SpilledTable};
 
 /// Makes a folder for spilled rows that goes when the value is dropped.
 ///
@@ -71,6 +68,7 @@ pub struct StagedTable {
     added: Vec<Field>,
     budget: Arc<Budget>,
     rows: u64,
+    counts: RowCounts,
     batches: Vec<RecordBatch>,
     bytes: usize,
     spill: Option<Spill>,
@@ -114,6 +112,7 @@ impl StagedTable {
             added,
             budget: budget.clone(),
             rows: 0,
+            counts: RowCounts::default(),
             batches: Vec::new(),
             bytes: 0,
             spill: None,
@@ -135,6 +134,7 @@ impl StagedTable {
     pub fn push(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let batch = self.with_added(batch)?;
         self.rows += batch.num_rows() as u64;
+        self.counts.add(&batch);
         if let Some(spill) = &mut self.spill {
             return spill.write(&batch);
         }
@@ -150,6 +150,7 @@ impl StagedTable {
         self.batches.clear();
         self.spill = None;
         self.rows = 0;
+        self.counts = RowCounts::default();
         self.give_back();
     }
 
@@ -160,6 +161,7 @@ impl StagedTable {
         }
         self.give_back();
         self.rows = 0;
+        self.counts = RowCounts::default();
         Some(std::mem::take(&mut self.batches))
     }
 
@@ -203,7 +205,7 @@ impl StagedTable {
         spill.flush()?;
         let failed = |error: &dyn std::fmt::Display| Error::Spill(error.to_string());
         let file = spill.file.reopen().map_err(|error| failed(&error))?;
-        let reader = StreamReader::try_new(BufReader::new(file), None);
+        let reader = StreamReader::try_new(BufReader::with_capacity(FILE_BUFFER_BYTES, file), None);
         Ok(StagedBatches::File(Box::new(reader.map_err(|error| failed(&error))?)))
     }
 
@@ -218,9 +220,8 @@ impl StagedTable {
             }
             Some(mut spill) => {
                 spill.finish()?;
-                let partition = SpilledRows { schema: schema.clone(), file: spill.file };
-                let table = StreamingTable::try_new(schema, vec![Arc::new(partition)]);
-                Ok(Arc::new(table.map_err(failed)?))
+                let (file, counts) = (Arc::new(spill.file), self.counts);
+                Ok(Arc::new(SpilledTable { schema, file, counts }))
             }
         }
     }
@@ -234,7 +235,7 @@ impl Spill {
             .suffix(".arrow")
             .tempfile_in(folder)
             .map_err(failed)?;
-        let out = BufWriter::new(file.reopen().map_err(failed)?);
+        let out = BufWriter::with_capacity(FILE_BUFFER_BYTES, file.reopen().map_err(failed)?);
         let writer =
             StreamWriter::try_new(out, schema).map_err(|error| Error::Spill(error.to_string()))?;
         Ok(Self { file, writer: Some(writer) })
@@ -255,37 +256,5 @@ impl Spill {
         let out = writer.into_inner().map_err(|error| Error::Spill(error.to_string()))?;
         out.into_inner().map_err(|error| Error::Spill(error.to_string()))?;
         Ok(())
-    }
-}
-
-/// A spilled table, as the engine reads it.
-#[derive(Debug)]
-struct SpilledRows {
-    schema: SchemaRef,
-    file: NamedTempFile,
-}
-
-impl PartitionStream for SpilledRows {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let failed = |error: std::io::Error| {
-            DataFusionError::External(format!("{}: {error}", self.file.path().display()).into())
-        };
-        let batches = self
-            .file
-            .reopen()
-            .map_err(failed)
-            .and_then(|file| Ok(StreamReader::try_new(BufReader::new(file), None)?));
-        let stream: futures::stream::BoxStream<'static, _> = match batches {
-            Ok(batches) => {
-                let batches = batches.map(|batch| batch.map_err(DataFusionError::from));
-                Box::pin(futures::stream::iter(batches))
-            }
-            Err(error) => Box::pin(futures::stream::iter([Err(error)])),
-        };
-        Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), stream))
     }
 }

@@ -38,7 +38,13 @@ impl TestEngine {
 
     fn start(vars: BTreeMap<String, Value>, as_of: Option<String>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let settings = Settings { vars, as_of, memory_bytes: 1 << 26, spill_folder: folder.path() };
+        let settings = Settings {
+            vars,
+            as_of,
+            memory_bytes: 1 << 26,
+            spill_folder: folder.path(),
+            threads: 2,
+        };
         Self { engine: Engine::new(settings).expect("an engine"), _folder: folder }
     }
 

@@ -3,6 +3,7 @@
 //! A file (or standard input) goes in, blocks of plain bytes come out of a bounded queue, and at
 //! the end the size and SHA-256 of what was read. Knows no SQL and no archive members.
 
+mod bgzf;
 mod buffers;
 mod compressed;
 mod container;

@@ -17,6 +17,7 @@ use std::thread;
 use serde::Serialize;
 
 use super::Error;
+use super::bgzf;
 use super::buffers::Buffers;
 use super::container::{Container, Refusal, SIGNATURE_BYTES, detect};
 use super::raw::{BLOCK_BYTES, Item, RawBlocks, RawReader};
@@ -198,7 +199,7 @@ pub fn expect(path: &Path, progress: &Progress) -> Result<(), Error> {
 /// # Errors
 /// The file can't be opened, or is something that is not read.
 pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
-    open_as(path, progress, Unpack::Scripts)
+    open_as(path, progress, Unpack::Scripts, bgzf::threads())
 }
 
 /// Opens an input that may be compressed; of an archive come the bytes of the archive itself.
@@ -206,10 +207,15 @@ pub fn open(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
 /// # Errors
 /// As [`open`].
 pub fn open_archive(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error> {
-    open_as(path, progress, Unpack::Compression)
+    open_as(path, progress, Unpack::Compression, bgzf::threads())
 }
 
-fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stream, Error> {
+pub(super) fn open_as(
+    path: &Path,
+    progress: &Arc<Progress>,
+    unpack: Unpack,
+    threads: usize,
+) -> Result<Stream, Error> {
     let name = path.display().to_string();
     let open_error = |source| Error::Open { path: name.clone(), source };
     let mut is_file = false;
@@ -259,7 +265,8 @@ fn open_as(path: &Path, progress: &Arc<Progress>, unpack: Unpack) -> Result<Stre
         let (path, buffers) = (name.clone(), read.clone());
         thread::spawn(move || {
             let site = Rc::new(Site::new(&path));
-            let unpacker = Unpacker { unpack, site: site.clone(), sender: &sender, buffers };
+            let (site_of, sender) = (site.clone(), &sender);
+            let unpacker = Unpacker { unpack, site: site_of, sender, buffers, threads };
             let outcome = match zip {
                 Some(file) => unpacker.zip_file(file),
                 None => unpacker.run(&mut RawBlocks::new(raw_receiver, site.clone())),

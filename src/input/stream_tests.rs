@@ -100,7 +100,8 @@ mod tests {
         let site = std::rc::Rc::new(Site::new("-"));
         let (sender, items) = std::sync::mpsc::sync_channel(1000);
         let (unpack, buffers) = (Unpack::Scripts, Buffers::default());
-        let unpacker = Unpacker { unpack, site: site.clone(), sender: &sender, buffers };
+        let (site_of, sender_of) = (site.clone(), &sender);
+        let unpacker = Unpacker { unpack, site: site_of, sender: sender_of, buffers, threads: 1 };
         let outcome = unpacker.run(&mut RawBlocks::new(receiver, site.clone()));
         outcome.map_err(|error| site.take_fault(error))?;
         drop(sender);

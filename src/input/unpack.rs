@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::mpsc::SyncSender;
 
 use super::Error;
+use super::bgzf::{self, Members};
 use super::buffers::Buffers;
 use super::compressed::Decompress;
 use super::container::{Container, Refusal, SIGNATURE_BYTES, detect};
@@ -35,6 +36,8 @@ pub(super) struct Unpacker<'a> {
     pub sender: &'a SyncSender<Result<Item, Error>>,
     /// Blocks that were read, and are written again.
     pub buffers: Buffers,
+    /// How many threads inflate members beside one another.
+    pub threads: usize,
 }
 
 impl Unpacker<'_> {
@@ -49,9 +52,13 @@ impl Unpacker<'_> {
             let (path, what) = (self.site.path.clone(), what.to_owned());
             self.site.fail(Error::Unsupported { path, what, hint })
         })?;
+        let is_bgzf = depth == 0 && self.threads > 1 && bgzf::begins(&start);
         let mut source =
             Prefixed { start, position: 0, source, site: &self.site, counts: depth == 0 };
         source.untake();
+        if is_bgzf {
+            return self.members(&mut source);
+        }
         if container != Container::Plain && depth == DEEPEST {
             return Err(self.site.damaged(container, "too many containers in one another"));
         }
@@ -66,14 +73,35 @@ impl Unpacker<'_> {
                 let decoder = Decompress::new(container, source, self.site.clone());
                 let mut decoder = BufReader::with_capacity(BLOCK_BYTES, decoder);
                 self.layer(&mut decoder, depth + 1)?;
-                match decoder.get_ref().padding_bytes {
-                    0 => Ok(()),
-                    zeros => self.note(format!(
-                        "{zeros} zero bytes after the {} stream are padding",
-                        container.name()
-                    )),
-                }
+                self.note_padding(decoder.get_ref().padding_bytes, container)
             }
+        }
+    }
+
+    /// Reads a script whose members are inflated beside one another.
+    fn members(&self, source: &mut dyn BufRead) -> io::Result<()> {
+        let mut members = Members::new(source, &self.site, self.threads)?;
+        let start = members.fill_buf()?.first_chunk::<SIGNATURE_BYTES>();
+        let is_plain = start.is_some_and(|start| matches!(detect(start), Ok(Container::Plain)));
+        let padding = if is_plain {
+            self.pump(&mut members)?;
+            members.padding_bytes()
+        } else {
+            // What is inside says where in the file it stands.
+            let mut stream = members.into_stream()?;
+            self.layer(&mut stream, 1)?;
+            stream.get_ref().padding_bytes
+        };
+        self.note_padding(padding, Container::Gzip)
+    }
+
+    fn note_padding(&self, zeros: u64, container: Container) -> io::Result<()> {
+        match zeros {
+            0 => Ok(()),
+            zeros => self.note(format!(
+                "{zeros} zero bytes after the {} stream are padding",
+                container.name()
+            )),
         }
     }
 
@@ -234,7 +262,7 @@ fn fill(source: &mut dyn BufRead, block: &mut [u8]) -> (usize, io::Result<usize>
 }
 
 /// A source behind the bytes that were taken from it to look at them.
-struct Prefixed<'a> {
+pub(super) struct Prefixed<'a> {
     start: Vec<u8>,
     position: usize,
     source: &'a mut dyn BufRead,
@@ -243,7 +271,14 @@ struct Prefixed<'a> {
     counts: bool,
 }
 
-impl Prefixed<'_> {
+impl<'a> Prefixed<'a> {
+    /// Puts bytes of the file itself back.
+    pub fn again(start: Vec<u8>, source: &'a mut dyn BufRead, site: &'a Site) -> Self {
+        let mut again = Self { start, position: 0, source, site, counts: true };
+        again.untake();
+        again
+    }
+
     fn untake(&mut self) {
         if self.counts {
             self.site.byte.set(self.site.byte.get() - self.start.len() as u64);

@@ -96,6 +96,7 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         as_of: plan.as_of.clone(),
         memory_bytes: NO_ROWS_BYTES,
         spill_folder: &std::env::temp_dir(),
+        threads: 1,
     })?;
     let stage_options = StageOptions {
         threads: 1,

@@ -135,6 +135,7 @@ fn run(
         as_of: plan.as_of.clone(),
         memory_bytes: options.memory_bytes,
         spill_folder: &scratch,
+        threads: options.threads,
     })?;
     let is_compared = plan.target.drift.is_some() && drift.is_none();
     let stream_plan = StreamPlan::new(plan, &engine).filter(|_| way == Way::Streaming);

@@ -71,6 +71,7 @@ pub fn query(options: &QueryOptions, stdout: &mut dyn Write) -> Result<QueryRepo
         as_of: None,
         memory_bytes: options.memory_bytes,
         spill_folder: scratch.path(),
+        threads: 1,
     })?;
     let inputs = Inputs::look_at(options)?;
     let job = Job { options, sql: &sql, engine: &engine, inputs: &inputs };

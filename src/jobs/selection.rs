@@ -39,6 +39,7 @@ pub(super) fn select(
         as_of: plan.as_of.clone(),
         memory_bytes: NO_ROWS_BYTES,
         spill_folder: &std::env::temp_dir(),
+        threads: 1,
     })?;
     let options = StageOptions {
         threads: 1,

@@ -99,6 +99,7 @@ pub(super) fn run_streams(
         as_of: plan.as_of.clone(),
         memory_bytes: settings.memory_bytes,
         spill_folder: settings.spill_folder,
+        threads: 1,
     })?;
     let mut keys = KeyStore::new(settings.memory_bytes, settings.spill_folder);
     let mut tables = Vec::new();

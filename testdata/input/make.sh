@@ -43,3 +43,6 @@ streamed('zip64.zip', True)
 EOF
 tar --owner=0 --group=0 --mtime=2025-01-01 -cf users.tar users.sql
 gzip -n -k -c users.tar > users.tgz
+
+# Members that say where they end, several of them.
+for _ in $(seq 400); do cat users.sql; done | bgzip -l 9 -c >bgzip.sql.gz

@@ -191,6 +191,71 @@ fn same_bytes_of_joins_unions_and_ties_for_any_threads_and_memory() {
     check_convert(&[folder.path().to_str().expect("a path in UTF-8")], 1);
 }
 
+/// Returns a plan that joins visits to a map of users, each too large for a small memory.
+fn plan_with_maps(folder: &Path) {
+    let plan = "[plan]\nname = 'maps'\n[sources.legacy]\ndump = 'dump.sql'\n[target]\n\
+                schema = 'target.sql'\n[models.user_map]\nkind = 'map'\n";
+    let target = "CREATE TABLE public.visit (id bigint PRIMARY KEY, user_id bigint, label text, \
+                  number bigint, place bigint, note text);
+                  CREATE TABLE public.pair (id bigint, other bigint, label text);";
+    let models = [
+        (
+            "user_map",
+            "SELECT id AS old_id, row_number() OVER (ORDER BY name, id) AS new_id, \
+             repeat(name, 9) AS label, _row FROM legacy.users",
+        ),
+        (
+            "visit",
+            "SELECT v.id, m.new_id AS user_id, m.label, \
+             row_number() OVER (PARTITION BY v.user_id ORDER BY v.place) AS number, \
+             rank() OVER (PARTITION BY v.user_id ORDER BY v.place) AS place, v.note, v._row \
+             FROM legacy.visits AS v LEFT JOIN user_map AS m ON m.old_id = v.user_id",
+        ),
+        (
+            "pair",
+            "SELECT v.id, w.id AS other, m.label FROM legacy.visits AS v \
+             JOIN legacy.visits AS w ON w.user_id = v.user_id \
+             JOIN user_map AS m ON m.old_id = v.user_id WHERE w.note > v.note",
+        ),
+    ];
+    let rows = |table: &str, row: &dyn Fn(u32) -> String| {
+        let rows: Vec<String> = (0..14_000).map(row).collect();
+        let rows = rows.chunks(2_000).map(|rows| rows.join(","));
+        rows.map(|rows| format!("INSERT INTO `{table}` VALUES {rows};\n")).collect::<String>()
+    };
+    let user = |row: u32| format!("({row},'user {:030}')", row * 7_919 % 14_000);
+    let note = |row: u32| format!("{:0250}", row * 31 % 997);
+    let visit = |row: u32| format!("({row},{},{},'{}')", row * 17 % 15_000, row % 5, note(row));
+    let dump = format!(
+        "-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)\nSET NAMES utf8mb4;\n\
+         CREATE TABLE `users` (`id` int NOT NULL, `name` varchar(60), PRIMARY KEY (`id`));\n{}\
+         CREATE TABLE `visits` (`id` int NOT NULL, `user_id` int, `place` int, \
+         `note` varchar(300), PRIMARY KEY (`id`));\n{}-- Dump completed on 2025-01-01\n",
+        rows("users", &user),
+        rows("visits", &visit),
+    );
+    fs::create_dir(folder.join("models")).expect("a folder");
+    fs::write(folder.join("plan.toml"), plan).expect("a file");
+    fs::write(folder.join("target.sql"), target).expect("a file");
+    fs::write(folder.join("dump.sql"), dump).expect("a file");
+    for (name, sql) in models {
+        fs::write(folder.join(format!("models/{name}.sql")), sql).expect("a file");
+    }
+}
+
+#[test]
+fn same_bytes_of_joins_whose_maps_are_larger_than_the_memory() {
+    let folder = TempDir::new().expect("a temporary folder");
+    plan_with_maps(folder.path());
+    let plan = folder.path().to_str().expect("a path in UTF-8");
+    let with =
+        |threads, memory| written(&["convert", plan, "--threads", threads, "--memory", memory], 0);
+    let expected = with("1", "1G");
+    for (threads, memory) in [("8", "1G"), ("1", "8M"), ("2", "8M")] {
+        check_same(&with(threads, memory), &expected, &format!("{threads} threads, {memory}"));
+    }
+}
+
 #[test]
 fn same_bytes_of_a_mysql_dump_for_any_threads_and_memory() {
     let plan = run::plan("pass_through");
