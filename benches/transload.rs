@@ -14,6 +14,11 @@
 //! ```
 //! makes dumps of 1.2 GB of SQL each, and prints how long transload's commands take beside
 //! `gzip -dc`, DuckDB, chDB, sql-splitter, MariaDB and PostgreSQL; `--help` says more.
+//!
+//! ```text
+//! [UPDATE=1] cargo bench -- instructions
+//! ```
+//! counts the instructions of the hot loops under Valgrind, and compares them with those of last time.
 
 #![allow(clippy::print_stdout, reason = "the table is what a bench is for")]
 #![allow(clippy::print_stderr, reason = "a long run says where it is")]
@@ -24,6 +29,8 @@ mod archive;
 mod compare;
 #[path = "transload/input.rs"]
 mod input;
+#[path = "transload/instructions.rs"]
+mod instructions;
 #[path = "transload/keys.rs"]
 mod keys;
 #[path = "transload/process.rs"]
@@ -41,10 +48,13 @@ fn main() -> Result<()> {
     // `cargo bench` adds `--bench`; `cargo test` does not.
     let is_trial = !words.iter().any(|word| word == "--bench");
     words.retain(|word| word != "--bench");
-    if words.first().is_some_and(|word| word == "compare") {
-        return compare::run(words.into_iter().skip(1), false);
+    let mut words = words.into_iter().peekable();
+    match words.peek().map(String::as_str) {
+        Some("compare") => return compare::run(words.skip(1), false),
+        Some("instructions") => return instructions::run(words.skip(1)),
+        _ => {}
     }
-    stages::run(words.into_iter(), is_trial)?;
+    stages::run(words, is_trial)?;
     if is_trial { compare::run(std::iter::empty(), true) } else { Ok(()) }
 }
 

@@ -91,12 +91,13 @@ pub struct Reference {
 /// How many rows the tables have.
 pub struct Count(Vec<(&'static str, u64)>);
 
-/// The fewest rows of a table.
+/// The fewest rows of a table, but in a dump of none.
 const FEWEST_ROWS: u64 = 50;
 
 impl Count {
     fn new(tables: &[Table], size: f64) -> Self {
-        let rows = |table: &Table| ((table.rows_at_one as f64 * size) as u64).max(FEWEST_ROWS);
+        let fewest = if size == 0.0 { 0 } else { FEWEST_ROWS };
+        let rows = |table: &Table| ((table.rows_at_one as f64 * size) as u64).max(fewest);
         Self(tables.iter().map(|table| (table.name, rows(table))).collect())
     }
 
@@ -123,7 +124,7 @@ impl Data {
 }
 
 impl Form {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Mysql => "mariadb_dump",
             Self::Copy => "pg_copy",
@@ -137,7 +138,7 @@ impl Form {
 pub struct Order {
     pub data: Data,
     pub form: Form,
-    /// 1 is about 1.2 GB of SQL.
+    /// 1 is about 1.2 GB of SQL, 0 no row at all.
     pub size: f64,
     pub is_packed: bool,
 }

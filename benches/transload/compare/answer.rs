@@ -111,8 +111,8 @@ pub fn of_snapshot(place: &Place, out: &Path) -> Result<Answer> {
     Ok(of_facts(&place.input, &ask(place, out)?))
 }
 
-/// Asks a dump or a snapshot by `transload query`, table by table.
-pub fn ask(place: &Place, source: &Path) -> Result<Found> {
+/// Asks a snapshot by `transload query`, table by table.
+fn ask(place: &Place, source: &Path) -> Result<Found> {
     let mut found = Found::new();
     for (table, _) in place.input.tables() {
         let sql = format!(
@@ -190,6 +190,63 @@ fn field_bytes(field: &[u8]) -> u64 {
         bytes += u64::from(!is_escaped);
     }
     bytes
+}
+
+/// Reads INSERTs of standard SQL that have all columns, `INSERT INTO "table" VALUES (…),`; also
+/// those that no server would take.
+pub fn of_inserts(input: &Input, path: &Path) -> Result<Answer> {
+    let text = fs::read(path)?;
+    let mut found = Found::new();
+    for (table, _) in input.tables() {
+        let start = format!("INSERT INTO \"{}\" VALUES", table.name).into_bytes();
+        let facts = found.entry(table.name.to_owned()).or_default();
+        for at in memchr::memmem::find_iter(&text, &start) {
+            facts.add(facts_of_insert(&text[at + start.len()..], table));
+        }
+    }
+    Ok(of_facts(input, &found))
+}
+
+/// Reads to the end of the statement.
+fn facts_of_insert(text: &[u8], table: &Table) -> Facts {
+    let place = |name| table.columns.iter().position(|column| column.name == name);
+    let (number_at, bytes_at) = (place(table.number), place(table.bytes));
+    let (mut facts, mut column, mut start, mut at) = (Facts::default(), 0, 0, 0);
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'\'' => at = string_end(text, at),
+            b'(' => (column, start) = (0, at + 1),
+            b',' | b')' => {
+                let field = &text[start..at];
+                if Some(column) == number_at {
+                    let number = std::str::from_utf8(field).ok().and_then(|text| text.parse().ok());
+                    facts.number += number.unwrap_or(0_i64);
+                } else if Some(column) == bytes_at && field.starts_with(b"'") {
+                    let inside = &field[1..field.len() - 1];
+                    let quotes = inside.iter().filter(|byte| **byte == b'\'').count();
+                    facts.bytes += (inside.len() - quotes / 2) as u64;
+                }
+                facts.rows += u64::from(*byte == b')');
+                (column, start) = (column + 1, at + 1);
+            }
+            b';' => return facts,
+            _ => {}
+        }
+        at += 1;
+    }
+    facts
+}
+
+/// Returns where the quote stands that ends a string; a doubled one does not.
+fn string_end(text: &[u8], start: usize) -> usize {
+    let mut quotes = memchr::memchr_iter(b'\'', &text[start + 1..]).map(|at| start + 1 + at);
+    while let Some(at) = quotes.next() {
+        if text.get(at + 1) != Some(&b'\'') {
+            return at;
+        }
+        quotes.next();
+    }
+    text.len()
 }
 
 /// Runs a command that prints a line `table,rows,number,bytes` for each table it can read, and

@@ -242,14 +242,8 @@ fn sql_splitter(place: &Place, is_first: bool) -> Result<(Measure, Answer)> {
     let (measure, code) =
         measured(command.arg("-o").arg(&converted).stderr(std::process::Stdio::null()))?;
     expect(code, &[0], "sql-splitter")?;
-    let answer = if is_first {
-        match answer::ask(place, &converted) {
-            Ok(found) => answer::of_facts(&place.input, &found),
-            Err(error) => Answer::Differs(format!("its output is not read: {error}")),
-        }
-    } else {
-        Answer::Unseen
-    };
+    let answer =
+        if is_first { answer::of_inserts(&place.input, &converted)? } else { Answer::Unseen };
     fs::remove_file(converted)?;
     Ok((measure, answer))
 }
