@@ -1,10 +1,9 @@
 //! Measures the verification of an archive beside what a shell does with one.
 //!
-//! The machine's other work slows seconds down, and hardly the CPU seconds of a process and its
-//! children: both are shown. Every step checks its number of objects or bytes.
+//! Every step checks its number of objects or bytes.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -13,17 +12,9 @@ use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-use super::sample::Random;
-use super::{Result, measured, measured_to, median, transload};
-
-/// What one step took.
-struct Measure {
-    seconds: f64,
-    /// Of the process and its children.
-    cpu_seconds: Option<f64>,
-    /// Of the process alone.
-    peak_mib: Option<f64>,
-}
+use super::input::random::Random;
+use super::process::{Measure, measured, measured_to, median, median_of_known};
+use super::{Result, transload};
 
 type Step = fn(&Archive) -> Result<Measure>;
 
@@ -143,11 +134,8 @@ impl Archive {
         let report = self.work.join("archive.json");
         let mut command = transload("inspect");
         command.arg("--json").arg(&self.path).stdout(File::create(&report)?);
-        let measure = timed(|| {
-            let (measure, code) = measured_to(&mut command)?;
-            assert!(matches!(code, Some(0 | 1)), "inspect ended with {code:?}");
-            Ok(measure)
-        })?;
+        let (measure, code) = measured_to(&mut command)?;
+        assert!(matches!(code, Some(0 | 1)), "inspect ended with {code:?}");
         let report: Value = serde_json::from_slice(&fs::read(&report)?)?;
         let (objects, bytes) = objects_of(&report);
         assert_eq!((objects, bytes), (self.objects, self.object_bytes), "objects of the archive");
@@ -161,11 +149,8 @@ impl Archive {
     fn shell_in(&self, script: &str, folder: &Path) -> Result<Measure> {
         let mut command = Command::new("sh");
         command.args(["-c", script]).arg(&self.path).current_dir(folder);
-        let measure = timed(|| {
-            let (measure, code) = measured(&mut command)?;
-            assert_eq!(code, Some(0), "{script}");
-            Ok(measure)
-        })?;
+        let (measure, code) = measured(&mut command)?;
+        assert_eq!(code, Some(0), "{script}");
         // Not the shell's: that would say nothing.
         Ok(Measure { peak_mib: None, ..measure })
     }
@@ -192,27 +177,7 @@ fn sums<'a>(values: impl Iterator<Item = &'a Value>) -> (usize, u64) {
     values.map(objects_of).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1))
 }
 
-fn timed(step: impl FnOnce() -> Result<super::Measure>) -> Result<Measure> {
-    let before = cpu_seconds();
-    let super::Measure { seconds, peak_mib } = step()?;
-    let cpu_seconds = cpu_seconds().zip(before).map(|(after, before)| after - before);
-    Ok(Measure { seconds, cpu_seconds, peak_mib })
-}
-
-/// Returns what all children that have ended took, on Linux.
-fn cpu_seconds() -> Option<f64> {
-    /// `sysconf(_SC_CLK_TCK)` of every Linux.
-    const TICKS_A_SECOND: f64 = 100.0;
-    let mut text = String::new();
-    File::open("/proc/self/stat").ok()?.read_to_string(&mut text).ok()?;
-    // Behind the name in parentheses, which may hold blanks: the fields from the third on.
-    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at - 3)?.parse::<f64>().ok();
-    Some((ticks(16)? + ticks(17)?) / TICKS_A_SECOND)
-}
-
 /// The median, where all are known.
 fn shown(values: impl Iterator<Item = Option<f64>>) -> String {
-    let values: Option<Vec<f64>> = values.collect();
-    values.map_or_else(|| "-".to_owned(), |values| format!("{:.2}", median(values.into_iter())))
+    median_of_known(values).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"))
 }

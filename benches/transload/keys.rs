@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use super::{Result, measured, transload};
+use super::process::measured;
+use super::{Result, transload};
 
 /// Keys of a measured run, and of a trial.
 const KEYS: u64 = 10_000_000;

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 
-use super::checksum_line::{decoded, fact_of_tag, size};
+use super::checksum_line::{fact_of_tag, size};
 use super::checksum_list::{Fact, Fault, ListFault, excerpt};
+use crate::input::bytes_of_hex;
 
 /// What may stand between values.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -100,7 +101,7 @@ fn etag(text: &[u8]) -> Result<Fact, ListFault> {
     if bare.contains(&b'-') {
         return Ok(Fact::Other("multipart eTag".to_owned()));
     }
-    decoded(bare).map(Fact::Md5).ok_or_else(|| ListFault::Digits {
+    bytes_of_hex(bare).map(Fact::Md5).ok_or_else(|| ListFault::Digits {
         algorithm: "MD5".to_owned(),
         expected: 32,
         found: excerpt(bare),

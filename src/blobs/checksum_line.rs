@@ -15,6 +15,7 @@
 use std::borrow::Cow;
 
 use super::checksum_list::{Fact, ListFault, excerpt};
+use crate::input::bytes_of_hex;
 
 /// The longest name of an algorithm in the form of `--tag`.
 const TAG_BYTES: usize = 16;
@@ -181,9 +182,9 @@ pub(super) fn fact_of_tag(tag: &[u8], digits: &[u8]) -> Result<Fact, ListFault> 
     };
     match name.replace(['-', '_'], "").as_str() {
         "SHA256" | "SHA2256" => {
-            decoded(digits).map(Fact::Sha256).ok_or_else(|| fault("SHA-256", 64))
+            bytes_of_hex(digits).map(Fact::Sha256).ok_or_else(|| fault("SHA-256", 64))
         }
-        "MD5" => decoded(digits).map(Fact::Md5).ok_or_else(|| fault("MD5", 32)),
+        "MD5" => bytes_of_hex(digits).map(Fact::Md5).ok_or_else(|| fault("MD5", 32)),
         "SIZE" => size(digits).map(Fact::Size),
         _ => Ok(Fact::Other(name)),
     }
@@ -193,19 +194,6 @@ pub(super) fn fact_of_tag(tag: &[u8], digits: &[u8]) -> Result<Fact, ListFault> 
 pub(super) fn size(digits: &[u8]) -> Result<u64, ListFault> {
     let number = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
     number.ok_or_else(|| ListFault::Size { found: excerpt(digits) })
-}
-
-/// Reads hexadecimal digits of exactly `N` bytes.
-pub(super) fn decoded<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
-    if digits.len() != 2 * N {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let value = |digit: u8| char::from(digit).to_digit(16);
-        *byte = u8::try_from(value(pair[0])? * 16 + value(pair[1])?).ok()?;
-    }
-    Some(bytes)
 }
 
 /// Undoes the escapes of coreutils.

@@ -4,7 +4,7 @@
 //! names of members and no rows.
 
 use super::object::Object;
-use crate::input::hex;
+use crate::input::{bytes_of_hex, hex};
 
 /// What a row says of an object, as far as it does.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,7 +13,7 @@ pub struct Expected<'a> {
     pub path: Option<&'a str>,
     /// The further parts of the layout, in its order: a version, mostly.
     pub further: &'a [Option<&'a str>],
-    pub size_bytes: Option<i64>,
+    pub size_bytes: Option<i128>,
     /// With or without quotes.
     pub etag: Option<&'a str>,
     pub md5: Option<Claim<'a>>,
@@ -33,7 +33,7 @@ impl Claim<'_> {
     fn digest<const N: usize>(&self) -> Option<[u8; N]> {
         match self {
             Self::Bytes(bytes) => (*bytes).try_into().ok(),
-            Self::Text(text) => of_hex(text.trim()),
+            Self::Text(text) => bytes_of_hex(text.trim().as_bytes()),
         }
     }
 
@@ -43,22 +43,6 @@ impl Claim<'_> {
             Self::Text(text) => text.escape_debug().to_string(),
         }
     }
-}
-
-fn of_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    if text.len() != 2 * N || !text.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        let digits = text.get(2 * place..2 * place + 2)?;
-        // A sign is no digit.
-        if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return None;
-        }
-        *byte = u8::from_str_radix(digits, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 /// What an eTag is.
@@ -79,7 +63,7 @@ impl Etag {
         if text.is_empty() {
             return None;
         }
-        if let Some(md5) = of_hex(text) {
+        if let Some(md5) = bytes_of_hex(text.as_bytes()) {
             return Some(Self::Md5(md5));
         }
         let is_multipart = text.rsplit_once('-').is_some_and(|(digits, parts)| {
@@ -100,7 +84,7 @@ pub(super) enum Difference {
 
 /// Returns the gravest difference between what is expected and an object.
 pub(super) fn difference(expected: &Expected, found: &Object) -> Option<Difference> {
-    let size = expected.size_bytes.filter(|size| u64::try_from(*size) != Ok(found.size_bytes));
+    let size = expected.size_bytes.filter(|size| *size != i128::from(found.size_bytes));
     if let Some(size) = size {
         let text = format!("expected {size} bytes, found {}", found.size_bytes);
         return Some(Difference::Size(text));
@@ -218,9 +202,9 @@ mod tests {
 
     #[test]
     fn digests_are_read_from_hexadecimal_alone() {
-        assert_eq!(of_hex::<2>("00fF"), Some([0, 255]));
+        assert_eq!(bytes_of_hex::<2>(b"00fF"), Some([0, 255]));
         for text in ["0", "00f", "00ff0", "+0ff", "0x00", "ü0"] {
-            assert_eq!(of_hex::<2>(text), None, "{text}");
+            assert_eq!(bytes_of_hex::<2>(text.as_bytes()), None, "{text}");
         }
     }
 }

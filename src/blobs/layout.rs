@@ -12,6 +12,8 @@
 
 use regex::Regex;
 
+use super::names::without_dot;
+
 /// What stands for a segment that becomes no column.
 const SKIP: &str = "skip";
 /// The part that stands for several segments.
@@ -85,10 +87,7 @@ impl Layouts {
 
     /// Splits a member's name; each part that it has not is `None`.
     pub fn split<'a>(&self, member: &'a str) -> Vec<Option<&'a str>> {
-        let mut name = member;
-        while let Some(rest) = name.strip_prefix("./") {
-            name = rest;
-        }
+        let name = without_dot(member);
         let mut values = vec![None; self.parts.len()];
         if self.layouts.is_empty() {
             values[1] = Some(name);

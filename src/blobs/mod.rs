@@ -24,9 +24,11 @@ mod layout;
 mod limits;
 mod names;
 mod object;
+mod object_index;
 mod objects_table;
 mod pax;
 mod reconcile;
+mod reconcile_tests;
 mod sparse;
 #[cfg(test)]
 #[path = "../../tests/it/tarball.rs"]
@@ -43,6 +45,7 @@ pub use layout::{LayoutError, Layouts};
 pub use limits::{
     DEFAULT_MEMBERS, DEFAULT_RATIO, DEFAULT_RATIO_FROM_BYTES, DEFAULT_TOTAL_BYTES, Limits,
 };
+pub use names::without_dot;
 pub use object::{Digests, Finding, Kind, Object};
 pub use objects_table::{OBJECTS, ObjectsTable};
 pub use reconcile::{Outcome, SourceArchive, SourceObjects, Verdict, is_unsafe};

@@ -15,6 +15,14 @@ pub(super) fn shown(name: &[u8]) -> String {
     }
 }
 
+/// Returns a name without what stands for the folder that it is in anyway.
+pub fn without_dot(mut name: &str) -> &str {
+    while let Some(rest) = name.strip_prefix("./") {
+        name = rest;
+    }
+    name
+}
+
 /// Returns the first reason for which a name can't be used.
 ///
 /// A backslash separates as a slash does: it does where the archive may be unpacked one day.

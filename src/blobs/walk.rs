@@ -20,9 +20,12 @@ use super::header::{BLOCK_BYTES, Header, Role, is_header, more_pieces};
 use super::limits::Limits;
 use super::names::shown;
 use super::object::Kind;
-use super::pax::{Extended, Fault, MAX_NAME_BYTES};
+use super::pax::{Extended, Fault, MAX_NAME_BYTES, Sparse};
 use super::sparse::{Filled, MAX_PIECES, Map};
 use crate::input::{self, Digest, Progress};
+
+/// Longer names count as plain bytes once more.
+const ORDINARY_NAME_BYTES: u64 = 512;
 
 /// What an archive says of a member before its bytes come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +117,8 @@ impl Walk {
                 Role::Global => {
                     let mut globals = std::mem::take(&mut self.globals);
                     self.extended(&header, &mut globals)?;
+                    // Holes are of one file; kept, a map of megabytes would be each member's.
+                    globals.sparse = Sparse::default();
                     self.globals = globals;
                     if !is_announced {
                         local = self.globals.clone();
@@ -177,10 +182,13 @@ impl Walk {
             None => header.stored_bytes().map_err(|what| damaged(self, what))?,
         };
         let link = local.link.or_else(|| header.link());
+        // Names stay in memory, and one global header can give a long one to every member.
+        let named = (name.len() + link.as_ref().map_or(0, Vec::len)) as u64;
+        self.blocks.add_holes(named.saturating_sub(ORDINARY_NAME_BYTES))?;
         let role = header.role();
         let kind = match role {
             // Before ustar a folder was told by its slash.
-            Role::Member(Kind::File) if name.ends_with(b"/") => Kind::Folder,
+            Role::Member(Kind::File) if name.ends_with(b"/") && stored == 0 => Kind::Folder,
             Role::Member(kind) => kind,
             _ => Kind::File,
         };

@@ -20,5 +20,7 @@ mod zip;
 pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, is_dump, layout, parts};
-pub use stream::{Block, Digest, Progress, Stream, expect, hex, open, open_archive, open_as_is};
+pub use stream::{
+    Block, Digest, Progress, Stream, bytes_of_hex, expect, hex, open, open_archive, open_as_is,
+};
 pub use unpack::ScriptsAlone;

@@ -9,9 +9,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use serde::Serialize;
@@ -47,6 +47,20 @@ pub struct Progress {
     pub total_bytes: AtomicU64,
     /// Rows decoded so far.
     pub rows: AtomicU64,
+    /// Tables that went from the dump to the files without being staged.
+    pub streamed_tables: AtomicU64,
+    /// Why all of it was read a second time, where it was.
+    pub read_again: OnceLock<String>,
+}
+
+impl Progress {
+    /// Takes back what was read: it is read again, for this reason.
+    pub fn begin_again(&self, why: String) {
+        self.read_again.set(why).ok();
+        for counter in [&self.read_bytes, &self.total_bytes, &self.rows] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
 }
 
 /// An open input: blocks of plain bytes, and its digest when they are at an end.
@@ -264,6 +278,19 @@ pub fn open_as_is(path: &Path, progress: &Arc<Progress>) -> Result<Stream, Error
     thread::spawn(move || reader.run(Vec::new(), Box::new(file), &digest_sender));
     let (container, ahead, state) = (Container::Plain, None, Reading::Before);
     Ok(Stream { path: name, container, items, digest, ahead, state, notes: Vec::new() })
+}
+
+/// Returns the `N` bytes that so many hexadecimal digits stand for; `None` for anything else.
+pub fn bytes_of_hex<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
+    if digits.len() != 2 * N {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+        let value = |digit: u8| char::from(digit).to_digit(16);
+        *byte = u8::try_from(value(pair[0])? * 16 + value(pair[1])?).ok()?;
+    }
+    Some(bytes)
 }
 
 /// Returns the bytes as lower-case hex.

@@ -18,6 +18,7 @@ use super::error::Error;
 use super::verify::{Difference, Verified, What};
 use crate::artifact::{self, AUDIT, MANIFEST, Record, hex};
 use crate::blobs::{self, ChecksumList};
+use crate::input::bytes_of_hex;
 use crate::output::{CHECKSUMS, FileFacts, OnDisk, read_manifest};
 
 /// The report of a snapshot.
@@ -82,7 +83,7 @@ struct ObjectSource {
 impl StoredObject {
     fn read(line: &[u8]) -> Result<Self, String> {
         let line: ObjectLine = serde_json::from_slice(line).map_err(|error| error.to_string())?;
-        let digests = bytes_of(&line.sha256).zip(bytes_of(&line.md5));
+        let digests = bytes_of_hex(line.sha256.as_bytes()).zip(bytes_of_hex(line.md5.as_bytes()));
         let (sha256, md5) = digests.ok_or("a digest is not in hexadecimal digits")?;
         let ObjectSource { archive, member, offset_bytes } = line.source;
         let member = archive.zip(member);
@@ -245,7 +246,7 @@ impl Claims {
 
     fn objects(&mut self, root: &Path) -> Result<(), Error> {
         let place = root.join(STORAGE);
-        if !place.is_file() {
+        if !place.is_file() || place.is_symlink() {
             return Ok(());
         }
         let failed = |source| artifact::Error::Io { path: place.clone(), source };
@@ -281,7 +282,7 @@ impl Claims {
 
     fn records(&mut self, by: usize, records: &[Record]) {
         for record in records {
-            let Some(sha256) = bytes_of(&record.sha256) else {
+            let Some(sha256) = bytes_of_hex(record.sha256.as_bytes()) else {
                 let witness = self.witnesses[by].clone();
                 self.unreadable(&witness, format!("`{}` has no SHA-256", record.path));
                 continue;
@@ -401,23 +402,11 @@ impl Claims {
 /// Reads a small file of the folder; `None` where it is not there.
 fn read_file(root: &Path, path: &str) -> Result<Option<Vec<u8>>, Error> {
     let place = root.join(path);
-    if !place.is_file() {
+    if !place.is_file() || place.is_symlink() {
         return Ok(None);
     }
     match fs::read(&place) {
         Ok(text) => Ok(Some(text)),
         Err(source) => Err(artifact::Error::Io { path: place, source }.into()),
     }
-}
-
-/// Reads hexadecimal digits of exactly `N` bytes.
-pub(super) fn bytes_of<const N: usize>(digits: &str) -> Option<[u8; N]> {
-    if digits.len() != 2 * N || !digits.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some(bytes)
 }

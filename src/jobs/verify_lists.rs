@@ -11,8 +11,7 @@ use super::verify::{
     What,
 };
 use crate::artifact::hex;
-use crate::blobs::{self, Archive, ChecksumList, Listed, Object};
-
+use crate::blobs::{self, Archive, ChecksumList, Listed, Object, without_dot};
 use crate::input;
 
 /// Names of lists that a folder has of its own files.
@@ -53,15 +52,17 @@ pub(super) fn verify_lists(
     let mut report = VerifyReport::new(path, Verified::Files);
     let mut named = BTreeSet::new();
     let mut differing = BTreeSet::new();
+    let mut compared = BTreeSet::new();
     for list in &lists {
         let mut agreed = 0;
         for entry in &list.entries {
             let (name, found) = files.find(entry);
             let difference = compare(name, found, entry, list);
-            if difference.is_none() {
-                agreed += 1;
-            } else {
+            if difference.is_some() {
                 differing.insert(name.to_owned());
+            } else if says_something(entry) {
+                agreed += 1;
+                compared.insert(name.to_owned());
             }
             report.differences.extend(difference);
             named.insert(name.to_owned());
@@ -73,6 +74,13 @@ pub(super) fn verify_lists(
             not_compared: list.not_compared.clone(),
         });
     }
+    let open: Vec<Difference> = named
+        .iter()
+        .filter(|name| !compared.contains(*name) && !differing.contains(*name))
+        .map(|name| Difference::new(name.as_str(), What::NotCompared))
+        .collect();
+    differing.extend(open.iter().map(|difference| difference.path.clone()));
+    report.differences.extend(open);
     let unlisted = files.by_name.keys().filter(|name| !named.contains(**name));
     let unlisted = unlisted.filter(|name| files.wants_a_list(name));
     let unlisted = unlisted.map(|name| Difference::new(*name, What::Unknown));
@@ -120,9 +128,10 @@ impl<'a> Files<'a> {
         for (name, object) in objects {
             by_name.entry(name.strip_prefix(folder).unwrap_or(name)).or_default().push(object);
         }
+        let root = path.canonicalize();
         let own = |list: &ChecksumList| {
-            let below = Path::new(&list.path).strip_prefix(path).ok()?;
-            Some(below.to_str()?.to_owned())
+            let place = Path::new(&list.path).canonicalize().ok()?;
+            Some(place.strip_prefix(root.as_ref().ok()?).ok()?.to_str()?.to_owned())
         };
         Self {
             is_bag: by_name.contains_key("bagit.txt"),
@@ -146,12 +155,9 @@ impl<'a> Files<'a> {
     }
 }
 
-fn without_dot(name: &str) -> &str {
-    let mut name = name;
-    while let Some(rest) = name.strip_prefix("./") {
-        name = rest;
-    }
-    name
+/// Returns true where an entry says something that can be compared.
+fn says_something(entry: &Listed) -> bool {
+    entry.sha256.is_some() || entry.md5.is_some() || entry.size_bytes.is_some()
 }
 
 /// Returns the folder that holds everything, with its slash.

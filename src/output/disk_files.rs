@@ -100,7 +100,7 @@ pub fn read_files(
             Err(error) if is_absence(&error) => continue,
             Err(source) => return Err(Error::Io { path: place, source }),
         };
-        if !metadata.is_file() {
+        if !metadata.is_file() || is_below_link(root, path) {
             found.insert(path.clone(), OnDisk::NoFile);
             continue;
         }
@@ -130,6 +130,12 @@ pub fn read_files(
         }
     }
     Ok(found)
+}
+
+/// Returns true where a folder above the path is a link, which may lead anywhere.
+fn is_below_link(root: &Path, path: &str) -> bool {
+    let slashes = path.match_indices('/').map(|(at, _)| root.join(&path[..at]));
+    slashes.into_iter().any(|folder| folder.is_symlink())
 }
 
 /// Returns true where there is no such path, or a part of it is no folder.
