@@ -52,6 +52,16 @@ impl<'a> AsideFile<'a> {
         Ok(writer.write(&[batch])?)
     }
 
+    /// Returns the bytes that wait to be written.
+    pub fn open_bytes(&self) -> u64 {
+        self.writer.as_ref().map_or(0, |writer| writer.open_bytes())
+    }
+
+    /// Writes what waits.
+    pub fn write_group(&mut self) -> Result<(), Error> {
+        Ok(self.writer.as_mut().map_or(Ok(()), |writer| writer.write_group())?)
+    }
+
     /// Makes the file whole, where there is one.
     pub fn finish(self) -> Result<(), Error> {
         if let Some(writer) = self.writer {

@@ -107,6 +107,7 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
     };
     let mut reader = dump::read(&options.dumps, read_options)?;
     let mut open: BTreeMap<usize, TableSnapshot> = BTreeMap::new();
+    let mut turn = 0;
     for event in &mut reader {
         match event? {
             Event::Open(table) => {
@@ -114,8 +115,11 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
             }
             Event::Rows(rows) => {
                 if let Some(table) = open.get_mut(&rows.table.slot) {
+                    turn += 1;
+                    table.last_turn = turn;
                     table.add(rows)?;
                 }
+                write_the_longest_waiting(&mut open, OPEN_BYTES)?;
             }
             Event::Discard(table) => drop(open.remove(&table.slot)),
         }
@@ -125,6 +129,8 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
         detail: "the reader ended early".to_owned(),
     })?;
     let inputs = inputs_json(&summary);
+    // Work on what is left of all tables goes on while the first are finished.
+    open.values_mut().try_for_each(TableSnapshot::end_rows)?;
     let mut tables = open
         .into_values()
         .map(|table| table.finish(&summary, &inputs))
@@ -138,6 +144,21 @@ fn run(options: &SnapshotOptions, artifacts: &Artifacts) -> Result<SnapshotRepor
         &RunSummary { plan: None, status: status.to_owned(), maps: BTreeMap::new() },
     )?;
     Ok(report)
+}
+
+/// Ends row groups of tables whose last rows came longest ago, until few enough bytes wait.
+///
+/// What waits is counted in values, so the bytes of the files depend on the dump alone.
+fn write_the_longest_waiting(
+    open: &mut BTreeMap<usize, TableSnapshot<'_>>,
+    most: u64,
+) -> Result<(), Error> {
+    while open.values().map(TableSnapshot::open_bytes).sum::<u64>() > most {
+        let waiting = open.values_mut().filter(|table| table.open_bytes() > 0);
+        let Some(longest) = waiting.min_by_key(|table| table.last_turn) else { break };
+        longest.write_group()?;
+    }
+    Ok(())
 }
 
 /// Returns what was read; paths without their folder, so that the same input gives the same bytes
@@ -186,6 +207,8 @@ struct TableSnapshot<'a> {
     aside: AsideFile<'a>,
     waiting: Vec<RecordBatch>,
     waiting_bytes: usize,
+    /// When rows came last, counted in chunks of the dump.
+    last_turn: u64,
     rows: u64,
     rejected: u64,
     asides: u64,
@@ -194,6 +217,13 @@ struct TableSnapshot<'a> {
 
 /// Rows that wait to be written together: enough work for every core.
 const WAITING_BYTES: usize = 4 << 20;
+
+/// Bytes of values that may wait in the open files of all tables together.
+///
+/// A dump of many tables leaves a part of a row group of each; they are a third of that, encoded,
+/// where they are like most data. Tables that come one after another reach it with the row groups
+/// that are their last.
+const OPEN_BYTES: u64 = 128 << 20;
 
 impl<'a> TableSnapshot<'a> {
     fn new(
@@ -227,6 +257,7 @@ impl<'a> TableSnapshot<'a> {
             aside,
             waiting: Vec::new(),
             waiting_bytes: 0,
+            last_turn: 0,
             rows: 0,
             rejected: 0,
             asides: 0,
@@ -260,7 +291,25 @@ impl<'a> TableSnapshot<'a> {
         }
         self.waiting_bytes += batch.get_array_memory_size();
         self.waiting.push(batch);
-        if self.waiting_bytes >= WAITING_BYTES { self.flush() } else { Ok(()) }
+        // Parquet gathers rows itself.
+        let is_enough = self.format == Format::Parquet || self.waiting_bytes >= WAITING_BYTES;
+        if is_enough { self.flush() } else { Ok(()) }
+    }
+
+    /// Returns the bytes that wait to be written.
+    fn open_bytes(&self) -> u64 {
+        self.waiting_bytes as u64 + self.writer.open_bytes() + self.aside.open_bytes()
+    }
+
+    fn write_group(&mut self) -> Result<(), Error> {
+        self.flush()?;
+        self.aside.write_group()?;
+        Ok(self.writer.write_group()?)
+    }
+
+    fn end_rows(&mut self) -> Result<(), Error> {
+        self.flush()?;
+        Ok(self.writer.end_rows()?)
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -349,4 +398,76 @@ fn with_texts(
         *column = changed;
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Int64Array, StringArray};
+    use arrow::datatypes::Field;
+
+    use super::*;
+    use crate::dump::catalog::TableName;
+
+    fn options(out: PathBuf) -> SnapshotOptions {
+        SnapshotOptions {
+            dumps: Vec::new(),
+            out,
+            overwrite: false,
+            format: Format::Parquet,
+            compression: Compression::default(),
+            tables: Vec::new(),
+            exclude: Vec::new(),
+            threads: 2,
+            progress: Arc::default(),
+        }
+    }
+
+    fn rows(table: &Arc<SourceTable>, rows: i64) -> Rows {
+        let texts = StringArray::from_iter_values((0..rows).map(|row| format!("{row:0100}")));
+        let numbers = Int64Array::from_iter_values(1..=rows);
+        let columns: Vec<ArrayRef> = vec![Arc::new(texts), Arc::new(numbers)];
+        Rows {
+            table: table.clone(),
+            seen: rows as u64,
+            text_bytes: 0,
+            batch: RecordBatch::try_new(table.schema.clone(), columns).unwrap(),
+            rejects: Vec::new(),
+            asides: Vec::new(),
+            uses: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_table_that_waits_longest_is_written_when_too_much_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = options(folder.path().join("out"));
+        let artifacts = Artifacts::create(&options.out, false).unwrap();
+        let mut open = BTreeMap::new();
+        for (slot, name) in ["a", "b", "c"].into_iter().enumerate() {
+            let fields = vec![
+                Field::new("text", DataType::Utf8, true),
+                Field::new(dump::ROW_COLUMN, DataType::Int64, false),
+            ];
+            let table = Arc::new(SourceTable {
+                slot,
+                name: TableName { schema: None, name: name.to_owned() },
+                schema: Arc::new(Schema::new(fields)),
+            });
+            let mut snapshot = TableSnapshot::new(table.clone(), &options, &artifacts).unwrap();
+            snapshot.add(rows(&table, 100)).unwrap();
+            // The first one had rows last.
+            snapshot.last_turn = if slot == 0 { 9 } else { slot as u64 };
+            open.insert(slot, snapshot);
+        }
+        let waiting = |open: &BTreeMap<usize, TableSnapshot>| {
+            open.values().map(TableSnapshot::open_bytes).collect::<Vec<_>>()
+        };
+        assert_eq!(waiting(&open), [10_000; 3]);
+        write_the_longest_waiting(&mut open, 30_000).unwrap();
+        assert_eq!(waiting(&open), [10_000; 3]);
+        write_the_longest_waiting(&mut open, 29_999).unwrap();
+        assert_eq!(waiting(&open), [10_000, 0, 10_000]);
+        write_the_longest_waiting(&mut open, 10_000).unwrap();
+        assert_eq!(waiting(&open), [10_000, 0, 0]);
+    }
 }

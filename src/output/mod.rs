@@ -33,6 +33,16 @@ mod object_lists;
 mod object_path;
 mod objects;
 mod parquet;
+mod parquet_bits;
+mod parquet_bounds;
+mod parquet_column;
+mod parquet_dictionary;
+mod parquet_group;
+mod parquet_page;
+mod parquet_rows;
+#[cfg(test)]
+mod parquet_tests;
+mod parquet_values;
 mod postgres_ddl;
 mod postgres_expression;
 mod postgres_hash;

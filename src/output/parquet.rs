@@ -1,28 +1,48 @@
-//! Parquet files: row groups cut by the rows alone, their columns encoded by all threads.
+//! Parquet files: row groups and pages cut by the rows alone, their columns encoded by all threads.
+//!
+//! # Settings
+//!
+//! Measured on 298 MB of SQL, 1.4 M rows in 8 tables, half of the bytes documents and texts: the
+//! seconds of one thread that encodes them, and the bytes of all files.
+//!
+//! | | s | MB |
+//! |---|---|---|
+//! | the library's own writer, zstd 1 | 1.17 | 101.0 |
+//! | **this one, zstd 1** | 0.63 | 83.7 |
+//! | lengths among the texts (PLAIN) | 0.67 | 84.3 |
+//! | numbers as they are (PLAIN) | 0.73 | 89.8 |
+//! | no dictionaries of texts | 0.72 | 86.6 |
+//! | dictionaries from 8 texts a word, not 4 | 0.70 | 85.2 |
+//! | snappy | 0.52 | 98.6 |
+//! | not compressed | 0.28 | 183.1 |
+//!
+//! Levels below 1 took 8 % less for texts that were 8 to 16 % larger; pages of 256 KiB to 4 MiB
+//! differed by less than the noise, and by 5 % of the size.
+//!
+//! Columns that are lists or structs, booleans, and decimals of more than 18 digits are left to
+//! the library's writer.
 //!
 //! # Memory
 //!
-//! A writer holds the rows of one row group as Arrow (64 MiB and a row at most, without what
-//! slices keep alive), and its encoded columns while they are written.
+//! A writer holds two slabs of rows as Arrow (4 MiB and a row each, without what slices keep
+//! alive), and the encoded pages of one row group.
 
 use std::path::PathBuf;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::compute::concat;
-use arrow::datatypes::{ArrowNativeType, DataType, Field, SchemaRef};
+use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, ArrowWriterOptions,
-    compute_leaves,
-};
+use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, ArrowWriterOptions};
 use parquet::basic::{Compression as Codec, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
-use rayon::prelude::*;
 
 use super::error::Error;
+use super::parquet_group::{FieldChunk, FieldColumn, Outcome, Work, columns};
+use super::parquet_page::Pages;
+use super::parquet_rows::{measure, total};
 use super::table_writer::{Compression, TableWriter, WriterOptions, check_schema};
 use crate::artifact::{self, Artifact, Artifacts, Record};
 use crate::postgres_text;
@@ -32,6 +52,10 @@ const GROUP_ROWS: usize = 128 * 1024;
 
 /// Bytes of values that end a row group; the row that reaches it is its last.
 const GROUP_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Rows, and bytes of values, that end a slab: the pages of all columns end with it.
+const SLAB_ROWS: usize = 16 * 1024;
+const SLAB_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Fixed, so that files do not change with the version of a library.
 const CREATED_BY: &str = "transload";
@@ -51,20 +75,43 @@ pub(super) struct ParquetTable<'a> {
     target: PathBuf,
     path: String,
     schema: SchemaRef,
+    compression: Compression,
     file: SerializedFileWriter<Artifact<'a>>,
-    columns: ArrowRowGroupWriterFactory,
-    group: Group,
+    others: ArrowRowGroupWriterFactory,
+    /// Rows that are not encoded yet.
+    slab: Slab,
+    /// The columns of the row group at hand; `None` before its first slab and at work.
+    columns: Option<Vec<FieldColumn>>,
+    work: Option<Work>,
+    group: Size,
     row_bytes: Vec<u64>,
     /// Rows in finished row groups.
     rows: u64,
 }
 
-/// The rows of the row group at hand.
 #[derive(Default)]
-struct Group {
+struct Slab {
     batches: Vec<RecordBatch>,
+    size: Size,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Size {
     rows: usize,
     bytes: u64,
+}
+
+impl Size {
+    /// Returns the rows that a row group is going to have that begins like this.
+    fn likely_rows(self) -> usize {
+        let by_bytes = self.rows as u64 * GROUP_BYTES / self.bytes.max(1);
+        GROUP_ROWS.min(by_bytes as usize).max(self.rows)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.bytes += other.bytes;
+    }
 }
 
 impl<'a> ParquetTable<'a> {
@@ -77,70 +124,111 @@ impl<'a> ParquetTable<'a> {
         let path = artifact.path().to_owned();
         let target = artifacts.root().join(&path);
         let properties = ArrowWriterOptions::new().with_properties(properties(options));
-        let (file, columns) =
+        let (file, others) =
             ArrowWriter::try_new_with_options(artifact, schema.clone(), properties)
                 .and_then(ArrowWriter::into_serialized_writer)
                 .map_err(|source| Error::Parquet { path: target.clone(), source })?;
-        let group = Group::default();
-        Ok(Self { target, path, schema, file, columns, group, row_bytes: Vec::new(), rows: 0 })
+        Ok(Self {
+            target,
+            path,
+            schema,
+            compression: options.compression,
+            file,
+            others,
+            slab: Slab::default(),
+            columns: None,
+            work: None,
+            group: Size::default(),
+            row_bytes: Vec::new(),
+            rows: 0,
+        })
     }
 
-    /// Adds a batch to the row group, and writes the group as often as it is full.
+    /// Adds a batch to the slab at hand, and starts work on it as often as it is full.
     fn add(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let mut row_bytes = std::mem::take(&mut self.row_bytes);
-        measure(batch, &mut row_bytes);
         let mut start = 0;
-        for (row, bytes) in row_bytes.iter().enumerate() {
-            self.group.rows += 1;
-            self.group.bytes += bytes;
-            if self.group.rows == GROUP_ROWS || self.group.bytes >= GROUP_BYTES {
-                self.group.batches.push(batch.slice(start, row + 1 - start));
-                self.write_group()?;
-                start = row + 1;
+        while start < batch.num_rows() {
+            let room = (SLAB_ROWS - self.slab.size.rows).min(GROUP_ROWS - self.group.rows);
+            let mut rows = room.min(batch.num_rows() - start);
+            let mut bytes = total(&batch.slice(start, rows), &mut self.row_bytes);
+            let most = (SLAB_BYTES - self.slab.size.bytes).min(GROUP_BYTES - self.group.bytes);
+            if bytes >= most {
+                (rows, bytes) = self.reach(&batch.slice(start, rows), most);
+            }
+            let size = Size { rows, bytes };
+            self.slab.batches.push(batch.slice(start, rows));
+            self.slab.size.add(size);
+            self.group.add(size);
+            start += rows;
+            let is_last = self.group.rows == GROUP_ROWS || self.group.bytes >= GROUP_BYTES;
+            let slab = self.slab.size;
+            if is_last || slab.rows == SLAB_ROWS || slab.bytes >= SLAB_BYTES {
+                self.encode(is_last)?;
             }
         }
-        if start < batch.num_rows() {
-            self.group.batches.push(batch.slice(start, batch.num_rows() - start));
+        Ok(())
+    }
+
+    /// Returns how many rows have that many bytes, the row that reaches it among them.
+    fn reach(&mut self, batch: &RecordBatch, most: u64) -> (usize, u64) {
+        measure(batch, &mut self.row_bytes);
+        let mut sum = 0;
+        for (row, bytes) in self.row_bytes.iter().enumerate() {
+            sum += bytes;
+            if sum >= most {
+                return (row + 1, sum);
+            }
         }
-        self.row_bytes = row_bytes;
+        (batch.num_rows(), sum)
+    }
+
+    /// Starts work on the slab, when that on the slab before is done.
+    fn encode(&mut self, is_last: bool) -> Result<(), Error> {
+        self.settle()?;
+        let slab = std::mem::take(&mut self.slab);
+        let columns = match self.columns.take() {
+            Some(columns) => columns,
+            None => {
+                let index = self.file.flushed_row_groups().len();
+                let (fields, schema) = (self.schema.fields(), self.file.schema_descr());
+                columns(fields, schema, index, &self.others, self.compression)
+                    .map_err(|source| self.failed(source))?
+            }
+        };
+        let likely_rows = if is_last { self.group.rows } else { self.group.likely_rows() };
+        self.work = Some(Work::start(columns, slab.batches, likely_rows, is_last));
+        if is_last {
+            self.rows += self.group.rows as u64;
+            self.group = Size::default();
+        }
         Ok(())
     }
 
-    fn write_group(&mut self) -> Result<(), Error> {
-        let group = std::mem::take(&mut self.group);
-        let index = self.file.flushed_row_groups().len();
-        let written = self.encode(index, &group).and_then(|columns| self.append(columns));
-        written.map_err(|source| self.failed(source))?;
-        self.rows += group.rows as u64;
+    /// Waits for the work that is under way, and writes what it ended.
+    fn settle(&mut self) -> Result<(), Error> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        match work.finish().map_err(|source| self.failed(source))? {
+            Outcome::Open(columns) => self.columns = Some(columns),
+            Outcome::Ended(chunks) => {
+                self.append(chunks).map_err(|source| self.failed(source))?;
+            }
+        }
         Ok(())
     }
 
-    /// Encodes the columns of a row group, each on its own thread.
-    fn encode(
-        &self,
-        index: usize,
-        group: &Group,
-    ) -> Result<Vec<Vec<ArrowColumnChunk>>, ParquetError> {
-        let mut writers = self.columns.create_column_writers(index)?.into_iter();
-        let columns: Vec<(usize, Vec<ArrowColumnWriter>)> = self
-            .schema
-            .fields()
-            .iter()
-            .enumerate()
-            .map(|(place, field)| {
-                (place, writers.by_ref().take(leaves(field.data_type())).collect())
-            })
-            .collect();
-        columns
-            .into_par_iter()
-            .map(|(place, writers)| encode_column(group, place, self.schema.field(place), writers))
-            .collect()
-    }
-
-    fn append(&mut self, columns: Vec<Vec<ArrowColumnChunk>>) -> Result<(), ParquetError> {
+    fn append(&mut self, chunks: Vec<FieldChunk>) -> Result<(), ParquetError> {
         let mut row_group = self.file.next_row_group()?;
-        for chunk in columns.into_iter().flatten() {
-            chunk.append_to_row_group(&mut row_group)?;
+        for chunk in chunks {
+            match chunk {
+                FieldChunk::Flat(chunk) => {
+                    row_group.append_column(&Pages(chunk.pages), chunk.close)?;
+                }
+                FieldChunk::Other(chunks) => {
+                    for chunk in chunks {
+                        chunk.append_to_row_group(&mut row_group)?;
+                    }
+                }
+            }
         }
         row_group.close()?;
         Ok(())
@@ -166,10 +254,22 @@ impl TableWriter for ParquetTable<'_> {
         }
     }
 
+    fn open_bytes(&self) -> u64 {
+        self.group.bytes
+    }
+
+    fn write_group(&mut self) -> Result<(), Error> {
+        self.end_rows()?;
+        self.settle()
+    }
+
+    fn end_rows(&mut self) -> Result<(), Error> {
+        if self.group.rows > 0 { self.encode(true) } else { Ok(()) }
+    }
+
     fn finish(mut self: Box<Self>) -> Result<Record, Error> {
-        if self.group.rows > 0 {
-            self.write_group()?;
-        }
+        self.end_rows()?;
+        self.settle()?;
         let (target, rows) = (self.target.clone(), self.rows);
         let bytes = self.file.bytes_written() as u64;
         let artifact = self.file.into_inner();
@@ -179,47 +279,24 @@ impl TableWriter for ParquetTable<'_> {
 }
 
 fn properties(options: &WriterOptions) -> WriterProperties {
-    let codec = match options.compression {
-        // Level 1 is the default, and always valid.
-        Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
-        Compression::Snappy => Codec::SNAPPY,
-        Compression::Lz4 => Codec::LZ4_RAW,
-        Compression::None => Codec::UNCOMPRESSED,
-    };
     let metadata = options.metadata.iter();
     let metadata = metadata.map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     WriterProperties::builder()
-        .set_compression(codec)
+        .set_compression(options.compression.into())
         .set_created_by(CREATED_BY.to_owned())
         .set_key_value_metadata(Some(metadata.collect()))
         .build()
 }
 
-/// Encodes one column of a row group.
-///
-/// The column is made one array first: pages end by what a call to the writer holds, so calls a
-/// batch each would let the cuts of the batches show in the file.
-fn encode_column(
-    group: &Group,
-    place: usize,
-    field: &Field,
-    mut writers: Vec<ArrowColumnWriter>,
-) -> Result<Vec<ArrowColumnChunk>, ParquetError> {
-    let parts: Vec<&dyn Array> =
-        group.batches.iter().map(|batch| batch.column(place).as_ref()).collect();
-    let whole: ArrayRef = concat(&parts)?;
-    for (leaf, writer) in compute_leaves(field, &whole)?.iter().zip(&mut writers) {
-        writer.write(leaf)?;
-    }
-    writers.into_iter().map(ArrowColumnWriter::close).collect()
-}
-
-/// Counts the Parquet columns of an Arrow column.
-fn leaves(data_type: &DataType) -> usize {
-    match data_type {
-        DataType::List(item) | DataType::LargeList(item) => leaves(item.data_type()),
-        DataType::Struct(fields) => fields.iter().map(|field| leaves(field.data_type())).sum(),
-        _ => 1,
+impl From<Compression> for Codec {
+    fn from(compression: Compression) -> Self {
+        match compression {
+            // Level 1 is the default, and always valid.
+            Compression::Zstd => Self::ZSTD(ZstdLevel::default()),
+            Compression::Snappy => Self::SNAPPY,
+            Compression::Lz4 => Self::LZ4_RAW,
+            Compression::None => Self::UNCOMPRESSED,
+        }
     }
 }
 
@@ -237,81 +314,13 @@ fn failed(source: ParquetError, target: &std::path::Path, bytes: u64, rows: u64)
     }
 }
 
-/// Sets the bytes of each row's values: the same for a row wherever its batch is cut.
-fn measure(batch: &RecordBatch, row_bytes: &mut Vec<u64>) {
-    row_bytes.clear();
-    row_bytes.resize(batch.num_rows(), 0);
-    for column in batch.columns() {
-        add_bytes(column.as_ref(), row_bytes);
-    }
-}
-
-fn add_bytes(array: &dyn Array, row_bytes: &mut [u64]) {
-    let mut add = |length: &dyn Fn(usize) -> u64| {
-        for (row, bytes) in row_bytes.iter_mut().enumerate() {
-            if array.is_valid(row) {
-                *bytes += length(row);
-            }
-        }
-    };
-    match array.data_type() {
-        DataType::Utf8 => add(&|row| lengths(array.as_string::<i32>().value_offsets(), row)),
-        DataType::LargeUtf8 => add(&|row| lengths(array.as_string::<i64>().value_offsets(), row)),
-        DataType::Binary => add(&|row| lengths(array.as_binary::<i32>().value_offsets(), row)),
-        DataType::LargeBinary => add(&|row| lengths(array.as_binary::<i64>().value_offsets(), row)),
-        DataType::Utf8View => add(&|row| array.as_string_view().value(row).len() as u64),
-        DataType::BinaryView => add(&|row| array.as_binary_view().value(row).len() as u64),
-        DataType::List(_) => {
-            let list = array.as_list::<i32>();
-            let items = item_bytes(list.values().as_ref());
-            add(&|row| sum(&items, list.value_offsets(), row));
-        }
-        DataType::LargeList(_) => {
-            let list = array.as_list::<i64>();
-            let items = item_bytes(list.values().as_ref());
-            add(&|row| sum(&items, list.value_offsets(), row));
-        }
-        DataType::Struct(_) => {
-            array
-                .as_struct()
-                .columns()
-                .iter()
-                .for_each(|child| add_bytes(child.as_ref(), row_bytes));
-        }
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary();
-            let values = item_bytes(dictionary.values().as_ref());
-            let keys = dictionary.normalized_keys();
-            add(&|row| values.get(keys[row]).copied().unwrap_or(0));
-        }
-        fixed => {
-            let width = fixed.primitive_width().unwrap_or(1) as u64;
-            row_bytes.iter_mut().for_each(|bytes| *bytes += width);
-        }
-    }
-}
-
-fn item_bytes(items: &dyn Array) -> Vec<u64> {
-    let mut bytes = vec![0; items.len()];
-    add_bytes(items, &mut bytes);
-    bytes
-}
-
-fn lengths<O: ArrowNativeType>(offsets: &[O], row: usize) -> u64 {
-    (offsets[row + 1].as_usize() - offsets[row].as_usize()) as u64
-}
-
-fn sum<O: ArrowNativeType>(items: &[u64], offsets: &[O], row: usize) -> u64 {
-    items[offsets[row].as_usize()..offsets[row + 1].as_usize()].iter().sum()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use arrow::array::{
-        Decimal128Array, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray,
-        StringViewArray, TimestampMicrosecondArray,
+        ArrayRef, Decimal128Array, Int32Array, Int64Array, ListArray, StringArray, StringViewArray,
+        TimestampMicrosecondArray,
     };
     use arrow::compute::concat_batches;
     use arrow::datatypes::{Int32Type, Schema};
@@ -380,21 +389,6 @@ mod tests {
         let expected = written(Format::Parquet, std::slice::from_ref(&rows), 2);
         assert_eq!(read(&expected).1, [64, 6]);
         assert!(written(Format::Parquet, &cut(&rows, 9), 2) == expected);
-    }
-
-    #[test]
-    fn a_value_counts_the_same_in_every_array() {
-        let check = |array: ArrayRef, expected: &[u64]| {
-            assert_eq!(item_bytes(array.as_ref()), expected);
-            assert_eq!(item_bytes(array.slice(1, 2).as_ref()), expected[1..]);
-        };
-        let texts = [Some("a"), None, Some("abc")];
-        check(Arc::new(StringArray::from(texts.to_vec())), &[1, 0, 3]);
-        check(Arc::new(StringViewArray::from(texts.to_vec())), &[1, 0, 3]);
-        check(Arc::new(texts.into_iter().collect::<DictionaryArray<Int32Type>>()), &[1, 0, 3]);
-        check(Arc::new(Int32Array::from(vec![Some(1), None, Some(3)])), &[4, 4, 4]);
-        let list = vec![Some(vec![Some(1), None]), None, Some(vec![Some(3)])];
-        check(Arc::new(ListArray::from_iter_primitive::<Int32Type, _, _>(list)), &[8, 0, 4]);
     }
 
     #[test]

@@ -20,6 +20,22 @@ pub trait TableWriter: Send {
     /// Appends rows; batches may have any size.
     fn write(&mut self, batches: &[RecordBatch]) -> Result<(), Error>;
 
+    /// Returns the bytes of values that wait for the rest of their row group; text formats have
+    /// none.
+    fn open_bytes(&self) -> u64 {
+        0
+    }
+
+    /// Writes the row group at hand, which is a smaller one then.
+    fn write_group(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Says that no more rows come: what is left to do for them may begin beside other work.
+    fn end_rows(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Adds facts about the whole file that were not known when it was begun; text formats have no
     /// use for them.
     fn add_metadata(&mut self, _pairs: Vec<(String, String)>) {}

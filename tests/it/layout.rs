@@ -36,7 +36,9 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 31] = [
+const PLACED: [(&str, &[&str]); 33] = [
+    // The engine has a file of that name.
+    ("bytes", &["engine", "output"]),
     ("bzip2", &["input"]),
     ("chrono", &["dump", "engine"]),
     ("chrono_tz", &["dump", "engine"]),
@@ -50,7 +52,7 @@ const PLACED: [(&str, &[&str]); 31] = [
     ("hashbrown", &["blobs", "contract", "engine"]),
     ("icu_normalizer", &["engine"]),
     ("indicatif", &["cli"]),
-    ("lz4_flex", &["input", "pg_archive"]),
+    ("lz4_flex", &["input", "pg_archive", "output"]),
     ("lzma_rust2", &["input"]),
     ("md5", &["blobs", "output"]),
     // The package of that library.
@@ -61,6 +63,7 @@ const PLACED: [(&str, &[&str]); 31] = [
     ("rustix", &["artifact"]),
     ("saphyr_parser", &["engine"]),
     ("sha1", &["engine"]),
+    ("snap", &["output"]),
     ("tar", &["input", "pg_archive", "blobs"]),
     // Creates files; the spill of staged tables, of keys and of rows that may still change are kept by no run.
     ("tempfile", &["dump", "engine", "contract"]),
@@ -69,7 +72,7 @@ const PLACED: [(&str, &[&str]); 31] = [
     ("unicode_normalization", &["blobs"]),
     ("unicode_width", &["output"]),
     ("wide", &["dump"]),
-    ("zstd", &["input", "pg_archive"]),
+    ("zstd", &["input", "pg_archive", "output"]),
 ];
 
 /// Calls that make a file or a folder.
