@@ -101,10 +101,10 @@ impl DdlReader {
                 renamed = Some(to);
             } else if cursor.skip_words(&["ATTACH", "PARTITION"]) {
                 let partition = self.resolve(&cursor.table_name()?);
-                self.partitions.push((name.clone(), partition));
+                self.catalog.partitions.push((name.clone(), partition));
             } else if cursor.skip_words(&["DETACH", "PARTITION"]) {
                 let partition = self.resolve(&cursor.table_name()?);
-                self.partitions.retain(|(_, known)| *known != partition);
+                self.catalog.partitions.retain(|(_, known)| *known != partition);
             } else {
                 self.action(&mut draft, &mut cursor)?;
             }

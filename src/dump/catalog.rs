@@ -14,6 +14,10 @@ pub struct Catalog {
     pub domains: Vec<Domain>,
     pub sequences: Vec<Sequence>,
     pub views: Vec<TableName>,
+    /// Parents and partitions.
+    pub partitions: Vec<(TableName, TableName)>,
+    /// Parents and the tables that inherit from them without being partitions.
+    pub inheriting: Vec<(TableName, TableName)>,
     /// In script order; dumps create them after the rows.
     pub triggers: Vec<Trigger>,
     /// Statements that look like DDL of interest and were not understood.

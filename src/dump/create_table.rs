@@ -53,9 +53,13 @@ impl DdlReader {
         if selects {
             draft.remarks.push("rows of a SELECT are not read".to_owned());
         }
+        let children = std::mem::take(&mut draft.parents).into_iter();
+        let children = children.map(|parent| (parent, name.clone())).collect::<Vec<_>>();
         self.put(draft);
-        self.partitions.retain(|(_, partition)| *partition != name);
-        self.partitions.extend(parent.map(|parent| (parent, name.clone())));
+        self.catalog.inheriting.retain(|(_, child)| *child != name);
+        self.catalog.inheriting.extend(children);
+        self.catalog.partitions.retain(|(_, partition)| *partition != name);
+        self.catalog.partitions.extend(parent.map(|parent| (parent, name.clone())));
         Ok(vec![Effect::Created(name)])
     }
 
@@ -97,6 +101,7 @@ impl DdlReader {
             let mut parents = Vec::new();
             while !cursor.skip(")") {
                 let parent = self.resolve(&cursor.table_name()?);
+                draft.parents.push(parent.clone());
                 parents.push(self.catalog.table(&parent).ok_or(Unreadable::UnknownTable(parent))?);
                 cursor.skip(",");
             }

@@ -37,8 +37,6 @@ pub struct DdlReader {
     pub(super) table_charsets: HashMap<TableName, String>,
     /// Tables that are gone when the script is at its end.
     pub temporary: Vec<TableName>,
-    /// Partitions: parent and partition.
-    pub(super) partitions: Vec<(TableName, TableName)>,
     /// The columns of composite types, which tables may take.
     pub(super) composites: HashMap<TableName, Vec<Column>>,
 }
@@ -94,7 +92,6 @@ impl DdlReader {
             database_charsets: HashMap::new(),
             table_charsets: HashMap::new(),
             temporary: Vec::new(),
-            partitions: Vec::new(),
             composites: HashMap::new(),
         }
     }
@@ -541,11 +538,12 @@ impl DdlReader {
 
     /// Drops a table with its partitions and the sequences it owns.
     pub(super) fn drop_table(&mut self, name: TableName, effects: &mut Vec<Effect>) {
-        let (mine, others) = std::mem::take(&mut self.partitions)
+        let (mine, others) = std::mem::take(&mut self.catalog.partitions)
             .into_iter()
             .filter(|(_, partition)| *partition != name)
             .partition(|(parent, _)| *parent == name);
-        self.partitions = others;
+        self.catalog.partitions = others;
+        self.catalog.inheriting.retain(|(parent, child)| *parent != name && *child != name);
         let mine: Vec<(TableName, TableName)> = mine;
         self.catalog.tables.retain(|table| table.name != name);
         self.catalog.triggers.retain(|trigger| trigger.table != name);
@@ -598,7 +596,7 @@ impl DdlReader {
     }
 
     fn truncate_with_partitions(&self, name: TableName, only: bool, effects: &mut Vec<Effect>) {
-        let mine = self.partitions.iter().filter(|(parent, _)| *parent == name && !only);
+        let mine = self.catalog.partitions.iter().filter(|(parent, _)| *parent == name && !only);
         let mine: Vec<_> = mine.map(|(_, partition)| partition.clone()).collect();
         if effects.contains(&Effect::Truncated(name.clone())) {
             return;
@@ -632,13 +630,13 @@ impl DdlReader {
                 key.parent = to.clone();
             }
         }
-        let pairs = self.partitions.iter_mut().flat_map(|(parent, child)| [parent, child]);
-        let owners = self
-            .catalog
-            .sequences
+        let Catalog { partitions, inheriting, sequences, triggers, .. } = &mut self.catalog;
+        let pairs = partitions.iter_mut().chain(inheriting);
+        let pairs = pairs.flat_map(|(parent, child)| [parent, child]);
+        let owners = sequences
             .iter_mut()
             .filter_map(|sequence| sequence.owner.as_mut().map(|(table, _)| table));
-        let triggers = self.catalog.triggers.iter_mut().map(|trigger| &mut trigger.table);
+        let triggers = triggers.iter_mut().map(|trigger| &mut trigger.table);
         for name in pairs.chain(owners).chain(triggers).filter(|name| **name == from) {
             *name = to.clone();
         }

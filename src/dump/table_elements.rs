@@ -60,6 +60,8 @@ pub(super) struct Draft {
     pub remarks: Vec<String>,
     /// The character set (or collation) of columns of text that name none.
     pub charset: Option<String>,
+    /// Tables that it inherits from.
+    pub parents: Vec<TableName>,
 }
 
 /// The columns of a key or index.
@@ -73,11 +75,11 @@ struct KeyParts {
 
 impl Draft {
     pub fn new(name: TableName) -> Self {
-        Self { table: empty_table(name), remarks: Vec::new(), charset: None }
+        Self::of(empty_table(name))
     }
 
     pub fn of(table: Table) -> Self {
-        Self { table, remarks: Vec::new(), charset: None }
+        Self { table, remarks: Vec::new(), charset: None, parents: Vec::new() }
     }
 
     /// Gives columns of text that name no character set the table's.

@@ -242,7 +242,7 @@ impl Session {
         if let Some(found) = self.triggers.fired_by(local).filter(|_| is_by_hand) {
             self.find(place, found);
         }
-        if self.ddl.partitions.iter().any(|(parent, _)| parent == local) {
+        if self.ddl.catalog.partitions.iter().any(|(parent, _)| parent == local) {
             let detail = format!(
                 "rows come for `{local}` itself: they stay with it, and its partitions are empty"
             );

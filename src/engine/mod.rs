@@ -12,6 +12,7 @@ mod dialect;
 mod error;
 pub mod functions;
 mod hidden_row;
+mod infinite_times;
 mod lineage;
 mod mixed_types;
 mod model_sql;

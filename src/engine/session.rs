@@ -33,6 +33,7 @@ use futures::StreamExt;
 use super::casts::{PostgresCasts, WholeSeconds, WrittenCasts};
 use super::error::Error;
 use super::functions::{self, HashedMap, Lookup, LookupCall, Lookups, Places};
+use super::infinite_times::InfiniteTimes;
 use super::lineage::{Origin, origins};
 use super::mixed_types::NoMixedTypes;
 use super::model_sql::{Constants, ModelSql, TableRead};
@@ -164,6 +165,7 @@ impl Engine {
         ];
         rules.splice(0..0, before_types);
         rules.push(Arc::new(CheckedIntegers::new()));
+        rules.push(Arc::new(InfiniteTimes));
         rules.push(Arc::new(PostgresCasts::new()));
         let state = SessionStateBuilder::new()
             .with_config(config)

@@ -296,6 +296,31 @@ mod tests {
     }
 
     #[test]
+    fn headers_of_a_tarball_that_fill_the_memory_are_refused() {
+        let member = |kind: u8, bytes: &[u8]| {
+            let mut header = tar::Header::new_ustar();
+            header.set_entry_type(tar::EntryType::new(kind));
+            header.set_path("users.sql").expect("a short name");
+            header.set_size(bytes.len() as u64);
+            header.set_cksum();
+            let padding = vec![0; bytes.len().next_multiple_of(512) - bytes.len()];
+            [header.as_bytes().as_slice(), bytes, &padding].concat()
+        };
+        let text = file("users.sql");
+        let tarball = |header: &[u8], other: &[u8]| {
+            [member(b'x', header), member(b'0', &text), member(b'5', other), vec![0; 1024]].concat()
+        };
+        let comment = |bytes: usize| format!("{bytes} comment={}\n", "x".repeat(bytes - 17));
+        let read_text = |tarball: &[u8]| read(tarball).map(|(text, ..)| text);
+        // What is passed by of other members counts as theirs.
+        let large = vec![b'x'; 6 << 20];
+        let found = read_text(&tarball(comment(1_000_000).as_bytes(), &large)).expect("whole");
+        assert!(found == text);
+        let error = read_text(&tarball(comment(9_000_000).as_bytes(), b"")).expect_err("too large");
+        assert!(error.to_string().contains("headers of a member"), "{error}");
+    }
+
+    #[test]
     fn archives_are_handed_on_as_they_are() {
         let mut stream =
             open_archive(&Path::new(FOLDER).join("users.tgz"), &Arc::default()).expect("a file");

@@ -3,6 +3,7 @@
 //! Runs on the inflating thread. What comes out are the blocks of one script, or of several where
 //! an archive holds the parts of a dump.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::rc::Rc;
@@ -20,6 +21,10 @@ use super::zip::{self, Entry, Member, Next, Place};
 
 /// Containers inside of containers: a gzipped script in a zip in a tarball is two more than usual.
 const DEEPEST: usize = 4;
+
+/// What the headers of a member of a tarball may have: names, and the holes of sparse files. They
+/// are held in memory.
+const HEADERS_BYTES: u64 = 4 << 20;
 
 /// What is unwrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,12 +160,20 @@ impl Unpacker<'_> {
 
     fn tar(&self, source: &mut dyn BufRead, depth: usize) -> io::Result<()> {
         let mut met = Met::new(Container::Tar);
-        let mut source = EndOfTar { source, trailing_zeros: 0 };
+        let allowed = Cell::new(HEADERS_BYTES);
+        let mut source = WatchedTar { source, trailing_zeros: 0, allowed: &allowed };
         let mut archive = tar::Archive::new(&mut source);
         let damaged = |error: &io::Error| self.site.explain(Container::Tar, error);
-        for entry in archive.entries().map_err(|error| damaged(&error))? {
+        let mut entries = archive.entries().map_err(|error| damaged(&error))?;
+        while let Some(entry) = entries.next() {
             let mut entry = entry.map_err(|error| damaged(&error))?;
             let kind = entry.header().entry_type();
+            // What is not read of a member is passed by on the way to the next one.
+            let stored = match kind.is_gnu_sparse() {
+                true => entry.header().entry_size().map_err(|error| damaged(&error))?,
+                false => entry.size(),
+            };
+            allowed.set(HEADERS_BYTES.saturating_add(stored));
             if !kind.is_file() && !kind.is_contiguous() && !kind.is_gnu_sparse() {
                 continue;
             }
@@ -181,7 +194,9 @@ impl Unpacker<'_> {
             if member.get_ref().bytes != expected {
                 return Err(self.site.truncated(Container::Tar));
             }
+            allowed.set(HEADERS_BYTES);
         }
+        allowed.set(u64::MAX);
         if source.trailing_zeros < SIGNATURE_BYTES {
             return Err(self.site.truncated(Container::Tar));
         }
@@ -432,15 +447,25 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A tarball that is watched for the zeros at its end.
-struct EndOfTar<'a> {
+/// A tarball that is watched for the zeros at its end, and for headers that don't end.
+struct WatchedTar<'a> {
     source: &'a mut dyn BufRead,
     trailing_zeros: usize,
+    /// Bytes that may come before the next member.
+    allowed: &'a Cell<u64>,
 }
 
-impl Read for EndOfTar<'_> {
+impl Read for WatchedTar<'_> {
     fn read(&mut self, target: &mut [u8]) -> io::Result<usize> {
+        let allowed = self.allowed.get();
+        if allowed == 0 {
+            let what = format!("the headers of a member are larger than {HEADERS_BYTES} bytes");
+            return Err(io::Error::other(what));
+        }
+        let room = usize::try_from(allowed).unwrap_or(usize::MAX).min(target.len());
+        let target = &mut target[..room];
         let count = self.source.read(target)?;
+        self.allowed.set(allowed.saturating_sub(count as u64));
         let zeros = target[..count].iter().rev().take_while(|byte| **byte == 0).count();
         self.trailing_zeros = if zeros == count { self.trailing_zeros + zeros } else { zeros };
         Ok(count)

@@ -13,7 +13,7 @@ use super::inspect::begins_as_archive;
 use super::query_answer::Failed;
 use super::query_dump::{DumpQuery, LiveDump, Outcome, Seen, StagedDump, stage};
 use super::query_folder::{FoundTable, folder_tables, is_own_folder};
-use super::query_names::{KnownTable, resolve, unknown};
+use super::query_names::{KnownTable, resolve, rows_elsewhere, unknown};
 use crate::blobs::{ArchiveOptions, Limits};
 use crate::dump::{ROW_COLUMN, Summary};
 use crate::engine::{
@@ -231,7 +231,7 @@ impl<'a> Job<'a> {
                 Err(problem(&self.sql.file, &what).hint(hint))
             }
             (_, Err(failed)) => Err(failed.error()),
-            (Outcome::Whole(summary, seen), Ok(rows)) => Ok(report(rows, &summary, &seen)),
+            (Outcome::Whole(summary, seen), Ok(rows)) => Ok(self.report(rows, &summary, &seen)),
             (Outcome::Stopped(seen), Ok(rows)) => {
                 let mut report = of_seen(rows, &seen);
                 report.warnings.push(
@@ -265,8 +265,20 @@ impl<'a> Job<'a> {
             QueryKind::Plan => {
                 Ok(QueryReport { rows, is_complete: true, ..QueryReport::default() })
             }
-            _ => Ok(report(rows, &staged.summary, &staged.seen)),
+            _ => Ok(self.report(rows, &staged.summary, &staged.seen)),
         }
+    }
+
+    fn report(&self, rows: u64, summary: &Summary, seen: &Seen) -> QueryReport {
+        let mut report = of_seen(rows, seen);
+        for finding in summary.findings.iter().filter(|finding| finding.loses_rows) {
+            report.is_complete = false;
+            report.warnings.push(format!("{}:{}: {}", finding.input, finding.line, finding.detail));
+        }
+        let missing = rows_elsewhere(&self.sql.reads, &summary.catalog);
+        report.is_complete &= missing.is_empty();
+        report.warnings.extend(missing);
+        report
     }
 
     /// A column that was not decoded must not be read: it would be NULL in silence.
@@ -282,15 +294,6 @@ impl<'a> Job<'a> {
             }
         }
     }
-}
-
-fn report(rows: u64, summary: &Summary, seen: &Seen) -> QueryReport {
-    let mut report = of_seen(rows, seen);
-    for finding in summary.findings.iter().filter(|finding| finding.loses_rows) {
-        report.is_complete = false;
-        report.warnings.push(format!("{}:{}: {}", finding.input, finding.line, finding.detail));
-    }
-    report
 }
 
 fn of_seen(rows: u64, seen: &Seen) -> QueryReport {

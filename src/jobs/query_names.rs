@@ -3,12 +3,15 @@
 //! The letters as they stand win over other capitals, and `public` over other schemas. Knows no
 //! rows and no files.
 
-use crate::dump::TableName;
+use crate::dump::{Catalog, TableName};
 use crate::engine::TableRead;
 use crate::plan::{Problem, did_you_mean};
 
 /// Tables that a message about an unknown one lists.
 const LISTED_TABLES: usize = 40;
+
+/// Partitions that a message about their table lists.
+const LISTED_CHILDREN: usize = 3;
 
 /// A table that a query may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,6 +159,35 @@ fn shown(name: &str) -> String {
             escaped
         })
         .collect()
+}
+
+/// Says of which tables a server would show more rows: those of partitions, and of tables that
+/// inherit from them, as far as the query does not read these itself.
+pub(super) fn rows_elsewhere(reads: &[TableRead], catalog: &Catalog) -> Vec<String> {
+    let known: Vec<KnownTable> =
+        catalog.tables.iter().map(|table| KnownTable::from(&table.name)).collect();
+    let table = |read: &TableRead| Some(&catalog.tables[resolve("", read, &known).ok()??].name);
+    let read: Vec<&TableName> = reads.iter().filter_map(table).collect();
+    let pairs = || catalog.partitions.iter().chain(&catalog.inheriting);
+    let unread = |parent: &TableName| {
+        let is_unread = |child: &TableName| {
+            !read.contains(&child) && catalog.tables.iter().any(|table| table.name == *child)
+        };
+        let children = pairs().filter(|(of, child)| of == parent && is_unread(child));
+        children.map(|(_, child)| KnownTable::from(child).written()).collect::<Vec<_>>()
+    };
+    let say = |parent: &TableName| {
+        let children = unread(parent);
+        let listed = children.iter().take(LISTED_CHILDREN).cloned().collect::<Vec<_>>().join(", ");
+        let more = if children.len() > LISTED_CHILDREN { ", …" } else { "" };
+        (!children.is_empty()).then(|| {
+            format!(
+                "{parent}: a server would show the rows of {listed}{more} too, which are missing \
+                 here; UNION ALL adds them"
+            )
+        })
+    };
+    read.iter().filter_map(|parent| say(parent)).collect()
 }
 
 #[cfg(test)]

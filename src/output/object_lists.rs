@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `SHA256SUMS` | `sha256sum -c --strict`, `rclone checksum sha256` |
 //! | `rclone-files.txt` | `rclone copy objects REMOTE: --files-from-raw` |
+//! | `rclone-renamed.sh` | bash, with rclone: the objects whose paths are not their keys |
 //! | `s3-batch.csv` | S3 Batch Operations: bucket and key in the target |
 //! | `upload-supabase.sh` | bash, with the Supabase CLI |
 //!
@@ -26,6 +27,7 @@ use crate::engine::functions::percent_encode;
 pub(super) fn write_lists(store: &ObjectStore, artifacts: &Artifacts) -> Result<(), Error> {
     let mut sums = String::new();
     let mut rclone = String::new();
+    let mut renamed = String::new();
     let mut batch = String::new();
     let mut puts = Vec::new();
     for ((bucket, key), entry) in &store.entries {
@@ -38,6 +40,8 @@ pub(super) fn write_lists(store: &ObjectStore, artifacts: &Artifacts) -> Result<
         if let Some(own) = own_name(path, bucket, key) {
             rclone += own;
             rclone.push('\n');
+        } else {
+            renamed += &renamed_line(path, bucket, key);
         }
         let content_type = entry.content_type.as_deref().unwrap_or_default();
         let line = if is_left_out(bucket, key) {
@@ -49,6 +53,9 @@ pub(super) fn write_lists(store: &ObjectStore, artifacts: &Artifacts) -> Result<
     }
     write(artifacts, "SHA256SUMS", &sums)?;
     write(artifacts, "rclone-files.txt", &rclone)?;
+    if !renamed.is_empty() {
+        write(artifacts, "rclone-renamed.sh", &format!("{RCLONE_HEAD}\n{renamed}{RCLONE_FOOT}"))?;
+    }
     write(artifacts, "s3-batch.csv", &batch)?;
     if !puts.is_empty() {
         // Stable: objects of one content type keep the order of the manifest.
@@ -88,6 +95,54 @@ fn csv_field(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+const RCLONE_HEAD: &str = r#"#!/usr/bin/env bash
+# Copies with rclone the objects whose paths here are not their keys; rclone-files.txt has the
+# others.
+#
+#   bash rclone-renamed.sh REMOTE: [OPTION of `rclone copyto`]...
+#
+# A line that begins with `put` is one object: lines may be removed, and a part of them run again.
+# rclone takes no key with a segment that is empty, `.` or `..`: its line begins with `left_out`. What
+# could not be copied is printed as such lines at the end, and the exit code is 1 then.
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+remote=${1:?the remote is missing, such as target: or a folder with its slash}
+shift
+options=("$@")
+failed=()
+
+# put FILE BUCKET/KEY
+put() {
+    if ! rclone copyto ${options[@]+"${options[@]}"} -- "$here/$1" "$remote$2" </dev/null; then
+        failed+=("$(printf 'put %q %q' "$@")")
+    fi
+}
+
+# left_out FILE BUCKET/KEY
+left_out() {
+    failed+=("$(printf 'left_out %q %q' "$@")")
+}
+"#;
+
+const RCLONE_FOOT: &str = r#"
+if [ "${#failed[@]}" -gt 0 ]; then
+    echo "rclone-renamed.sh: ${#failed[@]} objects are not copied:" >&2
+    printf '%s\n' "${failed[@]}"
+    exit 1
+fi
+"#;
+
+/// Returns the line that copies an object under its key.
+fn renamed_line(path: &str, bucket: &str, key: &str) -> String {
+    let mut segments = std::iter::once(bucket).chain(key.split('/'));
+    let word = match segments.any(|segment| matches!(segment, "" | "." | "..")) {
+        true => "left_out",
+        false => "put",
+    };
+    format!("{word} {} {}\n", quoted(path), quoted(&format!("{bucket}/{key}")))
 }
 
 const SUPABASE_HEAD: &str = r#"#!/usr/bin/env bash

@@ -262,6 +262,15 @@ impl Plan {
                 problems.push(Problem::new("plan.toml", what));
             }
         }
+        for (name, source) in &self.sources {
+            if source.dump.is_some() && source.optional {
+                let what = format!("[sources.{name}] optional: a dump has to be there");
+                let hint = format!(
+                    "a table that a dump may lack: [sources.{name}.tables.<table>] optional = true"
+                );
+                problems.push(Problem::new("plan.toml", what).with_hint(Some(hint)));
+            }
+        }
         for (key, source) in [("base", &self.target.base), ("drift", &self.target.drift)] {
             if let Some(source) = source
                 && !self.sources.contains_key(source)
@@ -528,6 +537,14 @@ mod tests {
             "plan.toml:9: [models.nothing]: there is no file models/nothing.sql\n\
              plan.toml: target.base: `legac` is no source\nhint: did you mean `legacy`?"
         );
+    }
+
+    #[test]
+    fn a_dump_is_not_optional() {
+        let text = format!("{SMALL}[sources.other]\ndump = 'other.sql'\noptional = true\n");
+        let error = read(&[("plan.toml", &text)], &Overrides::default()).expect_err("a problem");
+        let expected = "plan.toml: [sources.other] optional: a dump has to be there\nhint: a table";
+        assert!(error.starts_with(expected), "{error}");
     }
 
     #[test]

@@ -95,7 +95,8 @@ pub struct Source {
     /// How much of an archive is read before it is refused.
     #[serde(default)]
     pub limits: ArchiveLimits,
-    /// The input may be absent: its tables are empty then.
+    /// The input may be absent: its tables are empty then. Not of a dump, which alone says what
+    /// tables there are.
     #[serde(default)]
     pub optional: bool,
     /// The zone of the server that the dump is from: `UTC`, `+02:00` or `Europe/Berlin`.

@@ -197,6 +197,27 @@ fn rclone_copies_and_compares() {
     let files = run.files("../remote").len();
     assert_eq!(files, copied);
 
+    // A script copies those, but for keys that rclone knows no way to write.
+    let script = storage.join("rclone-renamed.sh");
+    succeeds(Command::new("shellcheck").arg(&script));
+    let renamed = run.dir.path().join("renamed");
+    let remote = format!("{}/", renamed.display());
+    let done = output(Command::new("bash").arg(&script).args([&remote, "--config", "/dev/null"]));
+    assert_eq!(done.status.code(), Some(1));
+    let mut left = 0;
+    for ((bucket, key), line) in by_name(&run) {
+        if line["path"] == format!("storage/objects/{bucket}/{key}") {
+            continue;
+        }
+        if key.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
+            left += 1;
+        } else {
+            assert_eq!(fs::read(renamed.join(&bucket).join(&key)).unwrap(), key.as_bytes());
+        }
+    }
+    assert_eq!(String::from_utf8_lossy(&done.stdout).lines().count(), left);
+    assert_eq!(left, 4);
+
     let (sums, storage) = (storage.join("SHA256SUMS"), storage.to_str().unwrap());
     let sums = sums.to_str().unwrap();
     succeeds(&mut rclone(&["checksum", "sha256", sums, storage, "--include", "/objects/**"]));

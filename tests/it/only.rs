@@ -126,3 +126,14 @@ fn only_names_what_is_no_model() {
     let run = Run::convert(plan.path(), &["--only", "pets", "--source", "legacy=-"]);
     assert!(run.ended(2).stderr.contains("can't be read twice"));
 }
+
+#[test]
+fn only_reads_nothing_twice_from_standard_input() {
+    let plan = plan("base = 'legacy'\ncreate = true\npass_through = true", &[]);
+    let text = fs::read_to_string(plan.path().join("plan.toml")).expect("the plan");
+    let facts = "[sources.facts]\ncsv = '-'\ncolumns = { id = 'bigint' }\n";
+    fs::write(plan.path().join("plan.toml"), format!("{text}\n{facts}")).expect("the plan");
+    let run = Run::convert(plan.path(), &["--only", "pets", "--source", "facts=-"]);
+    let expected = "source `facts` is standard input, which can't be read twice";
+    assert!(run.ended(2).stderr.contains(expected), "{}", run.stderr);
+}

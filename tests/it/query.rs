@@ -515,3 +515,33 @@ fn completions_and_the_manual_are_printed() {
         assert!(manual.replace("\\-", "-").contains(part), "{part}");
     }
 }
+
+#[test]
+fn rows_of_partitions_and_children_are_missed_aloud() {
+    let dump = "-- PostgreSQL database dump\n\
+        CREATE TABLE public.m (id integer, at date) PARTITION BY RANGE (at);\n\
+        CREATE TABLE public.m1 (id integer, at date);\n\
+        CREATE TABLE public.base (id integer);\n\
+        CREATE TABLE public.kid (x text) INHERITS (public.base);\n\
+        ALTER TABLE ONLY public.m ATTACH PARTITION public.m1 DEFAULT;\n\
+        COPY public.m1 (id, at) FROM stdin;\n1\t2020-02-02\n\\.\n\
+        COPY public.base (id) FROM stdin;\n1\n\\.\n\
+        COPY public.kid (id, x) FROM stdin;\n2\tx\n\\.\n\
+        -- PostgreSQL database dump complete\n";
+    let folder = folder();
+    let dump = written(&folder, "parts.sql", dump);
+    for (table, child) in [("m", "m1"), ("base", "kid")] {
+        let answer = query(&dump, &format!("SELECT id FROM {table}"), &[]);
+        assert_eq!(answer.code, 1, "{}", answer.stderr);
+        let said = format!("public.{table}: a server would show the rows of public.{child} too");
+        assert!(answer.stderr.contains(&said), "{}", answer.stderr);
+        let both = format!("SELECT id FROM {table} UNION ALL SELECT id FROM {child}");
+        let answer = query(&dump, &both, &[]);
+        assert_eq!(
+            (answer.code, answer.stderr.contains("a server")),
+            (0, false),
+            "{}",
+            answer.stderr
+        );
+    }
+}

@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::blobs_source::{Plan, tarball};
+use crate::run::transload;
 use crate::verify::{differences, verify};
 
 const ROWS: &[u8] = b"bucket,key,member\nm,a/one.pdf,x/hello\nm,two,x/hello\nm,note,x/note.txt\n";
@@ -71,4 +72,39 @@ fn objects_that_stay_in_their_archive_are_compared_there() {
     let other = format!("{name} other_archive [audit.json]");
     assert_eq!(differences(&report), [other, of_member.clone(), of_member]);
     assert_eq!(report["objects"], json!({"listed": 3, "agreed": 1, "not_compared": 0}));
+}
+
+#[test]
+fn a_damaged_archive_is_told_and_the_others_are_read() {
+    let plan = plan();
+    let archive = plan.path().join("a.tar");
+    let copy = plan.path().join("copy.tar");
+    let whole = fs::read(&archive).expect("the archive");
+    fs::write(&copy, &whole[..700]).expect("a file");
+    let run = plan.convert(&["--objects", "reference"]);
+    run.ended(0);
+    let both =
+        ["--archive", copy.to_str().expect("a path"), "--archive", archive.to_str().expect("one")];
+    let (code, report) = verify(&run.path(), &both);
+    assert_eq!(code, 1, "{report}");
+    assert_eq!(differences(&report), [format!("{} damaged_archive []", copy.display())]);
+    assert!(report["differences"][0]["found"].as_str().expect("why").contains("byte"), "{report}");
+    assert_eq!(report["objects"], json!({"listed": 3, "agreed": 3, "not_compared": 0}));
+
+    let output = transload()
+        .args(["verify", "--max-members", "1", "--archive"])
+        .args([&archive, &run.path()])
+        .output()
+        .expect("transload starts");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--max-members"));
+}
+
+#[test]
+fn a_bag_that_is_not_written_is_told() {
+    let run = plan().convert(&["--objects", "reference"]);
+    assert_eq!(run.ended(0).audit()["findings"][0]["code"], "bag_not_written");
+    assert!(!run.exists("storage/bag"));
+    let run = plan().convert(&["--objects", "extract"]);
+    assert_eq!(run.ended(0).audit()["findings"], json!([]));
 }
