@@ -120,7 +120,10 @@ impl Evidence {
             Some(key) => columns.iter().find(|column| column.name == key.columns[0]),
             None => columns.iter().find(|column| may_point(&column.sql_type) == Some(true)),
         };
-        let lead = lead_column.filter(|column| column.sql_type != SqlType::Uuid).and_then(lead);
+        let is_number = |column: &&Column| {
+            may_point(&column.sql_type) == Some(true) && column.sql_type != SqlType::Uuid
+        };
+        let lead = lead_column.filter(is_number).and_then(lead);
         let first_rows = guesses.then_some(0);
         Ok(Self { sets, lead, first_rows })
     }
