@@ -177,6 +177,10 @@ impl Column {
             }
             None => {
                 self.is_full = true;
+                // Nothing refers to it.
+                if self.known == 0 {
+                    self.dictionary = None;
+                }
                 None
             }
         }
