@@ -2,7 +2,8 @@
 //!
 //! A sync a file is what ten thousand small files wait for. Files that are finished for later are
 //! whole and have their names; [`Artifacts::settle`] brings all of them to the disk at once, and a
-//! run settles before its manifest is written.
+//! run settles before its manifest is written. Linux before 5.8 keeps to itself what went wrong
+//! then, and so may file systems over a network.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -132,7 +133,7 @@ impl Artifacts {
         if unsettled.is_empty() {
             return Ok(());
         }
-        self.sync(&unsettled)?;
+        self.sync(&state.journal, &unsettled)?;
         for record in unsettled {
             self.note(&mut state, &Entry::Finished(record))?;
         }
@@ -140,22 +141,31 @@ impl Artifacts {
     }
 
     /// One call for the whole file system: a sync a file takes a journal commit for each.
+    ///
+    /// It tells what has failed since the file that it is asked with was opened. The journal was
+    /// opened before anything was written.
     #[cfg(target_os = "linux")]
-    fn sync(&self, _unsettled: &[Record]) -> Result<()> {
-        let failed = |source: io::Error| Error::Io { path: self.root.clone(), source };
-        let root = File::open(&self.root).map_err(failed)?;
-        rustix::fs::syncfs(&root).map_err(|error| failed(error.into()))
+    fn sync(&self, journal: &File, _unsettled: &[Record]) -> Result<()> {
+        rustix::fs::syncfs(journal)
+            .map_err(|error| Error::Io { path: self.root.clone(), source: error.into() })
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn sync(&self, unsettled: &[Record]) -> Result<()> {
+    fn sync(&self, _journal: &File, unsettled: &[Record]) -> Result<()> {
+        let synced = |path: &Path, file: io::Result<File>| {
+            let synced = file.and_then(|file| file.sync_all());
+            synced.map_err(|source| Error::Io { path: path.to_owned(), source })
+        };
+        let mut folders = std::collections::BTreeSet::from([self.root.clone()]);
         for record in unsettled {
             let path = self.root.join(&record.path);
-            let synced = fs::OpenOptions::new().write(true).open(&path);
-            let synced = synced.and_then(|file| file.sync_all());
-            synced.map_err(|source| Error::Io { path, source })?;
+            synced(&path, fs::OpenOptions::new().write(true).open(&path))?;
+            let above = path.ancestors().skip(1).take_while(|folder| *folder != self.root);
+            folders.extend(above.map(Path::to_owned));
         }
-        Ok(())
+        // The names of the files; elsewhere a folder can't be opened.
+        let folders = folders.iter().filter(|_| cfg!(unix));
+        folders.map(|folder| synced(folder, File::open(folder))).collect()
     }
 }
 

@@ -62,10 +62,9 @@ impl BlobLedger {
         let Self { matched, mismatched, not_safe, duplicate, unreferenced, .. } = self;
         let of_archives: u64 = self.archives.iter().map(|archive| archive.objects).sum();
         let rows = |model: &ReconciledLedger| model.rows == model.verdicts.values().sum::<u64>();
-        let lists = self
-            .checksums
-            .as_ref()
-            .is_none_or(|lists| lists.listed == lists.agree + lists.mismatch + lists.absent);
+        let lists = self.checksums.as_ref().is_none_or(|lists| {
+            lists.listed == lists.agree + lists.mismatch + lists.absent + lists.not_compared
+        });
         self.objects == matched + mismatched + not_safe + duplicate + unreferenced
             && self.objects == of_archives
             && self.expected.iter().all(rows)

@@ -345,6 +345,21 @@ mod tests {
     }
 
     #[test]
+    fn links_among_the_folders_of_a_name_are_seen_at_any_depth() {
+        let bytes = Tarball::new()
+            .special(b'2', "a/b", "/etc")
+            .file("a/b/c/d", b"1")
+            .file("./a//b/d", b"2")
+            .file("a/bc/d", b"3")
+            .file("x/a/b/d", b"4")
+            .file("a/b", b"5")
+            .end();
+        let findings: Vec<_> = read(&bytes).objects[1..].iter().map(|it| it.finding).collect();
+        let below = Some(Finding::BelowLink);
+        assert_eq!(findings, [below, below, None, None, Some(Finding::Duplicate)]);
+    }
+
+    #[test]
     fn a_hard_link_to_an_earlier_file_has_its_digests() {
         let bytes = Tarball::new()
             .special(b'1', "too-early", "a")

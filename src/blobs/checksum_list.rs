@@ -12,6 +12,7 @@ use std::path::Path;
 use super::Error;
 use super::checksum_csv::{self, Columns};
 use super::checksum_line::LineReader;
+use super::names::{shown, without_dot};
 
 /// What a list says of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -242,14 +243,7 @@ fn at_the_start(fault: ListFault, line: &[u8]) -> ListFault {
 
 /// Returns a name as names of members are shown.
 fn name_text(name: &[u8]) -> String {
-    let mut name = name;
-    while let Some(rest) = name.strip_prefix(b"./") {
-        name = rest;
-    }
-    match std::str::from_utf8(name) {
-        Ok(name) => name.to_owned(),
-        Err(_) => name.escape_ascii().to_string(),
-    }
+    without_dot(&shown(name)).to_owned()
 }
 
 /// Returns bytes of a list for a message: cut, and escaped.

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -74,16 +74,34 @@ fn mark_below_links(archives: &mut [Archive]) {
     if links.is_empty() {
         return;
     }
+    let state = RandomState::new();
+    let hashes: HashSet<u64> =
+        links.iter().filter_map(|link| hashes(link, &state).last()).map(|(_, hash)| hash).collect();
     for object in archives.iter_mut().flat_map(|archive| &mut archive.objects) {
         if object.finding.is_some() {
             continue;
         }
         let name = plain(&object.member);
-        let mut folders = name.match_indices('/').map(|(at, _)| &name[..at]);
-        if folders.any(|folder| links.contains(folder)) {
+        let is_link = |(end, hash): (usize, u64)| {
+            end < name.len() && hashes.contains(&hash) && links.contains(&name[..end])
+        };
+        if self::hashes(&name, &state).any(is_link) {
             object.finding = Some(Finding::BelowLink);
         }
     }
+}
+
+/// Returns where each folder of a name ends, and the name itself, with a hash of all up to there.
+///
+/// A name may have thousands of folders: its bytes are hashed once, not once for each.
+fn hashes<'a>(name: &'a str, state: &RandomState) -> impl Iterator<Item = (usize, u64)> {
+    let mut hasher = state.build_hasher();
+    let mut end = 0;
+    name.split('/').map(move |segment| {
+        segment.hash(&mut hasher);
+        end += usize::from(end > 0) + segment.len();
+        (end, hasher.finish())
+    })
 }
 
 /// Where a member is: its archive, and its place in it.

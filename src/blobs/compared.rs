@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::checksum_list::{ChecksumList, Listed};
 use super::names::without_dot;
-use super::object::{Digests, Finding, Object};
-use super::reconcile::SourceArchive;
+use super::object::{Finding, Object};
+use super::reconcile::{SourceArchive, is_unsafe};
 use crate::input::hex;
 
 /// Names that are kept of those that differ and of those that are absent.
@@ -19,7 +19,7 @@ const NAMED: usize = 5;
 /// Names of a list by which its place is looked for.
 const TRIED: usize = 16;
 
-/// Members against lists: `listed = agree + mismatch + absent`.
+/// Members against lists: `listed = agree + mismatch + absent + not_compared`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Compared {
     pub listed: u64,
@@ -27,6 +27,9 @@ pub struct Compared {
     pub mismatch: u64,
     /// Listed, and in no archive.
     pub absent: u64,
+    /// Listed, but with nothing that is known of the file: of a member its SHA-256, MD5 and size,
+    /// of an archive its SHA-256 and size.
+    pub not_compared: u64,
     /// In an archive, and in no list.
     pub not_listed: u64,
     /// The first few of those that differ, and of those that are absent.
@@ -48,7 +51,6 @@ enum Named {
 /// Compares the lists with all archives; members that differ are marked so.
 pub fn compare(lists: &[ChecksumList], archives: &mut [SourceArchive]) -> Compared {
     let mut compared = Compared::default();
-    let mut different = Vec::new();
     let mut seen: Vec<Vec<bool>> =
         archives.iter().map(|of| vec![false; of.archive.objects.len()]).collect();
     let names = names_of(archives);
@@ -62,43 +64,39 @@ pub fn compare(lists: &[ChecksumList], archives: &mut [SourceArchive]) -> Compar
                 keep(&mut compared.first_absent, &listed.name);
                 continue;
             }
-            let mut agrees = true;
+            let mut outcome = None;
             for named in found {
-                match *named {
-                    Named::Archive(at) => {
-                        let digest = archives.get(at).map(|of| &of.archive.digest);
-                        agrees &= digest.is_some_and(|digest| {
-                            let sha256 = listed.sha256.is_none_or(|it| hex(&it) == digest.sha256);
-                            sha256 && listed.size_bytes.is_none_or(|size| size == digest.bytes)
-                        });
-                    }
+                let one = match *named {
+                    Named::Archive(at) => archives.get(at).and_then(|of| of_archive(listed, of)),
                     Named::Member(at, number) => {
                         seen[at][number] = true;
-                        let object = &archives[at].archive.objects[number];
-                        if !object.digests.is_some_and(|digests| fits(listed, object, &digests)) {
-                            agrees = false;
-                            different.push((at, number));
+                        let object = &mut archives[at].archive.objects[number];
+                        let agrees = of_member(listed, object);
+                        // What may not be used for other reasons stays so.
+                        if agrees == Some(false) && !is_unsafe(object) {
+                            object.finding = Some(Finding::ChecksumMismatch);
                         }
+                        agrees
                     }
-                }
+                };
+                outcome = match (outcome, one) {
+                    (Some(one), Some(other)) => Some(one && other),
+                    (one, other) => one.or(other),
+                };
             }
-            if agrees {
-                compared.agree += 1;
-            } else {
-                compared.mismatch += 1;
-                keep(&mut compared.first_mismatches, &listed.name);
+            match outcome {
+                Some(true) => compared.agree += 1,
+                Some(false) => {
+                    compared.mismatch += 1;
+                    keep(&mut compared.first_mismatches, &listed.name);
+                }
+                None => compared.not_compared += 1,
             }
         }
     }
     let all = archives.iter().zip(&seen).flat_map(|(of, seen)| of.archive.objects.iter().zip(seen));
     compared.not_listed =
         all.filter(|(object, seen)| object.digests.is_some() && !**seen).count() as u64;
-    for (at, number) in different {
-        let finding = &mut archives[at].archive.objects[number].finding;
-        if !finding.is_some_and(Finding::is_unusable) {
-            *finding = Some(Finding::ChecksumMismatch);
-        }
-    }
     compared
 }
 
@@ -108,10 +106,28 @@ fn keep(names: &mut Vec<String>, name: &str) {
     }
 }
 
-fn fits(listed: &Listed, object: &Object, digests: &Digests) -> bool {
-    listed.sha256.is_none_or(|sha256| sha256 == digests.sha256)
-        && listed.md5.is_none_or(|md5| md5 == digests.md5)
-        && listed.size_bytes.is_none_or(|size| size == object.size_bytes)
+/// Returns whether a member is as a list says; `None` where it says nothing that is known.
+fn of_member(listed: &Listed, object: &Object) -> Option<bool> {
+    let digests = object.digests?;
+    all([
+        listed.sha256.map(|sha256| sha256 == digests.sha256),
+        listed.md5.map(|md5| md5 == digests.md5),
+        listed.size_bytes.map(|size| size == object.size_bytes),
+    ])
+}
+
+/// Returns whether the file of an archive is as a list says; of it no MD5 is known.
+fn of_archive(listed: &Listed, archive: &SourceArchive) -> Option<bool> {
+    let digest = &archive.archive.digest;
+    all([
+        listed.sha256.map(|sha256| hex(&sha256) == digest.sha256),
+        listed.size_bytes.map(|size| size == digest.bytes),
+    ])
+}
+
+/// Returns whether all that was compared agrees; `None` where nothing was.
+fn all<const N: usize>(agree: [Option<bool>; N]) -> Option<bool> {
+    agree.into_iter().flatten().reduce(|one, other| one && other)
 }
 
 type Names = HashMap<String, Vec<Named>>;
@@ -181,7 +197,7 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::super::archive::{Archive, Form};
-    use super::super::object::Kind;
+    use super::super::object::{Digests, Kind};
     use super::*;
     use crate::input::Digest;
 
@@ -237,6 +253,40 @@ mod tests {
         check(&members, &[("raw/stub/docs/a", 1), ("raw/stub/docs/b", 3)], [1, 1, 0, 0]);
         // Only where no name fits as it is.
         check(&members, &[("stub/docs/a", 1), ("docs/b", 2)], [1, 0, 1, 1]);
+    }
+
+    #[test]
+    fn a_mismatch_is_told_before_members_of_one_name() {
+        let mut archives = [archive(&[("a", 1), ("a", 2), ("b", 3), ("c", 4)])];
+        let objects = &mut archives[0].archive.objects;
+        (objects[0].finding, objects[1].finding) =
+            (Some(Finding::Duplicate), Some(Finding::Duplicate));
+        (objects[2].finding, objects[3].finding) =
+            (Some(Finding::BelowLink), Some(Finding::CaseClash));
+        let text: String =
+            ["a", "b", "c"].map(|name| format!("{}  {name}\n", hex(&[2; 32]))).concat();
+        let list = ChecksumList::parse(text.as_bytes(), "SHA256SUMS").expect("a list");
+        let compared = compare(&[list.clone(), list], &mut archives);
+        assert_eq!((compared.listed, compared.mismatch), (6, 6));
+        let findings: Vec<_> =
+            archives[0].archive.objects.iter().filter_map(|it| it.finding).collect();
+        let mismatch = Finding::ChecksumMismatch;
+        assert_eq!(findings, [mismatch, Finding::Duplicate, Finding::BelowLink, mismatch]);
+    }
+
+    #[test]
+    fn what_says_nothing_that_is_known_does_not_agree() {
+        let check = |text: &str, name: &str, expected: [u64; 4]| {
+            let list = ChecksumList::parse(text.as_bytes(), name).expect("a list");
+            let found = compare(&[list], &mut [archive(&[("a", 1)])]);
+            let counts = [found.agree, found.mismatch, found.absent, found.not_compared];
+            assert_eq!(counts, expected, "{text}");
+        };
+        let md5 = hex(&[9; 16]);
+        check(&format!("{md5}  a.tar\n"), "MD5SUMS", [0, 0, 0, 1]);
+        check(&format!("{md5}  a\n"), "MD5SUMS", [0, 1, 0, 0]);
+        let sha512 = hex(&[1; 64]);
+        check(&format!("{sha512}  a\n{sha512}  b\n"), "SHA512SUMS", [0, 0, 1, 1]);
     }
 
     #[test]

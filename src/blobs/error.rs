@@ -18,3 +18,14 @@ pub enum Error {
     #[error("{path}:{line}: {fault}")]
     List { path: String, line: u64, fault: super::ListFault },
 }
+
+impl Error {
+    /// Returns true where the archive itself is damaged; a copy of it may be whole.
+    pub fn is_of_archive(&self) -> bool {
+        match self {
+            Self::Input(error) => !error.is_environment(),
+            Self::Damaged { .. } | Self::Truncated { .. } => true,
+            Self::Limit { .. } | Self::List { .. } => false,
+        }
+    }
+}

@@ -13,7 +13,7 @@ pub struct Expected<'a> {
     pub path: Option<&'a str>,
     /// The further parts of the layout, in its order: a version, mostly.
     pub further: &'a [Option<&'a str>],
-    pub size_bytes: Option<i64>,
+    pub size_bytes: Option<i128>,
     /// With or without quotes.
     pub etag: Option<&'a str>,
     pub md5: Option<Claim<'a>>,
@@ -84,7 +84,7 @@ pub(super) enum Difference {
 
 /// Returns the gravest difference between what is expected and an object.
 pub(super) fn difference(expected: &Expected, found: &Object) -> Option<Difference> {
-    let size = expected.size_bytes.filter(|size| u64::try_from(*size) != Ok(found.size_bytes));
+    let size = expected.size_bytes.filter(|size| *size != i128::from(found.size_bytes));
     if let Some(size) = size {
         let text = format!("expected {size} bytes, found {}", found.size_bytes);
         return Some(Difference::Size(text));

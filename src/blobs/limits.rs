@@ -3,7 +3,8 @@
 /// What an archive may hold at most; a hostile one is refused before it fills memory or time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Members of all kinds. Of each, a few hundred bytes stay in memory.
+    /// Members of all kinds. Of each that is no folder, some 250 bytes and its name stay in memory;
+    /// what a name has beyond half a kilobyte counts as plain bytes too.
     pub members: u64,
     /// Plain bytes, holes of sparse files included.
     pub total_bytes: u64,
@@ -12,7 +13,8 @@ pub struct Limits {
     pub ratio: Option<u64>,
 }
 
-/// Five million objects take about 2 GiB of memory; the storage of a school has a thousand.
+/// Five million objects with names of a hundred bytes take about 2 GiB of memory; the storage of a
+/// school has a thousand.
 pub const DEFAULT_MEMBERS: u64 = 5_000_000;
 
 /// 1 TiB takes an hour on one machine.

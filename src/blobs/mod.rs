@@ -24,9 +24,11 @@ mod layout;
 mod limits;
 mod names;
 mod object;
+mod object_index;
 mod objects_table;
 mod pax;
 mod reconcile;
+mod reconcile_tests;
 mod sparse;
 #[cfg(test)]
 #[path = "../../tests/it/tarball.rs"]

@@ -53,7 +53,8 @@ impl ObjectsTable {
         let mut fields: Vec<Field> = columns.iter().map(field).collect();
         fields.push(Field::new(ROW_COLUMN, DataType::Int64, false));
         let name = TableName { schema: None, name: OBJECTS.to_owned() };
-        let table = SourceTable { slot: 0, name, schema: Arc::new(Schema::new(fields)) };
+        let table =
+            SourceTable { slot: 0, name, schema: Arc::new(Schema::new(fields)), defined: None };
         Self { layouts, columns, table: Arc::new(table), rows: 0 }
     }
 

@@ -1,8 +1,8 @@
 //! Rows that expect objects, and the objects that there are: who finds whom, and what it is worth.
 //!
 //! A row names its object by the parts that the layout splits names into. Parts that the row or
-//! the name does not say fit any: a name without a version is found by a row with one, unless
-//! another name has just that version.
+//! the name does not say fit any, but for the bucket, which has to be the same: a name without a
+//! version is found by a row with one, unless another name has just that version.
 //!
 //! Verdicts, the first that holds:
 //!
@@ -15,11 +15,8 @@
 //! | `mime_mismatch` | the bytes are right, and begin as another type than the row's |
 //! | `matched` | all that the row says agrees |
 
-use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::OnceLock;
-
-use hashbrown::HashTable;
 
 use super::archive::Archive;
 use super::compared::Compared;
@@ -27,6 +24,7 @@ use super::expected::{Difference, Etag, Expected, difference};
 use super::layout::Layouts;
 use super::names::fault;
 use super::object::{Finding, Object};
+use super::object_index::{Index, Named};
 
 /// Other versions that a detail lists.
 const LISTED: usize = 3;
@@ -78,6 +76,8 @@ impl Verdict {
 pub struct SourceObjects {
     layouts: Layouts,
     archives: Vec<SourceArchive>,
+    /// The number of each archive's first object, from 0.
+    starts: Vec<usize>,
     /// What lists of checksums say of them, where the plan names some.
     compared: Option<Compared>,
     /// Made when the first row looks for its object.
@@ -107,7 +107,13 @@ pub struct Outcome {
 
 impl SourceObjects {
     pub fn new(layouts: Layouts, archives: Vec<SourceArchive>) -> Self {
-        Self { layouts, archives, compared: None, index: OnceLock::new() }
+        let starts = archives.iter().scan(0, |next, of| {
+            let start = *next;
+            *next += of.archive.objects.len();
+            Some(start)
+        });
+        let starts = starts.collect();
+        Self { layouts, archives, starts, compared: None, index: OnceLock::new() }
     }
 
     /// Adds what lists of checksums say of them.
@@ -133,14 +139,11 @@ impl SourceObjects {
     }
 
     /// Returns an object by its number, from 0, and the name of its archive.
-    pub fn object(&self, mut number: usize) -> Option<(&str, &Object)> {
-        for SourceArchive { name, archive, .. } in &self.archives {
-            match archive.objects.get(number) {
-                Some(object) => return Some((name, object)),
-                None => number -= archive.objects.len(),
-            }
-        }
-        None
+    pub fn object(&self, number: usize) -> Option<(&str, &Object)> {
+        // Archives may be empty: the last that begins here has it.
+        let at = self.starts.partition_point(|start| *start <= number).checked_sub(1)?;
+        let SourceArchive { name, archive, .. } = self.archives.get(at)?;
+        Some((name, archive.objects.get(number - self.starts[at])?))
     }
 
     /// Finds the object that a row expects, and judges it.
@@ -157,27 +160,31 @@ impl SourceObjects {
             return outcome(Verdict::Missing, Some(detail), None);
         };
         let index = self.index();
-        let mut candidates = index.named(self, expected.bucket, path);
+        let named = index.named(self, expected.bucket, path);
         if let Some(fault) = fault(path.as_bytes()) {
             let detail = format!("{}: the path of the row may not be used", fault.code());
-            return outcome(Verdict::Unsafe, Some(detail), candidates.first().copied());
+            let found = named.map(|named| named.all().first as usize);
+            return outcome(Verdict::Unsafe, Some(detail), found);
         }
-        index.narrow(self, expected.further, &mut candidates);
-        let Some((first, rest)) = candidates.split_first() else {
-            let others = index.named(self, expected.bucket, path);
-            let detail = (!others.is_empty()).then(|| self.only_others(expected.further, &others));
-            return outcome(Verdict::Missing, detail, None);
+        let Some(named) = named else { return outcome(Verdict::Missing, None, None) };
+        let Some(fitting) = index.fitting(self, &named, expected.further) else {
+            let detail = self.only_others(expected.further, &named);
+            return outcome(Verdict::Missing, Some(detail), None);
         };
-        let object = |number: &usize| self.object(*number).map(|(_, object)| object);
-        let bad = candidates.iter().find_map(|number| Some((*number, unsafe_of(object(number)?)?)));
-        if let Some((number, finding)) = bad {
+        let object = |number: u32| self.object(number as usize).map(|(_, object)| object);
+        if let Some(number) = fitting.refused
+            && let Some(finding) = object(number).and_then(unsafe_of)
+        {
             let detail = format!("{}: the member may not be used", finding.code());
-            return outcome(Verdict::Unsafe, Some(detail), Some(number));
+            return outcome(Verdict::Unsafe, Some(detail), Some(number as usize));
         }
-        let Some(found) = object(first) else { return outcome(Verdict::Missing, None, None) };
-        if rest.iter().filter_map(object).any(|other| other.digests != found.digests) {
-            let detail = format!("{} members of this name have different bytes", candidates.len());
-            return outcome(Verdict::Duplicate, Some(detail), Some(*first));
+        let first = fitting.first as usize;
+        let Some(found) = object(fitting.first) else {
+            return outcome(Verdict::Missing, None, None);
+        };
+        if fitting.differ {
+            let detail = format!("{} members of this name have different bytes", fitting.count);
+            return outcome(Verdict::Duplicate, Some(detail), Some(first));
         }
         let (verdict, detail) = match difference(expected, found) {
             Some(Difference::Size(detail)) => (Verdict::SizeMismatch, Some(detail)),
@@ -195,21 +202,22 @@ impl SourceObjects {
                 _ => (Verdict::Matched, None),
             },
         };
-        outcome(verdict, detail, Some(*first))
+        outcome(verdict, detail, Some(first))
     }
 
-    /// Returns the other objects of the same name: those that agree in every part or, where there
-    /// are none and `any_version`, in bucket and path.
-    pub fn namesakes(&self, number: usize, any_version: bool) -> Vec<usize> {
-        let index = self.index();
-        let part = |number, place| index.part(self, number, place);
-        let Some(path) = part(number, 1) else { return Vec::new() };
-        let mut all = index.named(self, part(number, 0), path);
-        all.retain(|other| *other != number);
-        let is_same =
-            |other: &&usize| (2..index.width).all(|at| part(**other, at) == part(number, at));
-        let same: Vec<usize> = all.iter().filter(is_same).copied().collect();
-        if same.is_empty() && any_version { all } else { same }
+    /// Returns the objects that share their name with one that rows found, and those themselves:
+    /// that agree in every part or, where none does and it was found doubtful, in bucket and path.
+    ///
+    /// Objects are named by their numbers, from 0; the order is none.
+    pub fn namesakes(
+        &self,
+        is_found: impl Fn(usize) -> bool,
+        is_doubtful: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let is_found = |number: u32| is_found(number as usize);
+        let is_doubtful = |number: u32| is_doubtful(number as usize);
+        let namesakes = self.index().namesakes(self, &is_found, &is_doubtful);
+        namesakes.into_iter().map(|number| number as usize)
     }
 
     fn index(&self) -> &Index {
@@ -217,19 +225,20 @@ impl SourceObjects {
     }
 
     /// Says which further parts the members of this path have instead.
-    fn only_others(&self, wanted: &[Option<&str>], others: &[usize]) -> String {
+    fn only_others(&self, wanted: &[Option<&str>], named: &Named) -> String {
         let index = self.index();
         let names = self.layouts.further_parts().iter().zip(wanted);
         let wanted: Vec<String> = names
             .filter_map(|(name, value)| Some(format!("{name} `{}`", (*value)?.escape_debug())))
             .collect();
-        let shown = |number: &usize| -> String {
-            let further = (2..index.width).filter_map(|place| index.part(self, *number, place));
+        let shown = |number: u32| -> String {
+            let further = index.further(self, number).flatten();
             further.map(|value| format!("`{}`", value.escape_debug())).collect::<Vec<_>>().join(" ")
         };
-        let listed: Vec<String> = others.iter().take(LISTED).map(shown).collect();
-        let more = if others.len() > LISTED { ", …" } else { "" };
-        format!("{} is absent; there is {}{more}", wanted.join(" "), listed.join(", "))
+        let listed = index.first_few(named, LISTED).into_iter().map(shown);
+        let more = if named.all().count as usize > LISTED { ", …" } else { "" };
+        let listed = listed.collect::<Vec<_>>().join(", ");
+        format!("{} is absent; there is {listed}{more}", wanted.join(" "))
     }
 }
 
@@ -244,137 +253,4 @@ fn unsafe_of(object: &Object) -> Option<Finding> {
 /// Returns true for members that no row may use, whatever their bytes.
 pub fn is_unsafe(object: &Object) -> bool {
     unsafe_of(object).is_some()
-}
-
-/// Finds objects by bucket and path.
-///
-/// # Memory
-/// Five bytes an object, and eight for each part of its name.
-#[derive(Debug)]
-struct Index {
-    /// For each object its parts, one after the other, as places in the member's name.
-    spans: Vec<Span>,
-    width: usize,
-    /// The last object of a bucket and path; the others follow by `before`.
-    table: HashTable<u32>,
-    before: Vec<u32>,
-    hasher: RandomState,
-}
-
-type Key<'a> = (Option<&'a str>, Option<&'a str>);
-
-/// A part of a name; an empty one is none.
-#[derive(Debug, Clone, Copy, Default)]
-struct Span {
-    start: u32,
-    end: u32,
-}
-
-/// No object stands before.
-const FIRST: u32 = u32::MAX;
-
-impl Index {
-    fn new(objects: &SourceObjects) -> Self {
-        let width = objects.layouts.parts().len();
-        let count = objects.count();
-        let mut index = Self {
-            spans: Vec::with_capacity(count * width),
-            width,
-            table: HashTable::with_capacity(count),
-            before: Vec::with_capacity(count),
-            hasher: RandomState::new(),
-        };
-        let all = objects.archives.iter().flat_map(|of| &of.archive.objects);
-        for object in all {
-            let name = object.member.as_str();
-            let span = |part: Option<&str>| {
-                let start = part.map_or(0, |part| part.as_ptr() as usize - name.as_ptr() as usize);
-                let end = start + part.map_or(0, str::len);
-                let narrow = |at: usize| u32::try_from(at).unwrap_or_default();
-                Span { start: narrow(start), end: narrow(end) }
-            };
-            index.spans.extend(objects.layouts.split(name).into_iter().map(span));
-        }
-        for number in 0..count {
-            index.insert(objects, number);
-        }
-        index
-    }
-
-    fn insert(&mut self, objects: &SourceObjects, number: usize) {
-        let Ok(place) = u32::try_from(number) else { return };
-        let key = self.key(objects, number);
-        if key.1.is_none() {
-            self.before.push(FIRST);
-            return;
-        }
-        let hash = self.hasher.hash_one(key);
-        let is_same = |other: &u32| self.key(objects, *other as usize) == key;
-        if let Some(last) = self.table.find(hash, is_same).copied() {
-            self.before.push(last);
-            let last = self.table.find_mut(hash, |other| *other == last);
-            last.into_iter().for_each(|last| *last = place);
-            return;
-        }
-        self.before.push(FIRST);
-        let Self { spans, width, hasher, .. } = self;
-        let part = |number, place| part(spans, *width, objects, number, place);
-        let key = |other: &u32| (part(*other as usize, 0), part(*other as usize, 1));
-        self.table.insert_unique(hash, place, |other| hasher.hash_one(key(other)));
-    }
-
-    /// Returns bucket and path of an object.
-    fn key<'a>(&self, objects: &'a SourceObjects, number: usize) -> Key<'a> {
-        (self.part(objects, number, 0), self.part(objects, number, 1))
-    }
-
-    fn part<'a>(&self, objects: &'a SourceObjects, number: usize, place: usize) -> Option<&'a str> {
-        part(&self.spans, self.width, objects, number, place)
-    }
-
-    /// Returns the objects of a bucket and path, in their order.
-    fn named(&self, objects: &SourceObjects, bucket: Option<&str>, path: &str) -> Vec<usize> {
-        let key = (bucket, Some(path));
-        let is_it = |other: &u32| self.key(objects, *other as usize) == key;
-        let mut found = Vec::new();
-        let mut next = self.table.find(self.hasher.hash_one(key), is_it).copied().unwrap_or(FIRST);
-        while next != FIRST {
-            found.push(next as usize);
-            next = self.before.get(next as usize).copied().unwrap_or(FIRST);
-        }
-        found.reverse();
-        found
-    }
-
-    /// Leaves the objects whose further parts are the wanted ones; where none has just these, those
-    /// that say nothing else.
-    fn narrow(&self, objects: &SourceObjects, wanted: &[Option<&str>], found: &mut Vec<usize>) {
-        if wanted.iter().all(Option::is_none) {
-            return;
-        }
-        let fits = |number: usize, is_exact: bool| {
-            wanted.iter().enumerate().all(|(at, wanted)| {
-                match (self.part(objects, number, 2 + at), wanted) {
-                    (Some(part), Some(wanted)) => part == *wanted,
-                    (None, Some(_)) => !is_exact,
-                    (_, None) => true,
-                }
-            })
-        };
-        let has_exact = found.iter().any(|number| fits(*number, true));
-        found.retain(|number| fits(*number, has_exact));
-    }
-}
-
-fn part<'a>(
-    spans: &[Span],
-    width: usize,
-    objects: &'a SourceObjects,
-    number: usize,
-    place: usize,
-) -> Option<&'a str> {
-    let (_, object) = objects.object(number)?;
-    let span = spans.get(number * width + place)?;
-    let part = object.member.get(span.start as usize..span.end as usize);
-    part.filter(|part| !part.is_empty())
 }

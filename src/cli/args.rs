@@ -10,8 +10,8 @@ use super::archive_limits::ArchiveLimits;
 use super::query_args::QueryArguments;
 use crate::input::Progress;
 use crate::jobs::{
-    CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, SnapshotOptions,
-    VerifyOptions,
+    CheckOptions, ConvertOptions, DriftOptions, InitOptions, InspectOptions, STREAM_FROM_BYTES,
+    SnapshotOptions, VerifyOptions,
 };
 use crate::output::{Compression, Format};
 use crate::plan::{self, Overrides, TablePattern};
@@ -380,6 +380,7 @@ impl ConvertArguments {
             strict: self.strict,
             show_values: self.show_values,
             progress: progress.clone(),
+            stream_from_bytes: STREAM_FROM_BYTES,
         }
     }
 }
@@ -456,6 +457,8 @@ pub(super) struct VerifyArguments {
     #[arg(long)]
     pub json_schema: bool,
     #[command(flatten)]
+    limits: ArchiveLimits,
+    #[command(flatten)]
     threads: Threads,
     /// No progress on standard error
     #[arg(short, long)]
@@ -468,6 +471,7 @@ impl VerifyArguments {
             path: self.path.clone().unwrap_or_default(),
             archives: self.archive.clone(),
             lists: self.checksums.clone(),
+            limits: self.limits.limits(),
             threads: self.threads.count(),
             progress: progress.clone(),
         }

@@ -85,6 +85,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
         Command::Convert(convert) => {
             let audit = jobs::convert(&convert.options(&progress))?;
             display.finish();
+            print::read_again(&progress, convert);
             print::converted(&audit, convert);
             Ok(if audit.status == RunStatus::Ok { ExitCode::Ok } else { ExitCode::Findings })
         }

@@ -10,6 +10,7 @@ use super::inspected_text;
 use super::verified_text;
 use crate::audit::{Outcome, RunAudit};
 use crate::contract::DriftReport;
+use crate::input::Progress;
 use crate::jobs::{
     CheckReport, Coverage, Error, InitReport, InspectReport, QueryReport, SnapshotReport,
     TableColumns, VerifyReport,
@@ -136,6 +137,13 @@ pub(super) fn drifted(report: &DriftReport, as_json: bool) {
         return json(report);
     }
     to_stdout(&drift_text::render(report));
+}
+
+/// Says why a dump was read twice, where it was.
+pub(super) fn read_again(progress: &Progress, arguments: &ConvertArguments) {
+    if let Some(why) = progress.read_again.get().filter(|_| !arguments.quiet) {
+        to_stderr(&format!("note: the dump was read twice: {}\n", escaped(why)));
+    }
 }
 
 pub(super) fn converted(audit: &RunAudit, arguments: &ConvertArguments) {

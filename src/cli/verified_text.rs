@@ -52,6 +52,8 @@ fn line(difference: &Difference) -> String {
         What::NotListed => format!("{path}: {by} does not name it, {found} does"),
         What::Unknown => format!("{path}: nothing says that it should be there"),
         What::NotCompared => format!("{path}: no list says of it what is compared"),
+        // It begins with the path.
+        What::DamagedArchive => found.to_owned(),
         What::OtherArchive => match expected {
             Some(expected) => {
                 format!(

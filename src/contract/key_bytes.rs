@@ -37,6 +37,15 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Returns the number of these bytes, as [`Self::bytes`] gives them.
+    pub fn of_number(bytes: &[u8]) -> Key<'_> {
+        match (<[u8; 8]>::try_from(bytes), <[u8; 16]>::try_from(bytes)) {
+            (Ok(number), _) => Key::Number(u64::from_be_bytes(number)),
+            (_, Ok(wide)) => Key::Wide(u128::from_be_bytes(wide)),
+            _ => Key::Bytes(bytes),
+        }
+    }
+
     /// Returns the key's bytes, in which keys of one form keep their order; `space` holds those of
     /// numbers.
     pub fn bytes<'b>(self, space: &'b mut [u8; 16]) -> &'b [u8]

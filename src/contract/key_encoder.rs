@@ -55,6 +55,16 @@ impl KeyEncoder {
         Ok(Self { columns, form, nulls_distinct })
     }
 
+    /// Returns what the columns hold, as far as comparing goes.
+    pub fn columns(&self) -> &[KeyColumn] {
+        &self.columns
+    }
+
+    /// Returns true where keys are numbers, whatever the values are.
+    pub fn makes_numbers(&self) -> bool {
+        matches!(self.form, Form::Number(_) | Form::Wide(_))
+    }
+
     /// Returns true where a key of which a part is NULL is none.
     pub fn nulls_distinct(&self) -> bool {
         self.nulls_distinct

@@ -68,6 +68,26 @@ impl KeySet {
         Ok(self.table.contains(key) || self.is_in_runs(key)?)
     }
 
+    /// Hands out all keys, in no order; `are_numbers` says that they have no form of bytes.
+    ///
+    /// # Errors
+    /// A file of keys can't be read, or what `with` says.
+    pub fn each(
+        &self,
+        are_numbers: bool,
+        mut with: impl FnMut(Key) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.table.each(&mut with)?;
+        for run in &self.runs {
+            let mut reader = run.reader()?;
+            while let Some(key) = reader.key() {
+                with(if are_numbers { Key::of_number(key) } else { Key::Bytes(key) })?;
+                reader.next()?;
+            }
+        }
+        Ok(())
+    }
+
     pub fn is_empty(&self) -> bool {
         self.table.len() == 0 && self.runs.is_empty()
     }
@@ -164,6 +184,17 @@ mod tests {
                 }
             }
             assert!(keys.iter().all(|key| set.contains(*key).expect("an answer")));
+            let mut handed_out = 0;
+            let are_numbers = keys.first().is_some_and(|key| !matches!(key, Key::Bytes(_)));
+            set.each(are_numbers, |key| {
+                assert!(naive.contains(&key), "{key:?}");
+                handed_out += 1;
+                Ok(())
+            })
+            .expect("all keys");
+            naive.sort_unstable_by_key(|key| key.owned());
+            naive.dedup();
+            assert_eq!(handed_out, naive.len());
             assert!(!set.contains(absent).expect("an answer"));
         }
     }

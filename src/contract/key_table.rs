@@ -105,6 +105,22 @@ impl KeyTable {
         numbers + self.wide.bytes() + self.texts.bytes()
     }
 
+    /// Hands out all keys, in no order.
+    pub fn each(&self, mut with: impl FnMut(Key) -> std::io::Result<()>) -> std::io::Result<()> {
+        match &self.numbers {
+            Numbers::Dense(chunks) => {
+                for (number, words) in chunks.sorted() {
+                    bits(words)
+                        .try_for_each(|bit| with(Key::Number(number * CHUNK_NUMBERS + bit)))?;
+                }
+            }
+            Numbers::Hashed(table) => table.each().try_for_each(|key| with(Key::Number(*key)))?,
+        }
+        self.wide.each().try_for_each(|key| with(Key::Wide(*key)))?;
+        let texts = &self.texts;
+        texts.places.each().try_for_each(|place| with(Key::Bytes(texts.at(*place))))
+    }
+
     /// Takes all keys out, sorted by their bytes.
     pub fn drain_sorted(
         &mut self,
@@ -252,6 +268,10 @@ impl<T: Copy + Ord> Sharded<T> {
         // Eight buckets hold seven values.
         let buckets: usize = self.shards.iter().map(|shard| shard.capacity() / 7 * 8).sum();
         buckets * (size_of::<T>() + 1)
+    }
+
+    fn each(&self) -> impl Iterator<Item = &T> {
+        self.shards.iter().flatten()
     }
 
     /// Takes the values out in their order; each table goes as soon as it is empty, so that they

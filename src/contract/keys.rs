@@ -98,6 +98,38 @@ impl KeyStore {
         Ok(())
     }
 
+    /// Takes keys over from another store, where it has them.
+    pub(super) fn take_over(&mut self, name: &KeyName, other: &mut Self) -> bool {
+        let taken = other.keys.remove(name);
+        let has_it = taken.is_some();
+        self.keys.extend(taken.map(|keys| (name.clone(), keys)));
+        has_it
+    }
+
+    /// Gives keys away for a while.
+    pub(super) fn lend(&mut self, name: &KeyName) -> Option<ParentKeys> {
+        self.keys.remove(name)
+    }
+
+    /// Takes keys back that were given away.
+    pub(super) fn give_back(&mut self, name: KeyName, keys: Option<ParentKeys>) {
+        self.keys.extend(keys.map(|keys| (name, keys)));
+    }
+
+    /// Lets these keys be the ones of the rows that are there; none was refused.
+    pub(super) fn put(
+        &mut self,
+        name: KeyName,
+        columns: Vec<KeyColumn>,
+        accepted: KeySet,
+    ) -> Result<(), ArrowError> {
+        self.begin(name.clone(), columns)?;
+        if let Some(keys) = self.keys.get_mut(&name) {
+            keys.accepted = accepted;
+        }
+        Ok(())
+    }
+
     /// Returns the keys, once their table has been through the contract.
     pub(super) fn get_mut(&mut self, name: &KeyName) -> Option<&mut ParentKeys> {
         self.keys.get_mut(name)
@@ -116,6 +148,10 @@ impl ParentKeys {
         }
         let was_there = is_withdrawn || self.rejected.contains(key)?;
         Ok(Some(if was_there { reason::PARENT_REJECTED } else { reason::ORPHAN }))
+    }
+
+    pub fn encoder(&self) -> &KeyEncoder {
+        &self.encoder
     }
 
     /// Encodes columns of the table itself, or of a child in the types of this one.

@@ -16,6 +16,7 @@ mod drift_tables;
 #[cfg(test)]
 mod drift_tests;
 mod drift_types;
+mod evidence;
 mod given;
 mod key_budget;
 mod key_bytes;
@@ -46,6 +47,7 @@ mod postgres_stored;
 mod postgres_types;
 mod postgres_words;
 mod rules;
+mod streamed;
 mod table;
 mod target;
 #[cfg(test)]
@@ -55,12 +57,14 @@ mod values;
 
 pub use drift::{Declared, DriftFinding, DriftReport, Severity, TableDrift, Verdict, compare};
 pub use drift_tables::{Renames, column_renames, partners};
+pub use evidence::Evidence;
 pub use given::ModelRows;
 pub use keys::KeyStore;
 pub use mysql::MYSQL;
 pub use parent_first::{Circle, ParentFirst, RowOrder};
 pub use postgres::POSTGRES;
 pub use rules::Rules;
+pub use streamed::StreamedRows;
 pub use table::{Checked, Refused, TableContract, TargetTables, Word};
 pub use target::{for_postgres, load_order, read_target, target_table};
 

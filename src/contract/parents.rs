@@ -117,6 +117,21 @@ impl ParentRule {
         Ok(Pointers { keys: parent.encode(&columns)?, leads_nowhere })
     }
 
+    /// Returns true where the child's keys are those of the parent as they stand.
+    pub fn compares_as_is(&self, parent: &ParentKeys, rules: &Rules) -> bool {
+        let columns = parent.encoder().columns();
+        columns.len() == self.parts.len()
+            && self.parts.iter().zip(columns).all(|(part, parent)| {
+                let (own, parent_form) = (part.own.form.is_some(), parent.form.is_some());
+                // PostgreSQL's forms follow from the type; MySQL's from collations too.
+                let has_one_form = !own && !parent_form
+                    || own && parent_form && rules.name == super::postgres::POSTGRES.name;
+                matches!(part.conversion, Conversion::Same)
+                    && part.own.sql_type == parent.sql_type
+                    && has_one_form
+            })
+    }
+
     pub fn detail(&self) -> String {
         format!("({}) points to {}", self.columns.join(", "), self.parent.0)
     }

@@ -261,7 +261,7 @@ impl TableContract {
             .collect()
     }
 
-    fn key_columns(&self, positions: &[usize]) -> Vec<KeyColumn> {
+    pub(super) fn key_columns(&self, positions: &[usize]) -> Vec<KeyColumn> {
         let declared = |position: &usize| self.table.column(&self.columns[*position].name);
         let key_column = |column: &Column| (self.rules.key_column)(&self.table, column);
         positions.iter().filter_map(declared).map(key_column).collect()

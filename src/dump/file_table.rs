@@ -181,7 +181,7 @@ impl FileTable {
             arrow_field(&column.name, &column.declared, &column.read_as(), true)
         };
         let schema = schema_with_row(columns.iter().map(field).collect());
-        let table = Arc::new(SourceTable { slot: 0, name, schema });
+        let table = Arc::new(SourceTable { slot: 0, name, schema, defined: None });
         Ok(Self { table, columns, zone, rows: 0, pool: decoding_pool(threads)? })
     }
 

@@ -82,8 +82,14 @@ impl EndMarkers {
 
     /// Returns what the heads since the last call say of the program that wrote the dump.
     pub fn take_producer(&mut self) -> Option<String> {
-        let producer = std::mem::take(&mut self.producer);
-        (!producer.is_empty()).then(|| producer.join("; "))
+        let producer = self.producer();
+        self.producer.clear();
+        producer
+    }
+
+    /// Returns the same without taking it.
+    pub fn producer(&self) -> Option<String> {
+        (!self.producer.is_empty()).then(|| self.producer.join("; "))
     }
 }
 

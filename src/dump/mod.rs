@@ -110,8 +110,8 @@ pub use file_table::{
 pub use framer::Place;
 pub use policy::{OnInvalid, Policies, constant, may_have};
 pub use reader::{
-    ColumnRule, ColumnRules, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions, Rows,
-    Secret, SourceTable, Summary, TableFilter, read,
+    ColumnRule, ColumnRules, Definition, DumpReader, Event, InputSummary, ROW_COLUMN, ReadOptions,
+    Rows, Secret, SourceTable, Summary, TableFilter, read,
 };
 pub use reason::Reason;
 pub use reject::{AsideValue, Finding, PolicyUse, Reject};

@@ -108,6 +108,20 @@ pub struct SourceTable {
     pub name: TableName,
     /// The columns that have values, and `_row` at the end.
     pub schema: SchemaRef,
+    /// What the dump had declared when the table was opened; `None` where no DDL declares it.
+    pub defined: Option<Box<Definition>>,
+}
+
+/// What a dump has said of a table before its first row: later statements may say more.
+#[derive(Debug)]
+pub struct Definition {
+    /// The table alone, with the types that tables may use.
+    pub catalog: Catalog,
+    pub dialect: &'static Dialect,
+    /// The program that writes the input, as far as its header was read.
+    pub producer: Option<String>,
+    /// Tables that are read were declared in more than one schema.
+    pub has_several_schemas: bool,
 }
 
 /// What a dump gives, in its order.

@@ -2,12 +2,13 @@
 
 use super::catalog::Catalog;
 use super::copy_head::copy_head;
+use super::cursor::Cursor;
 use super::ddl::DdlReader;
 use super::dialect::{Dialect, POSTGRES};
 use super::error::Error;
 use super::framer::{Framer, Piece};
 use super::sql_type::SqlType;
-use super::transaction::{Boundary, boundary};
+use super::token::TokenKind;
 
 /// Reads DDL on top of what is declared already.
 ///
@@ -51,16 +52,28 @@ pub fn transaction_statements(
             framer.enter_copy_rows(encoding, header)?;
             continue;
         }
-        let mut words =
-            text.split(|byte| !byte.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-        let word = String::from_utf8_lossy(words.next().unwrap_or_default()).to_ascii_uppercase();
-        let is_savepoint = words.any(|word| word.eq_ignore_ascii_case(b"to")) && word == "ROLLBACK";
-        let ends = boundary(&text).is_some_and(|boundary| boundary != Boundary::Other);
-        if ends && !is_savepoint || word == "ABORT" {
+        if let Some(word) = transaction_word(&text, dialect) {
             found.push((place.line, word));
         }
     }
     Ok(found)
+}
+
+/// Returns the first word of a statement that begins or ends a transaction.
+fn transaction_word(statement: &[u8], dialect: &'static Dialect) -> Option<String> {
+    let mut cursor = Cursor::new(statement, dialect);
+    let first = cursor.take().filter(|token| token.kind == TokenKind::Word)?;
+    let is_one = match first.bytes.to_ascii_uppercase().as_slice() {
+        b"BEGIN" | b"COMMIT" | b"END" | b"ABORT" | b"XA" => true,
+        b"START" | b"PREPARE" => cursor.at_word("TRANSACTION"),
+        b"ROLLBACK" => {
+            // To a savepoint, all but what came after it stays.
+            let _ = cursor.skip_word("WORK") || cursor.skip_word("TRANSACTION");
+            !cursor.at_word("TO")
+        }
+        _ => false,
+    };
+    is_one.then(|| String::from_utf8_lossy(first.bytes).to_ascii_uppercase())
 }
 
 /// Returns what a PostgreSQL type name in a plan means: `bigint`, `numeric(12,2)`.

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::act::Act;
-use super::catalog::{Column, TableName};
+use super::catalog::{Catalog, Column, Table, TableName};
 use super::copy_head::{CopyHead, CopyOptions};
 use super::data_head::{InsertHead, InsertVerb};
 use super::ddl::is_mysql;
@@ -17,7 +17,7 @@ use super::framer::Place;
 use super::on_key::OnKey;
 use super::open_table::{OpenColumn, OpenTable, Written};
 use super::policy::OnInvalid;
-use super::reader::{Message, SourceTable, schema_with_row};
+use super::reader::{Definition, Message, SourceTable, schema_with_row};
 use super::rows::{Layout, RowSpans};
 use super::session::{Halt, Session, Step};
 use super::settings::{Settings, Zone};
@@ -250,6 +250,24 @@ impl Session {
         }
     }
 
+    /// Returns what was declared so far of a table of the database at hand.
+    fn definition(&self, local: &TableName, name: &TableName) -> Option<Definition> {
+        let table = self.ddl.catalog.table(local)?;
+        let tables = vec![Table { name: name.clone(), ..table.clone() }];
+        let Catalog { enums, domains, .. } = &self.ddl.catalog;
+        let (enums, domains) = (enums.clone(), domains.clone());
+        let catalog = Catalog { tables, enums, domains, ..Catalog::default() };
+        let wanted = self.ddl.catalog.tables.iter().filter(|it| (self.options.wanted)(&it.name));
+        let mut schemas = wanted.filter_map(|table| table.name.schema.as_ref());
+        let first = schemas.next();
+        Some(Definition {
+            catalog,
+            dialect: self.dialect,
+            producer: self.markers.producer(),
+            has_several_schemas: schemas.any(|schema| Some(schema) != first),
+        })
+    }
+
     /// Opens a table of the database at hand.
     fn open_table(&mut self, local: &TableName, columns: Option<&[String]>, place: Place) -> Step {
         let name = &self.databases.result_name(local);
@@ -274,7 +292,9 @@ impl Session {
             .collect();
         let schema = schema_with_row(columns.iter().map(|column| column.field.clone()).collect());
         let final_name = self.final_name(name, place);
-        let table = Arc::new(SourceTable { slot: self.slots, name: final_name, schema });
+        let defined = self.definition(local, &final_name).map(Box::new);
+        let table = SourceTable { slot: self.slots, name: final_name, schema, defined };
+        let table = Arc::new(table);
         self.slots += 1;
         self.send(Message::Open(table.clone()))?;
         let mut open = OpenTable::new(table, columns, &declared);

@@ -153,7 +153,21 @@ impl StagedTable {
         self.give_back();
     }
 
-    fn with_added(&self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+    /// Takes all rows out again, where they are in memory.
+    pub fn take_batches(&mut self) -> Option<Vec<RecordBatch>> {
+        if self.spill.is_some() {
+            return None;
+        }
+        self.give_back();
+        self.rows = 0;
+        Some(std::mem::take(&mut self.batches))
+    }
+
+    /// Returns rows with the columns that they lack.
+    ///
+    /// # Errors
+    /// They are not of the table's type.
+    pub fn with_added(&self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
         let mut columns: Vec<ArrayRef> = batch.columns().to_vec();
         let last = columns.pop();
         let null = |field: &Field| new_null_array(field.data_type(), batch.num_rows());

@@ -8,11 +8,11 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, BooleanBuilder, Int64Array, Int64Builder, StringArray,
-    StringBuilder, StructArray,
+    Array, ArrayRef, AsArray, BinaryArray, BooleanBuilder, Decimal128Array, Int64Builder,
+    StringArray, StringBuilder, StructArray,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Fields, Int64Type};
+use arrow::datatypes::{DataType, Decimal128Type, Field, Fields};
 use datafusion::common::{Result, ScalarValue, exec_err};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, LogicalPlan, Projection, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
@@ -28,6 +28,9 @@ const NAME: &str = "_verdict_of";
 /// The columns of a model that say what is expected; the further parts of the layout follow.
 const EXPECTED: [&str; 7] =
     ["bucket", "path", "size_bytes", "etag", "md5", "sha256", "content_type"];
+
+/// Sizes that rows say: every integer that a column may have, the unsigned ones too.
+const SIZE: DataType = DataType::Decimal128(20, 0);
 
 /// The columns that are added.
 const FOUND: [(&str, DataType); 10] = [
@@ -247,7 +250,7 @@ fn fields() -> Fields {
 struct Columns {
     bucket: StringArray,
     path: StringArray,
-    size_bytes: Int64Array,
+    size_bytes: Decimal128Array,
     etag: StringArray,
     md5: Digests,
     sha256: Digests,
@@ -269,7 +272,7 @@ impl Columns {
         Ok(Self {
             bucket: texts(bucket)?,
             path: texts(path)?,
-            size_bytes: cast(size_bytes, &DataType::Int64)?.as_primitive::<Int64Type>().clone(),
+            size_bytes: cast(size_bytes, &SIZE)?.as_primitive::<Decimal128Type>().clone(),
             etag: texts(etag)?,
             md5: digests(md5)?,
             sha256: digests(sha256)?,

@@ -9,9 +9,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use serde::Serialize;
@@ -47,6 +47,20 @@ pub struct Progress {
     pub total_bytes: AtomicU64,
     /// Rows decoded so far.
     pub rows: AtomicU64,
+    /// Tables that went from the dump to the files without being staged.
+    pub streamed_tables: AtomicU64,
+    /// Why all of it was read a second time, where it was.
+    pub read_again: OnceLock<String>,
+}
+
+impl Progress {
+    /// Takes back what was read: it is read again, for this reason.
+    pub fn begin_again(&self, why: String) {
+        self.read_again.set(why).ok();
+        for counter in [&self.read_bytes, &self.total_bytes, &self.rows] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
 }
 
 /// An open input: blocks of plain bytes, and its digest when they are at an end.

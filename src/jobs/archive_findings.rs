@@ -86,5 +86,12 @@ pub(super) fn list_findings(lists: &[ChecksumList], compared: &Compared) -> Vec<
             detail: format!("{count} digests by {algorithm} are not compared"),
         })
     });
-    found.chain(not_compared).collect()
+    let without = (compared.not_compared > 0).then(|| Finding {
+        code: "checksums_not_compared",
+        loses_rows: false,
+        input: input.clone(),
+        line: 0,
+        detail: format!("{} files of the list have nothing else there", compared.not_compared),
+    });
+    found.chain(not_compared).chain(without).collect()
 }

@@ -103,6 +103,7 @@ pub fn check(options: &CheckOptions) -> Result<CheckReport, Error> {
         show_values: false,
         reasons: Reasons::new(&plan),
         artifacts: None,
+        streams: None,
     };
     let staged = match stage_all(&plan, &engine, &stage_options, &mut problems) {
         Ok(staged) => staged,

@@ -9,6 +9,7 @@ use super::error::Error;
 use super::groups::{Node, groups};
 use super::hook_rule::hook_problems;
 use super::load_rule::{LoadRule, circles};
+use super::object_files::bag_finding;
 use super::object_rows::check_columns;
 use super::pass_through::{PassedTable, Taken, pass_through};
 use super::staging::{StagedIndex, StagedInfo, StagedSource};
@@ -108,8 +109,21 @@ pub(super) fn compile_all(
     engine: &Engine,
     problems: &mut Vec<Problem>,
 ) -> Result<Compiled, Error> {
-    let index = StagedIndex::new(staged);
     let target = target_of(plan, staged)?;
+    let keys = KeyStore::new(engine.key_bytes(), engine.budget().spill_folder());
+    compile_for(target, plan, staged, engine, keys, problems)
+}
+
+/// Compiles for the tables of a target that is known already.
+pub(super) fn compile_for(
+    target: Target,
+    plan: &Plan,
+    staged: &[StagedSource],
+    engine: &Engine,
+    keys: KeyStore,
+    problems: &mut Vec<Problem>,
+) -> Result<Compiled, Error> {
+    let index = StagedIndex::new(staged);
     problems.extend(hook_problems(&plan.hooks, target.rules));
     for source in staged {
         let schemas = target.catalog.tables.iter().filter_map(|table| table.name.schema.as_ref());
@@ -156,15 +170,8 @@ pub(super) fn compile_all(
     super::staging::stage_catalog(engine, staged, &pass_through)?;
 
     let drafts = in_order(drafts, &target.catalog, &mut failed, problems);
-    let mut compiled = Compiled {
-        models: Vec::new(),
-        checks,
-        keys: KeyStore::new(engine.key_bytes(), engine.budget().spill_folder()),
-        target,
-        pass_through,
-        findings,
-        skipped,
-    };
+    let mut compiled =
+        Compiled { models: Vec::new(), checks, keys, target, pass_through, findings, skipped };
     let drafts = Drafts { drafts, failed };
     let failed = compiled.add_models(drafts, plan, &index, engine, problems)?;
     compiled.plan_checks(engine, &index, &failed, problems)?;
@@ -518,6 +525,7 @@ impl Compiled {
                 let mut sources = plan.sources.values();
                 let has_archives = sources.any(|source| source.archive.is_some());
                 problems.extend(check_columns(&model.file, &planned.schema, has_archives));
+                self.findings.extend(bag_finding(plan, &model.name, &planned.schema));
             }
             let sources = self.sources_of(&sql.reads, index);
             let is_read = read.contains(&model.name);

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
 
 use super::compile::{Compiled, CompiledCheck, CompiledModel, compile};
 use super::drift::{drift_before, drift_staged, keep_drift};
@@ -19,6 +21,10 @@ use super::scripts::write_scripts;
 use super::selection::select;
 use super::source_snapshot::write_snapshot;
 use super::staging::{StageOptions, StagedSource, stage};
+use super::stream_plan::StreamPlan;
+use super::stream_proof::accept;
+use super::stream_run::StreamSettings;
+use super::streaming::Streams;
 use super::unmigrated::{Outcome, account};
 use crate::artifact::{AUDIT, Artifacts};
 use crate::audit::{CheckOutcome, ReasonUse, RunAudit, RunStatus};
@@ -29,6 +35,9 @@ use crate::plan::{Check, Kind, Limit, Overrides, Plan};
 
 /// Details of one check that the audit lists; the count goes on.
 const DETAILS_OF_A_CHECK: usize = 1_000;
+
+/// What the keys of tables that stream may take; beyond it they lie in files.
+const STREAM_BYTES: usize = 64 << 20;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -52,6 +61,8 @@ pub struct ConvertOptions {
     /// Samples of values in the audit are not masked.
     pub show_values: bool,
     pub progress: Arc<Progress>,
+    /// Tables whose text in the dump is at least this large need not be staged.
+    pub stream_from_bytes: u64,
 }
 
 /// Converts; the run's folder holds everything that it wrote.
@@ -66,8 +77,15 @@ pub fn convert(options: &ConvertOptions) -> Result<RunAudit, Error> {
         Some(out) if !options.dry_run => out,
         out => return rehearse(&plan, out.as_deref(), options),
     };
-    let artifacts = Artifacts::create(out, options.overwrite)?;
-    let outcome = run(&plan, &artifacts, options);
+    let mut artifacts = Artifacts::create(out, options.overwrite)?;
+    let mut outcome = run(&plan, &artifacts, options, Way::Streaming);
+    if let Err(error @ Error::HasToStage { .. }) = &outcome {
+        // As if nothing had been: what was said of the first attempt's rows does not hold.
+        artifacts.abandon();
+        options.progress.begin_again(error.to_string());
+        artifacts = Artifacts::create(out, false)?;
+        outcome = run(&plan, &artifacts, options, Way::Staging);
+    }
     if outcome.is_err() {
         // Nothing that was begun may be taken for a run.
         artifacts.abandon();
@@ -80,7 +98,7 @@ fn rehearse(plan: &Plan, out: Option<&Path>, options: &ConvertOptions) -> Result
     let folder = scratch_folder()?;
     // The folder is refused before the work begins, and not behind it.
     let kept = out.map(|out| Artifacts::create(out, false)).transpose()?;
-    let outcome = run(plan, &Artifacts::rehearsal(folder.path())?, options);
+    let outcome = run(plan, &Artifacts::rehearsal(folder.path())?, options, Way::Staging);
     let Some(kept) = kept else { return outcome };
     match &outcome {
         Ok(audit) => {
@@ -92,7 +110,21 @@ fn rehearse(plan: &Plan, out: Option<&Path>, options: &ConvertOptions) -> Result
     outcome
 }
 
-fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<RunAudit, Error> {
+/// What becomes of tables whose rows need nothing but themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// They go to the files as they are read.
+    Streaming,
+    /// They are staged as all others are.
+    Staging,
+}
+
+fn run(
+    plan: &Plan,
+    artifacts: &Artifacts,
+    options: &ConvertOptions,
+    way: Way,
+) -> Result<RunAudit, Error> {
     let mut drift = drift_before(plan, &options.progress)?;
     if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
         return finish(audit, BTreeMap::new(), artifacts);
@@ -104,29 +136,63 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
         memory_bytes: options.memory_bytes,
         spill_folder: &scratch,
     })?;
-    let stage_options = StageOptions {
-        threads: options.threads,
-        progress: &options.progress,
-        artifacts: Some(artifacts),
-        show_values: options.show_values,
-        reasons: Reasons::new(plan),
-    };
-    let staged = stage(plan, &engine, &stage_options)?;
+    let is_compared = plan.target.drift.is_some() && drift.is_none();
+    let stream_plan = StreamPlan::new(plan, &engine).filter(|_| way == Way::Streaming);
+    let stream_plan = stream_plan.filter(|_| !is_compared);
+    let (staged, streamed) = thread::scope(|scope| {
+        let started = stream_plan.map(|stream_plan| {
+            let settings = StreamSettings {
+                plan,
+                artifacts,
+                spill_folder: &scratch,
+                memory_bytes: (options.memory_bytes / 8).min(STREAM_BYTES),
+            };
+            Streams::start(stream_plan, settings, options.stream_from_bytes, scope)
+        });
+        let (streams, stream_thread) = started.unzip();
+        let streams = streams.map(RefCell::new);
+        let stage_options = StageOptions {
+            threads: options.threads,
+            progress: &options.progress,
+            artifacts: Some(artifacts),
+            show_values: options.show_values,
+            reasons: Reasons::new(plan),
+            streams: streams.as_ref(),
+        };
+        let staged = stage(plan, &engine, &stage_options);
+        if let Some(streams) = streams {
+            streams.into_inner().close(staged.is_ok());
+        }
+        let streamed = stream_thread
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        match (staged, streamed) {
+            // The thread knows why it has ended.
+            (Err(Error::HasToStage { .. }), Some(Err(error))) => Err(ends_run(error)),
+            (Err(error), _) => Err(error),
+            (Ok(_), Some(Err(error))) => Err(ends_run(error)),
+            (Ok(staged), streamed) => Ok((staged, streamed.transpose()?)),
+        }
+    })?;
     if drift.is_none() {
         drift = drift_staged(plan, &staged)?;
         if let Some(audit) = keep_drift(plan, drift.as_ref(), artifacts)? {
             return finish(audit, BTreeMap::new(), artifacts);
         }
     }
-    let compiled = compile(plan, &staged, &engine)?;
+    let mut compiled = compile(plan, &staged, &engine)?;
+    let mut runs = HashMap::new();
+    let proofs = streamed.map(|it| accept(it, &mut compiled, &staged, &engine, &mut runs));
+    let proofs = proofs.transpose()?.filter(|proofs| !proofs.is_empty());
     let objects = ObjectRows::new(members(&compiled, &staged), place(plan));
     let (objects, object_use) = (RefCell::new(objects), RefCell::default());
-    let context = RunContext { plan, engine: &engine, artifacts, objects, object_use };
+    let context =
+        RunContext { plan, engine: &engine, artifacts, objects, object_use, rows_pass_by: false };
     let mut audit = begin_audit(plan, &staged, &compiled);
     let rows_read: u64 = audit.tables.iter().map(|table| table.read).sum();
     audit.drift = drift.map(|drift| drift.report);
 
-    let mut stages = Stages { compiled, runs: HashMap::new(), staged, context, options, rows_read };
+    let has_streamed = proofs.is_some();
+    let mut stages = Stages { compiled, runs, staged, context, options, rows_read, has_streamed };
     if let Some(why) = stages.too_many_rejects() {
         return stages.stop(audit, why);
     }
@@ -139,6 +205,10 @@ fn run(plan: &Plan, artifacts: &Artifacts, options: &ConvertOptions) -> Result<R
     }
     if let Some(why) = stages.run_models(|_| true)? {
         return stages.stop(audit, why);
+    }
+    if let Some(proofs) = proofs {
+        let count = proofs.settle(&mut stages.compiled)?;
+        options.progress.streamed_tables.store(count, Ordering::Relaxed);
     }
     audit.checks.extend(stages.run_checks(|check| !check.check.stop)?);
     audit.checks.sort_by(|left, right| left.check.cmp(&right.check));
@@ -172,6 +242,8 @@ struct Stages<'a> {
     options: &'a ConvertOptions,
     /// Rows of all sources.
     rows_read: u64,
+    /// Models have run before their turn, while the dump was read.
+    has_streamed: bool,
 }
 
 impl Stages<'_> {
@@ -229,6 +301,10 @@ impl Stages<'_> {
 
     /// Ends the run without data: what was rejected so far stays to be looked at.
     fn stop(&self, mut audit: RunAudit, why: String) -> Result<RunAudit, Error> {
+        if self.has_streamed {
+            let table = "a run that stops".to_owned();
+            return Err(Error::HasToStage { table, why: "models have run that would not have" });
+        }
         const DATA: [&str; 5] = ["data/", "maps/", "exports/", "storage/", "snapshot/"];
         let artifacts = self.context.artifacts;
         for record in artifacts.records() {
@@ -242,6 +318,18 @@ impl Stages<'_> {
         let is_strict = self.options.strict;
         audit.reasons = reasons(self.context.plan, &self.staged, &self.runs, is_strict);
         finish(audit, BTreeMap::new(), artifacts)
+    }
+}
+
+/// Returns the error of the thread of tables that stream: what the machine refuses ends the run,
+/// anything else is for the run that stages them to say.
+fn ends_run(error: Error) -> Error {
+    match error {
+        Error::Artifact(_) | Error::Output(_) | Error::HasToStage { .. } => error,
+        _ => {
+            let why = "its model has failed";
+            Error::HasToStage { table: "a table that streams".to_owned(), why }
+        }
     }
 }
 

@@ -21,6 +21,9 @@ pub enum Error {
     Artifact(#[from] artifact::Error),
     #[error("model `{model}`: {source}")]
     Contract { model: String, source: arrow::error::ArrowError },
+    /// Rows went on before all was known of them; never leaves a job.
+    #[error("{table}: its rows have to be staged: {why}")]
+    HasToStage { table: String, why: &'static str },
     #[error("the numbers of {} do not add up; please report it", entries.join(", "))]
     Ledger { entries: Vec<String> },
 }
@@ -80,9 +83,11 @@ impl Error {
             Self::Output(output::Error::NoForm { .. } | output::Error::SameName { .. }) => {
                 ExitCode::Plan
             }
-            Self::Engine(_) | Self::Output(_) | Self::Artifact(_) | Self::Ledger { .. } => {
-                ExitCode::Environment
-            }
+            Self::Engine(_)
+            | Self::Output(_)
+            | Self::Artifact(_)
+            | Self::HasToStage { .. }
+            | Self::Ledger { .. } => ExitCode::Environment,
         }
     }
 }

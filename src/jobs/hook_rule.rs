@@ -54,5 +54,10 @@ mod tests {
         let begins = "a.sql:1: BEGIN ends the transaction of the script that carries this\nhint: ";
         check("BEGIN;\nSELECT 1;\nCOMMIT;", &[begins, "a.sql:3: COMMIT ends"]);
         check("SELECT 'a;", &["a.sql:"]);
+        check("PREPARE p AS SELECT 1; PREPARE TRANSACTION 'p';", &["a.sql:1: PREPARE ends"]);
+        check("ROLLBACK /* to */;", &["a.sql:1: ROLLBACK ends"]);
+        check("/* to */ rollback work;", &["a.sql:1: ROLLBACK ends"]);
+        check("-- to\nROLLBACK -- to\nAND CHAIN;", &["ROLLBACK ends"]);
+        check("SAVEPOINT a; ROLLBACK /* it */ TRANSACTION TO a; SELECT 'commit';", &[]);
     }
 }

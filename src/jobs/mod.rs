@@ -51,6 +51,10 @@ mod source_snapshot;
 mod stage_archives;
 mod stage_files;
 mod staging;
+mod stream_plan;
+mod stream_proof;
+mod stream_run;
+mod streaming;
 mod unmigrated;
 mod verify;
 mod verify_claims;
@@ -67,6 +71,7 @@ pub use inspect::{InspectOptions, InspectReport, InspectedColumn, InspectedTable
 pub use query::{QueryOptions, QueryReport, query};
 pub use reason_reference::reasons_reference;
 pub use snapshot::{SnapshotOptions, SnapshotReport, snapshot};
+pub use streaming::STREAM_FROM_BYTES;
 pub use verify::{
     Difference, FileCounts, ObjectCounts, Verified, VerifiedArchive, VerifiedList, VerifyOptions,
     VerifyReport, What, verify,

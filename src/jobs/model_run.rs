@@ -55,6 +55,8 @@ pub(super) struct RunContext<'a> {
     pub objects: RefCell<ObjectRows>,
     /// What rows have found in archives.
     pub object_use: RefCell<ObjectUse>,
+    /// The rows of sources pass by, batch by batch, and can't be read again.
+    pub rows_pass_by: bool,
 }
 
 /// Runs a model; rows that others read are staged.
@@ -235,7 +237,8 @@ impl<'a> Running<'a> {
         let source_key_columns = model.declared.source_key.as_ref().map(|names| positions(names));
         let drivers = Drivers::new(&model.drivers);
         let records = |path: String, told: Told| {
-            RecordFile::new(context.artifacts, context.engine, path, told, &drivers)
+            let file = RecordFile::new(context.artifacts, context.engine, path, told, &drivers)?;
+            Ok::<_, Error>(if context.rows_pass_by { file.of_passing_rows() } else { file })
         };
         let rejects = records(format!("rejects/{file}.jsonl"), Told::Row)?;
         let told = if source_key_columns.is_some() { Told::Nothing } else { Told::Key };
@@ -423,6 +426,16 @@ impl<'a> Running<'a> {
 
     fn write(&mut self) -> Result<(), Error> {
         self.files.write(std::mem::take(&mut self.waiting))
+    }
+
+    /// Says how many rows its source table has, where that came out only at its end.
+    pub fn has_read(&mut self, decoded: u64) {
+        self.drivers.has_read(decoded);
+    }
+
+    /// Returns whether something was rejected so far.
+    pub fn has_rejects(&self) -> bool {
+        self.rejected > 0
     }
 
     pub fn finish(mut self, planned: &PlannedModel) -> Result<ModelRun, Error> {

@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use arrow::datatypes::SchemaRef;
+
 use super::compile::Compiled;
 use super::convert::ConvertOptions;
 use super::error::Error;
@@ -15,6 +17,7 @@ use super::staging::StagedSource;
 use crate::artifact::Artifacts;
 use crate::audit::RowSet;
 use crate::blobs::{self, ArchiveOptions};
+use crate::dump::Finding;
 use crate::input;
 use crate::output::{BagInfo, MemberPlace, WantedMember};
 use crate::plan::{self, Kind, ObjectPlace, OneOrMany, Plan, Problem, Source};
@@ -31,6 +34,20 @@ pub(super) fn place(plan: &Plan) -> MemberPlace {
         ObjectPlace::Extract => MemberPlace::Extracted,
         ObjectPlace::Reference => MemberPlace::Archive,
     }
+}
+
+/// Says that a bag is asked for which the model's members keep from being whole.
+pub(super) fn bag_finding(plan: &Plan, model: &str, schema: &SchemaRef) -> Option<Finding> {
+    let is_asked = plan.output.bag && place(plan) == MemberPlace::Archive;
+    if !is_asked || schema.field_with_name("member").is_err() {
+        return None;
+    }
+    let detail = format!(
+        "model `{model}`: members stay in their archives; no bag is written with objects that are \
+         elsewhere"
+    );
+    let input = "plan.toml".to_owned();
+    Some(Finding { code: "bag_not_written", loses_rows: false, input, line: 0, detail })
 }
 
 /// Refuses what can't be done, before anything is read: standard input has no second pass.

@@ -5,13 +5,13 @@
 //! # Memory
 //! Eight bytes a member beside what is known of the archives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::staging::StagedSource;
 use crate::audit::RowSet;
-use crate::blobs::{Finding, Object, SourceObjects, is_unsafe, without_dot};
+use crate::blobs::{Digests, Finding, Object, SourceObjects, is_unsafe, without_dot};
 use crate::output::StoredMember;
 
 /// No archive has the member.
@@ -54,8 +54,11 @@ impl ArchiveFile {
 #[derive(Debug, Default)]
 pub(super) struct Members {
     archives: Vec<ArchiveFile>,
-    /// Archive and object, by the member's name and then in the order of the archives.
+    /// Archive and object, by the member's name and then in the order of the archives. Of members
+    /// that say the same one after the other the first.
     by_name: Vec<(u32, u32)>,
+    /// Archives by their names.
+    numbers: HashMap<Arc<str>, Vec<u32>>,
 }
 
 /// Why a row's member is no object: the code, and the words.
@@ -77,10 +80,12 @@ impl Members {
             for (place, of) in objects.archives().iter().enumerate() {
                 let number = members.archives.len() as u32;
                 let count = of.archive.objects.len();
+                let name: Arc<str> = of.name.as_str().into();
+                members.numbers.entry(Arc::clone(&name)).or_default().push(number);
                 members.by_name.extend((0..count as u32).map(|object| (number, object)));
                 members.archives.push(ArchiveFile {
                     source: source.to_owned(),
-                    name: of.name.as_str().into(),
+                    name,
                     path: of.path.clone(),
                     objects: Arc::clone(objects),
                     place,
@@ -92,6 +97,10 @@ impl Members {
         let mut by_name = std::mem::take(&mut members.by_name);
         by_name.sort_by(|one, other| {
             members.name(*one).cmp(members.name(*other)).then(one.cmp(other))
+        });
+        by_name.dedup_by(|next, kept| {
+            let is_one = next.0 == kept.0 && members.name(*next) == members.name(*kept);
+            is_one && members.object(*next).map(said) == members.object(*kept).map(said)
         });
         members.by_name = by_name;
         members
@@ -124,47 +133,67 @@ impl Members {
         self.object(at).map_or("", |object| without_dot(&object.member))
     }
 
+    /// Returns the members of a name, of one archive or of all.
+    fn named<'a>(
+        &'a self,
+        name: &'a str,
+        archive: Option<&str>,
+    ) -> impl Iterator<Item = ((u32, u32), &'a Object)> {
+        let starts = match archive.map(|archive| self.numbers.get(archive)) {
+            None => vec![(None, self.begins(name, 0))],
+            Some(numbers) => numbers
+                .into_iter()
+                .flatten()
+                .map(|number| (Some(*number), self.begins(name, *number)))
+                .collect(),
+        };
+        starts.into_iter().flat_map(move |(number, from)| {
+            let from = self.by_name[from..].iter().copied();
+            let named = from.take_while(move |at| {
+                number.is_none_or(|number| at.0 == number) && self.name(*at) == name
+            });
+            named.filter_map(|at| Some((at, self.object(at)?)))
+        })
+    }
+
+    /// Returns where the members of this name begin that this archive or a later one has.
+    fn begins(&self, name: &str, archive: u32) -> usize {
+        self.by_name.partition_point(|at| (self.name(*at), at.0) < (name, archive))
+    }
+
     /// Returns the member of this name, of one archive or of all.
     ///
     /// Several members with the same bytes are one.
     pub fn find(&self, name: &str, archive: Option<&str>) -> Result<Member, Unfit> {
         let wanted = without_dot(name);
-        let from = self.by_name.partition_point(|at| self.name(*at) < wanted);
-        let named = self.by_name[from..].iter().take_while(|at| self.name(**at) == wanted);
-        let is_meant = |at: &&(u32, u32)| {
-            let name = self.archives.get(at.0 as usize).map(|archive| &*archive.name);
-            archive.is_none_or(|archive| name == Some(archive))
-        };
-        let found: Vec<((u32, u32), &Object)> =
-            named.filter(is_meant).filter_map(|at| Some((*at, self.object(*at)?))).collect();
+        let mut found = self.named(wanted, archive);
         let name = name.escape_debug();
-        let Some(((number, _), first)) = found.first() else {
+        let Some((number, first)) = found.next() else {
             let place = archive.map_or_else(
                 || "no archive has".to_owned(),
                 |archive| format!("`{}` has not", archive.escape_debug()),
             );
             return Err((MISSING, format!("{place} the member `{name}`")));
         };
-        for (_, object) in &found {
+        for object in std::iter::once(first).chain(found.map(|(_, object)| object)) {
             let code = object.finding.map_or("", Finding::code);
             if is_unsafe(object) || object.digests.is_none() {
                 return Err((UNSAFE, format!("{code}: the member `{name}` may not be used")));
             }
             if object.finding == Some(Finding::ChecksumMismatch) {
-                let detail = format!("a list of checksums says another digest of `{name}`");
+                let detail = format!("a list of checksums says something else of `{name}`");
                 return Err((CHECKSUM, detail));
+            }
+            if object.digests != first.digests {
+                let detail = format!("several members are called `{name}`, with different bytes");
+                return Err((AMBIGUOUS, detail));
             }
         }
         let Some(digests) = first.digests else { return Err((UNSAFE, String::new())) };
-        if found.iter().any(|(_, object)| object.digests != first.digests) {
-            let count = found.len();
-            let detail = format!("{count} members are called `{name}`, with different bytes");
-            return Err((AMBIGUOUS, detail));
-        }
-        let file = &self.archives[*number as usize];
+        let file = &self.archives[number.0 as usize];
         let stored = StoredMember {
-            archive_number: *number as usize,
-            number: u64::from(found[0].0.1) + 1,
+            archive_number: number.0 as usize,
+            number: u64::from(number.1) + 1,
             archive: Arc::clone(&file.name),
             member: first.member.clone(),
             offset_bytes: first.offset_bytes,
@@ -176,10 +205,16 @@ impl Members {
     }
 }
 
+/// Returns all that a row may learn of a member by its name.
+fn said(object: &Object) -> (Option<Digests>, Option<Finding>) {
+    let told = |finding: &Finding| is_unsafe(object) || *finding == Finding::ChecksumMismatch;
+    (object.digests, object.finding.filter(told))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::blobs::{Archive, Digests, Form, Kind, Layouts, SourceArchive};
+    use crate::blobs::{Archive, Form, Kind, Layouts, SourceArchive};
     use crate::input::Digest;
 
     fn members(list: &[(&str, &str, u8, Option<Finding>)]) -> Members {
@@ -228,12 +263,14 @@ mod tests {
             ("b.tar", "../up", 5, Some(Finding::Parent)),
             ("b.tar", "bad", 5, Some(Finding::ChecksumMismatch)),
             ("b.tar", "Case", 5, Some(Finding::CaseClash)),
+            ("b.tar", "both", 6, None),
+            ("a.tar", "both", 7, Some(Finding::ChecksumMismatch)),
         ]);
         let check = |name: &str, archive: Option<&str>, expected: Result<i64, &str>| {
             let found = members.find(name, archive);
             let row = |member: Member| {
                 let rows = members.rows([&member.stored].into_iter());
-                (1..9).find(|row| rows["files"].contains(*row)).unwrap()
+                (1..20).find(|row| rows["files"].contains(*row)).unwrap()
             };
             let found = found.map(row).map_err(|(code, _)| code);
             assert_eq!(found, expected, "{name} {archive:?}");
@@ -243,12 +280,16 @@ mod tests {
         check("x", Some("b.tar"), Err(MISSING));
         check("y", None, Err(MISSING));
         check("same", None, Ok(2));
-        check("same", Some("b.tar"), Ok(4));
+        check("same", Some("b.tar"), Ok(5));
         check("two", None, Err(AMBIGUOUS));
-        check("two", Some("b.tar"), Ok(5));
+        check("two", Some("b.tar"), Ok(6));
         check("../up", None, Err(UNSAFE));
         check("bad", None, Err(CHECKSUM));
-        check("Case", None, Ok(8));
+        check("Case", None, Ok(9));
         check("case", None, Err(MISSING));
+        check("both", None, Err(CHECKSUM));
+        check("both", Some("a.tar"), Err(CHECKSUM));
+        check("both", Some("b.tar"), Ok(10));
+        check("both", Some("c.tar"), Err(MISSING));
     }
 }

@@ -5,11 +5,11 @@
 use std::collections::HashSet;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Int64Array, LargeBinaryArray, RecordBatch,
-    StringArray,
+    Array, ArrayRef, AsArray, BinaryArray, BooleanArray, Decimal128Array, LargeBinaryArray,
+    RecordBatch, StringArray,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, SchemaRef};
+use arrow::datatypes::{DataType, Decimal128Type, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::error::Error;
@@ -27,11 +27,13 @@ const WITHOUT_CONTENT: &str = "object_without_content";
 /// There are both.
 const TWO_CONTENTS: &str = "object_with_two_contents";
 const SIZE: &str = "size_mismatch";
+/// The content type is no word of a header.
+const CONTENT_TYPE: &str = "content_type_invalid";
 /// Another object has this bucket and key.
 pub(super) const CONFLICT: &str = "object_conflict";
 
 /// The reasons for which an object is not stored, with what they mean.
-pub(super) const REASONS: [(&str, &str); 9] = [
+pub(super) const REASONS: [(&str, &str); 10] = [
     (WITHOUT_KEY, "Bucket or key is NULL or empty."),
     (WITHOUT_CONTENT, "The content, or the member, is NULL."),
     (TWO_CONTENTS, "The row gives content and a member."),
@@ -40,6 +42,7 @@ pub(super) const REASONS: [(&str, &str); 9] = [
     (AMBIGUOUS, "Several members have this name, with different bytes."),
     (CHECKSUM, "The model, or a list of checksums, says another SHA-256 than the bytes have."),
     (SIZE, "The model says another size than the bytes have."),
+    (CONTENT_TYPE, "The content type has a control character, which no store and no script takes."),
     (CONFLICT, "Another object has this bucket and key."),
 ];
 
@@ -225,6 +228,10 @@ fn fit<'a>(
     let size_bytes =
         size_bytes.map_err(|_| (SIZE, "the source says a negative size".to_owned()))?;
     let content_type = text(columns.content_type.as_ref(), row).or(sniffed);
+    if let Some(bad) = content_type.filter(|text| text.chars().any(char::is_control)) {
+        let detail = format!("the content type `{}` has a control character", bad.escape_debug());
+        return Err((CONTENT_TYPE, detail));
+    }
     Ok(Object { bucket, key, bytes, content_type, sha256, size_bytes, owner: None })
 }
 
@@ -243,7 +250,7 @@ struct Columns {
     archive: Option<StringArray>,
     content_type: Option<StringArray>,
     sha256: Option<ArrayRef>,
-    size_bytes: Option<Int64Array>,
+    size_bytes: Option<Decimal128Array>,
 }
 
 enum Content {
@@ -279,7 +286,9 @@ impl Columns {
         };
         let size_bytes = match column("size_bytes") {
             Some(column) => {
-                cast(column, &DataType::Int64)?.as_primitive_opt::<Int64Type>().cloned()
+                // Every integer fits, the unsigned ones too.
+                let sizes = cast(column, &DataType::Decimal128(20, 0))?;
+                sizes.as_primitive_opt::<Decimal128Type>().cloned()
             }
             None => None,
         };
@@ -296,7 +305,7 @@ impl Columns {
         }
     }
 
-    fn size_bytes(&self, row: usize) -> Option<i64> {
+    fn size_bytes(&self, row: usize) -> Option<i128> {
         let sizes = self.size_bytes.as_ref()?;
         sizes.is_valid(row).then(|| sizes.value(row))
     }

@@ -183,15 +183,13 @@ impl Found {
 
     /// Adds the other objects of the names that rows have found.
     fn add_namesakes(&mut self, objects: &SourceObjects) {
+        let row = |number: usize| number as i64 + 1;
+        let is_doubtful = |number| self.doubtful.contains(row(number));
+        let is_found =
+            |number| self.matched.contains(row(number)) || self.mismatched.contains(row(number));
         let mut others = RowSet::default();
-        for number in 0..objects.count() {
-            let row = number as i64 + 1;
-            let is_doubtful = self.doubtful.contains(row);
-            if is_doubtful || self.matched.contains(row) || self.mismatched.contains(row) {
-                for other in objects.namesakes(number, is_doubtful) {
-                    others.insert(other as i64 + 1);
-                }
-            }
+        for number in objects.namesakes(is_found, is_doubtful) {
+            others.insert(row(number));
         }
         self.doubtful.extend(&others);
     }

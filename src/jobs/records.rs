@@ -65,6 +65,8 @@ pub(super) struct RecordFile<'a> {
     sources: Vec<Option<SourceRows<'a>>>,
     waiting: Vec<Line>,
     waiting_bytes: usize,
+    /// How much may wait.
+    most_waiting: usize,
 }
 
 /// A line without what is told of the source row.
@@ -115,7 +117,13 @@ impl<'a> RecordFile<'a> {
             sources: sources.collect::<Result<_, _>>()?,
             waiting: Vec::new(),
             waiting_bytes: 0,
+            most_waiting: WAITING_BYTES,
         })
+    }
+
+    /// Lets no record wait: its source row is there only as long as its batch is.
+    pub fn of_passing_rows(self) -> Self {
+        Self { most_waiting: 0, ..self }
     }
 
     /// Adds records of a batch.
@@ -150,7 +158,7 @@ impl<'a> RecordFile<'a> {
             self.waiting_bytes += line.text.len();
             self.waiting.push(line);
         }
-        if self.waiting_bytes >= WAITING_BYTES { self.flush() } else { Ok(()) }
+        if self.waiting_bytes >= self.most_waiting { self.flush() } else { Ok(()) }
     }
 
     fn write_source(

@@ -16,7 +16,7 @@ use crate::contract::target_table;
 use crate::dump::TableName;
 use crate::engine::{Engine, ModelSql, Settings};
 use crate::input::Progress;
-use crate::plan::{self, Plan, Problem, Selection, did_you_mean};
+use crate::plan::{self, Input, Plan, Problem, Selection, did_you_mean};
 
 /// Memory of an engine that holds no rows.
 const NO_ROWS_BYTES: usize = 64 << 20;
@@ -46,6 +46,7 @@ pub(super) fn select(
         show_values: false,
         reasons: Reasons::new(plan),
         artifacts: None,
+        streams: None,
     };
     let staged = stage(plan, &engine, &options)?;
     let target = target_of(plan, &staged)?;
@@ -59,9 +60,14 @@ pub(super) fn select(
 
 fn refuse_standard_input(plan: &Plan) -> Result<(), Error> {
     for (name, source) in &plan.sources {
-        if source.dump_paths().iter().any(|path| path == Path::new("-")) {
+        // Of archives nothing is looked at before.
+        let paths = match source.input() {
+            Some(Input::Dump(paths) | Input::Csv(paths) | Input::JsonLines(paths)) => paths,
+            _ => &[],
+        };
+        if paths.iter().any(|path| path == Path::new("-")) {
             let what = format!("source `{name}` is standard input, which can't be read twice");
-            let hint = "give the dump as a file: its tables are looked at first".to_owned();
+            let hint = "give a file: what tables there are is looked at first".to_owned();
             let problem = Problem::new("--only", what).with_hint(Some(hint));
             return Err(plan::Error::from(problem).into());
         }

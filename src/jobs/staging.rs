@@ -1,5 +1,6 @@
 //! Reads the sources of a plan and stages their tables for the engine.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ use super::error::Error;
 use super::reasons::Reasons;
 use super::rejects::{JsonLines, rename_source_rejects};
 use super::stage_files::stage_files;
+use super::stream_run::has_to_stage;
+use super::streaming::{Flow, Growing, Streams};
 use crate::artifact::{Artifacts, table_file_name};
 use crate::audit::{PolicyRecord, Samples, add_policy_use};
 use crate::blobs::SourceObjects;
@@ -85,6 +88,8 @@ pub(super) struct StageOptions<'a> {
     pub show_values: bool,
     /// What the plan calls reasons of rejected rows.
     pub reasons: Reasons<'a>,
+    /// Tables that need not be staged, where some may stream.
+    pub streams: Option<&'a RefCell<Streams>>,
 }
 
 /// Reads all sources of the plan and makes their tables known to the engine.
@@ -248,10 +253,19 @@ pub(super) struct Staging<'a> {
 
 /// A table that is being staged.
 struct OpenTable<'a> {
+    of: Arc<SourceTable>,
     info: StagedInfo,
     table: StagedTable,
+    flow: Flow,
     rejects: Option<JsonLines<'a>>,
     asides: Option<AsideFile<'a>>,
+}
+
+impl OpenTable<'_> {
+    fn growing(&mut self) -> Growing<'_> {
+        let Self { of, info, table, flow, .. } = self;
+        Growing { table: of, info, flow, staged: table }
+    }
 }
 
 impl<'a> Staging<'a> {
@@ -283,6 +297,9 @@ impl<'a> Staging<'a> {
                 Event::Rows(rows) => self.rows(&rows)?,
                 Event::Discard(table) => {
                     if let Some(mut open) = self.open.remove(&table.slot) {
+                        if matches!(open.flow, Flow::Asked(..) | Flow::Streams) {
+                            return Err(has_to_stage(&open.info, "it was emptied or dropped"));
+                        }
                         open.table.clear();
                     }
                 }
@@ -291,7 +308,8 @@ impl<'a> Staging<'a> {
         Ok(())
     }
 
-    fn begin(&self, table: &SourceTable) -> OpenTable<'a> {
+    fn begin(&self, of: &Arc<SourceTable>) -> OpenTable<'a> {
+        let table = of.as_ref();
         let added = added_fields(self.source, &table.name, &table.schema);
         let declared = declared_table(self.source, &table.name);
         let read_as = declared.map_or(table.name.name.as_str(), |(own, _)| match own {
@@ -319,14 +337,31 @@ impl<'a> Staging<'a> {
             is_former_map: self.source.run.is_some(),
         };
         let table = StagedTable::new(&table.schema, added, self.budget);
-        OpenTable { info, table, rejects: None, asides: None }
+        let flow = if self.options.streams.is_some() { Flow::Grows(0) } else { Flow::Staged };
+        OpenTable { of: of.clone(), info, table, flow, rejects: None, asides: None }
     }
 
     fn rows(&mut self, rows: &Rows) -> Result<(), Error> {
+        if let Some(streams) = self.options.streams {
+            let mut streams = streams.borrow_mut();
+            let waits = streams.waits_to_hear(rows.table.slot);
+            if let Some(before) = waits.and_then(|slot| self.open.get_mut(&slot)) {
+                streams.hear(&mut before.growing(), true)?;
+            }
+        }
         let Some(open) = self.open.get_mut(&rows.table.slot) else { return Ok(()) };
-        open.table.push(&rows.batch)?;
         open.info.seen += rows.seen;
         open.info.decoded += rows.batch.num_rows() as u64;
+        let streams = match self.options.streams {
+            Some(streams) => {
+                let mut streams = streams.borrow_mut();
+                streams.take(self.name, open.growing(), &rows.batch, rows.text_bytes)?
+            }
+            None => false,
+        };
+        if !streams {
+            open.table.push(&rows.batch)?;
+        }
         for used in &rows.uses {
             let name = rows.table.schema.field(used.column).name();
             if used.action == Action::Null {
@@ -390,7 +425,10 @@ impl<'a> Staging<'a> {
     /// Ends the files of rejects and asides, and returns the tables.
     pub fn finish(&mut self) -> Result<Vec<(StagedInfo, StagedTable)>, Error> {
         let mut tables = Vec::new();
-        for open in std::mem::take(&mut self.open).into_values() {
+        for mut open in std::mem::take(&mut self.open).into_values() {
+            if let Some(streams) = self.options.streams {
+                streams.borrow_mut().hear(&mut open.growing(), true)?;
+            }
             if let Some(rejects) = open.rejects {
                 rejects.finish()?;
             }

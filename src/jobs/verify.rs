@@ -14,6 +14,7 @@ use super::verify_claims::Claims;
 use super::verify_lists::{lists_of_folder, verify_lists};
 use super::verify_members::verify_archives;
 use crate::artifact::{AUDIT, MANIFEST};
+use crate::blobs::Limits;
 use crate::input::Progress;
 use crate::output::{list_files, read_files};
 use crate::plan::{self, Problem};
@@ -27,6 +28,8 @@ pub struct VerifyOptions {
     pub archives: Vec<PathBuf>,
     /// Lists of checksums that the path is compared with.
     pub lists: Vec<PathBuf>,
+    /// How much of an archive is read before it is refused.
+    pub limits: Limits,
     pub threads: usize,
     pub progress: Arc<Progress>,
 }
@@ -141,6 +144,8 @@ pub enum What {
     Unknown,
     /// An archive that the run has not read.
     OtherArchive,
+    /// An archive that can't be read to its end.
+    DamagedArchive,
     /// Lists name the file, and say nothing of it that is compared.
     NotCompared,
 }
@@ -158,6 +163,7 @@ impl What {
             }
             Self::Unknown => "no run wrote it: look at it, and move it out of the folder",
             Self::NotCompared => "give a list of SHA-256, of MD5 or of sizes",
+            Self::DamagedArchive => "take the archive from a copy",
             Self::OtherArchive => "give the archive that was converted, or convert this one",
         }
     }

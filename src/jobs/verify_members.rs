@@ -17,8 +17,10 @@ use crate::input;
 ///
 /// `differing` are the paths of files that differ.
 ///
+/// One that is damaged is a difference, and the others are read all the same.
+///
 /// # Errors
-/// An archive can't be read, or is damaged.
+/// There is no such archive, the disk fails, or an archive is beyond its limits.
 pub(super) fn verify_archives(
     options: &VerifyOptions,
     claims: &Claims,
@@ -34,7 +36,16 @@ pub(super) fn verify_archives(
         input::expect(path, &options.progress).map_err(blobs::Error::from)?;
     }
     for path in &options.archives {
-        let archive = Archive::read(path, &options.archive())?;
+        let archive = match Archive::read(path, &options.archive()) {
+            Ok(archive) => archive,
+            Err(error) if error.is_of_archive() => {
+                let path = path.display().to_string();
+                let what = Difference::new(path, What::DamagedArchive);
+                report.differences.push(what.found(error.to_string()));
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
         let digest = &archive.digest;
         let input = claims.inputs.iter().find(|input| input.sha256 == digest.sha256);
         let is_input = input.is_some();
@@ -172,9 +183,9 @@ impl VerifyOptions {
     /// Returns how archives are read.
     pub(super) fn archive(&self) -> ArchiveOptions {
         ArchiveOptions {
+            limits: self.limits,
             threads: self.threads,
             progress: self.progress.clone(),
-            ..ArchiveOptions::default()
         }
     }
 }

@@ -115,7 +115,8 @@ impl Entry {
         for (table, owners) in &self.owners {
             let mut owners: Vec<_> = owners.iter().collect();
             owners.sort();
-            owners.dedup_by_key(|(row, _)| *row);
+            // A row stands once for each key that it gave.
+            owners.dedup();
             let list = |out: &mut Vec<u8>, items: &mut dyn Iterator<Item = Vec<u8>>| {
                 if !out.is_empty() {
                     out.push(b',');

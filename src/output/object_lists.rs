@@ -15,9 +15,9 @@ use std::io::Write;
 use super::error::Error;
 use super::manifest::checksum_path;
 use super::object_entry::Entry;
-use super::object_path::url_encoded;
 use super::objects::{FOLDER, OBJECTS, ObjectStore};
 use crate::artifact::{Artifacts, hex};
+use crate::engine::functions::percent_encode;
 
 /// Writes the lists that hold anything.
 ///
@@ -29,7 +29,10 @@ pub(super) fn write_lists(store: &ObjectStore, artifacts: &Artifacts) -> Result<
     let mut batch = String::new();
     let mut puts = Vec::new();
     for ((bucket, key), entry) in &store.entries {
-        batch += &format!("{},{}\n", csv_field(bucket), url_encoded(key));
+        batch += &csv_field(bucket);
+        batch.push(',');
+        percent_encode(key.as_bytes(), true, &mut batch);
+        batch.push('\n');
         let Some(path) = below_storage(entry) else { continue };
         sums += &format!("{}  {}\n", hex(&entry.sha256), checksum_path(path));
         if let Some(own) = own_name(path, bucket, key) {
@@ -37,7 +40,12 @@ pub(super) fn write_lists(store: &ObjectStore, artifacts: &Artifacts) -> Result<
             rclone.push('\n');
         }
         let content_type = entry.content_type.as_deref().unwrap_or_default();
-        puts.push((content_type, put(content_type, path, bucket, key)));
+        let line = if is_left_out(bucket, key) {
+            left_out(path, bucket, key)
+        } else {
+            put(content_type, path, bucket, key)
+        };
+        puts.push((content_type, line));
     }
     write(artifacts, "SHA256SUMS", &sums)?;
     write(artifacts, "rclone-files.txt", &rclone)?;
@@ -90,7 +98,8 @@ const SUPABASE_HEAD: &str = r#"#!/usr/bin/env bash
 # Run it in the folder of the Supabase project. A line that begins with `put` is one object: lines
 # may be removed, and a part of them run again. What could not be uploaded is printed as such lines
 # at the end, and the exit code is 1 then. Without the CLI it prints what it would run, and ends
-# with 127. Buckets have to be there.
+# with 127. Buckets have to be there. A key with a segment `.` or `..` is no destination of the CLI:
+# its line begins with `left_out`, and such objects count as not uploaded.
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -121,6 +130,14 @@ put() {
         failed+=("$(printf 'put %q %q %q' "$@")")
     fi
 }
+
+# left_out FILE BUCKET/KEY
+left_out() {
+    echo "upload-supabase.sh: $2: the CLI has no destination of this key; its bytes are in $here/$1" >&2
+    if [ "$prints" = no ]; then
+        failed+=("$(printf 'left_out %q %q' "$@")")
+    fi
+}
 "#;
 
 const SUPABASE_FOOT: &str = r#"
@@ -144,12 +161,27 @@ fn supabase_script(puts: &[(&str, String)]) -> String {
     script + SUPABASE_FOOT
 }
 
+/// Returns true for an object whose destination would be another one: whoever reads a URL takes
+/// `..` and `.` for folders, however they are written.
+fn is_left_out(bucket: &str, key: &str) -> bool {
+    let mut segments = std::iter::once(bucket).chain(key.split('/'));
+    segments.any(|segment| matches!(segment, "." | ".."))
+}
+
+/// Returns the line of the script for such an object: what it is, and that it is not uploaded.
+fn left_out(path: &str, bucket: &str, key: &str) -> String {
+    let name = format!("{bucket}/{key}");
+    format!("left_out {} {}\n", quoted(path), quoted(&name.escape_debug().to_string()))
+}
+
 /// Returns the line of the script that uploads an object.
 ///
 /// The CLI takes its destination for a URL, so the key is encoded as in one.
 fn put(content_type: &str, path: &str, bucket: &str, key: &str) -> String {
-    let destination =
-        format!("ss:///{}/{}", url_encoded(bucket).replace('/', "%2F"), url_encoded(key));
+    let mut destination = "ss:///".to_owned();
+    percent_encode(bucket.as_bytes(), false, &mut destination);
+    destination.push('/');
+    percent_encode(key.as_bytes(), true, &mut destination);
     format!("put {} {} {}\n", quoted(content_type), quoted(path), quoted(&destination))
 }
 
@@ -201,6 +233,18 @@ mod tests {
             put("text/plain", "objects/b/-rf", "b", "-rf é?"),
             "put 'text/plain' 'objects/b/-rf' 'ss:///b/-rf%20%C3%A9%3F'\n"
         );
+    }
+
+    #[test]
+    fn keys_that_a_url_would_lead_elsewhere_are_left_out() {
+        for (bucket, key) in [("b", "../other/x"), ("b", "a/./x"), ("..", "x"), ("b", "x/..")] {
+            assert!(is_left_out(bucket, key), "{bucket} {key}");
+        }
+        for (bucket, key) in [("b", "..x/a...b"), ("b", "a//x"), ("b.", ".x")] {
+            assert!(!is_left_out(bucket, key), "{bucket} {key}");
+        }
+        let line = left_out("objects/b/~2E~2E/x", "b", "../\nx");
+        assert_eq!(line, "left_out 'objects/b/~2E~2E/x' 'b/../\\nx'\n");
     }
 
     #[test]

@@ -181,23 +181,6 @@ fn with_digest(name: &str, whole: &str) -> String {
     format!("{}~~{}", &name[..cut], &digest[..DIGEST_DIGITS])
 }
 
-/// Returns a bucket or key as it stands in a URL; `/` stays.
-pub(super) fn url_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            _ => {
-                encoded.push('%');
-                encoded.push_str(&hex(&[byte]).to_uppercase());
-            }
-        }
-    }
-    encoded
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -329,10 +312,5 @@ mod tests {
         assert_eq!(paths.place("b", "folder"), "b/folder");
         let below = paths.place("b", "folder/file");
         assert!(below.starts_with("b/file~~"), "{below}");
-    }
-
-    #[test]
-    fn urls_have_no_sign_of_their_own() {
-        assert_eq!(url_encoded("a b/é?%#+,\"\n"), "a%20b/%C3%A9%3F%25%23%2B%2C%22%0A");
     }
 }

@@ -52,7 +52,7 @@ impl RowSecurityGuard<'_> {
         }
         let tables = self.tables.iter().enumerate();
         let tables =
-            tables.map(|(place, table)| format!("({place}, {})", literal(&table.sql_name())));
+            tables.map(|(place, table)| format!("({place}, {})", any_literal(&table.sql_name())));
         block(&format!(
             "DECLARE
   denied text;
@@ -219,6 +219,16 @@ pub(super) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// Returns a text that means the same before the settings are made: some servers take a backslash
+/// in an ordinary one for an escape.
+fn any_literal(text: &str) -> String {
+    if text.contains('\\') {
+        format!("E{}", literal(&text.replace('\\', "\\\\")))
+    } else {
+        literal(text)
+    }
+}
+
 pub(super) fn table(name: &TableName) -> String {
     match &name.schema {
         Some(schema) => format!("{}.{}", identifier(schema), identifier(&name.name)),
@@ -258,6 +268,12 @@ mod tests {
     fn a_name_can_not_end_the_block_it_stands_in() {
         let text = block("SELECT '$transload$';\n");
         assert_eq!(text, "DO $transload1$\nSELECT '$transload$';\n$transload1$;\n\n");
+    }
+
+    #[test]
+    fn a_name_in_the_first_guard_means_itself_whatever_the_server_takes_a_backslash_for() {
+        assert_eq!(any_literal("it's"), "'it''s'");
+        assert_eq!(any_literal("a\\' || now()"), "E'a\\\\'' || now()'");
     }
 
     #[test]

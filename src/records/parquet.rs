@@ -81,7 +81,8 @@ impl ParquetFiles {
         let mut fields: Vec<Field> = columns.iter().map(field).collect();
         fields.push(Field::new(ROW_COLUMN, DataType::Int64, false));
         let schema = Arc::new(Schema::new(fields));
-        let table = Arc::new(SourceTable { slot: 0, name: options.table.clone(), schema });
+        let table =
+            Arc::new(SourceTable { slot: 0, name: options.table.clone(), schema, defined: None });
         Ok(Self {
             files,
             columns,

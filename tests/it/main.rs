@@ -76,6 +76,7 @@ mod snapshots;
 mod source_tables;
 mod sqlite;
 mod stored_files;
+mod streaming;
 mod tarball;
 mod totalis;
 mod totalis_config;

@@ -20,10 +20,15 @@ const MODEL: &str = "SELECT bucket, key, member, archive, kind AS content_type, 
                      size::bigint AS size_bytes FROM wanted.rows";
 
 fn plan(rows: &str, archives: &[(&str, &[u8])]) -> Plan {
+    plan_with("", rows, archives)
+}
+
+/// Makes a plan; `key` is one more of the source that has the archives.
+fn plan_with(key: &str, rows: &str, archives: &[(&str, &[u8])]) -> Plan {
     let names: Vec<String> = archives.iter().map(|(name, _)| format!("'{name}'")).collect();
     let text = format!("archive = [{}]\n", names.join(", "));
     let with = format!(
-        "{text}[sources.wanted]\ncsv = 'wanted.csv'\n[models.upload]\nkind = 'objects'\n[output]\nbag = true"
+        "{text}{key}\n[sources.wanted]\ncsv = 'wanted.csv'\n[models.upload]\nkind = 'objects'\n[output]\nbag = true"
     );
     let plan = Plan::new(&with)
         .with("wanted.csv", format!("{HEAD}{rows}").as_bytes())
@@ -117,6 +122,40 @@ fn members_that_may_not_be_used_are_rejects() {
     assert_eq!(keys, ["4", "5"]);
     assert_eq!(read(&run, "storage/objects/m/4"), b"II");
     assert_eq!(listing(plan.path()), parent);
+}
+
+#[test]
+fn a_size_beyond_every_file_is_a_mismatch() {
+    let model = MODEL.replace("size::bigint", "18446744073709551615");
+    let run = plan("m,1,one,,,,\n", &[("a.tar", &tarball(&[("one", HELLO)]))])
+        .with("models/upload.sql", model.as_bytes())
+        .convert(&[]);
+    run.ended(1);
+    assert_eq!(rejects(&run), [(1, "size_mismatch".to_owned())]);
+}
+
+#[test]
+fn a_content_type_is_one_line_of_text() {
+    let rows = "m,1,one,,\"text/plain\nx: y\",,\nm,2,one,,text/plain,,\n";
+    let run = plan(rows, &[("a.tar", &tarball(&[("one", HELLO)]))]).convert(&[]);
+    run.ended(1);
+    assert_eq!(rejects(&run), [(1, "content_type_invalid".to_owned())]);
+    assert_eq!(manifest(&run).len(), 1);
+}
+
+#[test]
+fn a_list_that_contradicts_one_of_two_members_rejects_it() {
+    let rows = "m,1,two,a.tar,,,\nm,2,two,b.tar,,,\nm,3,two,,,,\n";
+    let one = tarball(&[("two", HELLO)]);
+    let other = tarball(&[("two", b"II")]);
+    let run = plan_with("checksums = 'SHA256SUMS'", rows, &[("a.tar", &one), ("b.tar", &other)])
+        .with("SHA256SUMS", format!("{HELLO_SHA256}  two\n").as_bytes())
+        .convert(&[]);
+    run.ended(1);
+    let expected = [2, 3].map(|row| (row, "checksum_mismatch".to_owned()));
+    assert_eq!(rejects(&run), expected);
+    assert_eq!(manifest(&run).len(), 1);
+    assert_eq!(read(&run, "storage/objects/m/1"), HELLO);
 }
 
 fn listing(folder: &Path) -> Vec<String> {

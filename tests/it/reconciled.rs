@@ -336,7 +336,9 @@ fn lists_of_checksums_are_a_further_word_on_the_bytes() {
         ]
     );
     let audit = run.audit();
-    let checksums = json!({"listed": 3, "agree": 1, "mismatch": 1, "absent": 1, "not_listed": 1});
+    let checksums = json!({
+        "listed": 3, "agree": 1, "mismatch": 1, "absent": 1, "not_compared": 0, "not_listed": 1
+    });
     assert_eq!(audit["blobs"][0]["checksums"], checksums);
     let codes: Vec<&Value> =
         audit["findings"].as_array().expect("findings").iter().map(|it| &it["code"]).collect();
@@ -484,4 +486,14 @@ fn a_hundred_thousand_members_are_found_for_any_memory_and_threads() {
     let expected = json!({"objects": count, "matched": count / 10 * 9, "mismatched": count / 10,
                           "unsafe": 0, "duplicate": 0, "unreferenced": 0});
     assert_eq!(ledger(&one), expected);
+}
+
+#[test]
+fn a_size_beyond_every_file_is_compared() {
+    let stored = STORED.replace("size_bytes,", "18446744073709551615 AS size_bytes,");
+    let run = Plan::new(SUPABASE, &ONE, &["1,docs,a/b.pdf,v1,10,,,,"])
+        .with("models/stored.sql", stored.as_bytes())
+        .convert(&[]);
+    let expected = "1 size_mismatch: expected 18446744073709551615 bytes, found 10";
+    assert_eq!(verdicts(run.ended(1)), [expected]);
 }

@@ -33,6 +33,7 @@ use datafusion::prelude::SessionContext;
 pub use json_field::is_json;
 pub use json_text::whole as json_value;
 pub(super) use lookup::{HashedMap, Lookup, LookupCall, Lookups, NAME as LOOKUP, Places};
+pub use percent::percent_encode;
 pub use reference::reference;
 pub(super) use syntax::{call, stands_for};
 

@@ -36,16 +36,17 @@ pub(super) const DECODE: RowFunction =
     RowFunction::new("percent_decode", &[Takes::Text], Makes::Text(decode));
 
 fn encode(values: &[Value], out: &mut String) -> Result<bool, Fault> {
-    values.iter().for_each(|value| write(value.bytes(), false, out));
+    values.iter().for_each(|value| percent_encode(value.bytes(), false, out));
     Ok(true)
 }
 
 fn encode_path(values: &[Value], out: &mut String) -> Result<bool, Fault> {
-    values.iter().for_each(|value| write(value.bytes(), true, out));
+    values.iter().for_each(|value| percent_encode(value.bytes(), true, out));
     Ok(true)
 }
 
-fn write(bytes: &[u8], keeps_slash: bool, out: &mut String) {
+/// Appends bytes as they stand in a URL.
+pub fn percent_encode(bytes: &[u8], keeps_slash: bool, out: &mut String) {
     for byte in bytes {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
