@@ -452,6 +452,7 @@ mod tests {
                 slot,
                 name: TableName { schema: None, name: name.to_owned() },
                 schema: Arc::new(Schema::new(fields)),
+                defined: None,
             });
             let mut snapshot = TableSnapshot::new(table.clone(), &options, &artifacts).unwrap();
             snapshot.add(rows(&table, 100)).unwrap();
