@@ -30,7 +30,7 @@ use super::process::Measure;
 use arguments::Arguments;
 use job::{Job, Place};
 use machine::Machine;
-use peer::{Missing, Peer};
+use peer::{Missing, Peer, Prepared};
 
 /// What a job's answer is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +78,9 @@ pub fn run(words: impl Iterator<Item = String>, is_trial: bool) -> Result<()> {
         let order = Order { data: *data, form: *form, size: arguments.size, is_packed: true };
         let input = Input::make(order, &inputs)?;
         chapters.push(chapter(&arguments, &found, input)?);
+        // Hours of work are kept, whatever ends the rest.
+        let measures = table::json(&arguments, &machine, &chapters);
+        fs::write(arguments.folder.join("measures.json"), measures.to_string())?;
     }
     if arguments.is_json {
         println!("{}", table::json(&arguments, &machine, &chapters));
@@ -105,7 +108,13 @@ fn chapter(arguments: &Arguments, found: &[Peer], input: Input) -> Result<Chapte
             None => {}
         }
     }
-    let place = Place::prepare(arguments, found, &input, &jobs)?;
+    let mut place = Place::prepare(arguments, &input)?;
+    let (prepared, failed) = Prepared::make(&place, found, &jobs);
+    place.peers = prepared;
+    for (job, reason) in failed {
+        jobs.retain(|other| *other != job);
+        missing.push(reason);
+    }
     if place.memory.is_none() {
         jobs.retain(|job| *job != Job::CopyToMemory);
         missing.push(Missing { name: "tmpfs".to_owned(), reason: job::NO_MEMORY.to_owned() });

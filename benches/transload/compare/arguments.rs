@@ -20,7 +20,7 @@ Makes dumps, and runs transload on them beside `gzip -dc` and other programs. Pr
   --folder F      where inputs are kept and jobs write [default: tmp/compare in cargo's target folder]
   --memory F      a folder in memory, for the job that writes to one [default: /dev/shm]
   --transload P   a binary that is there already [default: the one that cargo built]
-  --json          every measure, for programs
+  --json          every measure, for programs; F/measures.json has them after each input too
 
 Peers are looked for in F/peers/bin, then in PATH. To install them:
   python3 -m venv F/peers && F/peers/bin/pip install duckdb chdb

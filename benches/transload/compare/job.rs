@@ -10,7 +10,7 @@ use super::super::Result;
 use super::super::input::{Data, Input, Order};
 use super::super::process::{Measure, measured, measured_to};
 use super::arguments::Arguments;
-use super::peer::{Peer, PeerJob, Prepared};
+use super::peer::{PeerJob, Prepared};
 use super::{Answer, answer};
 
 /// Something that is measured.
@@ -78,19 +78,14 @@ pub struct Place {
 }
 
 impl Place {
-    pub fn prepare(
-        arguments: &Arguments,
-        found: &[Peer],
-        input: &Input,
-        jobs: &[Job],
-    ) -> Result<Self> {
+    pub fn prepare(arguments: &Arguments, input: &Input) -> Result<Self> {
         let work = arguments.folder.join(format!("work-{}", std::process::id()));
         fs::create_dir_all(&work)?;
         write_plans(&work, input)?;
         let needed = (input.plain_bytes as f64 * MEMORY_FACTOR) as u64;
         let memory = (free_bytes(&arguments.memory) > Some(needed))
             .then(|| arguments.memory.join(format!("transload-bench-{}", std::process::id())));
-        let mut place = Self {
+        let place = Self {
             input: input.clone(),
             transload: arguments.transload.clone(),
             work,
@@ -99,7 +94,6 @@ impl Place {
         };
         // Brings the file into the page cache.
         measured(Command::new("gzip").arg("-dc").arg(&input.path))?;
-        place.peers = Prepared::make(&place, found, jobs)?;
         Ok(place)
     }
 

@@ -147,38 +147,46 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    pub fn make(place: &Place, found: &[Peer], jobs: &[Job]) -> Result<Self> {
+    /// Prepares the peers among the jobs; those that can't be are said to be missing.
+    pub fn make(place: &Place, found: &[Peer], jobs: &[Job]) -> (Self, Vec<(Job, Missing)>) {
         let mut prepared = Self {
             programs: found.iter().map(|peer| (peer.name, peer.program.clone())).collect(),
             ..Self::default()
         };
+        let mut missing = Vec::new();
         for job in jobs {
-            let Job::Peer(job) = job else { continue };
-            match job {
-                PeerJob::SqlSplitter => {}
-                PeerJob::ChDb => {
-                    let folder = place.fresh("plain")?;
-                    place.input.split(&folder)?;
-                    prepared.plain = Some(folder);
-                }
-                PeerJob::DuckDb => {
-                    let out = place.work.join("csv");
-                    let mut command = place.transload("convert", Threads::All);
-                    command.arg(place.work.join("pass")).args(["--format", "csv", "-o"]).arg(&out);
-                    expect(measured(&mut command)?.1, &[0], "convert to CSV")?;
-                    prepared.csv = Some(out.join("data"));
-                }
-                PeerJob::MariaDb => {
-                    prepared.mariadb =
-                        Some(Server::start(Kind::MariaDb, prepared.program(Name::MariaDb)?)?);
-                }
-                PeerJob::Postgres => {
-                    prepared.postgres =
-                        Some(Server::start(Kind::Postgres, prepared.program(Name::Postgres)?)?);
-                }
+            let Job::Peer(peer) = job else { continue };
+            if let Err(error) = prepared.prepare(place, *peer) {
+                let reason = format!("could not be prepared: {error}");
+                missing.push((*job, Missing { name: peer.name().to_owned(), reason }));
             }
         }
-        Ok(prepared)
+        (prepared, missing)
+    }
+
+    fn prepare(&mut self, place: &Place, job: PeerJob) -> Result<()> {
+        match job {
+            PeerJob::SqlSplitter => {}
+            PeerJob::ChDb => {
+                let folder = place.fresh("plain")?;
+                place.input.split(&folder)?;
+                self.plain = Some(folder);
+            }
+            PeerJob::DuckDb => {
+                let out = place.work.join("csv");
+                let mut command = place.transload("convert", Threads::All);
+                command.arg(place.work.join("pass")).args(["--format", "csv", "-o"]).arg(&out);
+                expect(measured(&mut command)?.1, &[0], "convert to CSV")?;
+                self.csv = Some(out.join("data"));
+            }
+            PeerJob::MariaDb => {
+                self.mariadb = Some(Server::start(Kind::MariaDb, self.program(Name::MariaDb)?)?);
+            }
+            PeerJob::Postgres => {
+                self.postgres = Some(Server::start(Kind::Postgres, self.program(Name::Postgres)?)?);
+            }
+        }
+        Ok(())
     }
 
     fn program(&self, name: Name) -> Result<&Path> {
