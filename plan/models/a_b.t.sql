@@ -1,0 +1,5 @@
+-- a.b.t: 1 rows.
+SELECT
+    "id",
+    "name"
+FROM "legacy_a"."b.t"
