@@ -27,7 +27,6 @@ mod row_of;
 mod row_order;
 mod session;
 mod spilled_table;
-mod spilling_join;
 mod stage;
 mod strict;
 #[cfg(test)]

@@ -41,7 +41,6 @@ use super::ranking::with_rankings;
 use super::refused::{refuse_lone_sub_query, refuse_volatile};
 use super::row_column::{ModelRows, with_numbered_branches, with_row};
 use super::row_order::in_row_order;
-use super::spilling_join::with_spilling_joins;
 use super::stage::{Budget, StagedTable};
 use super::strict::{CheckedIntegers, PostgresTypes, WideSums};
 use super::ties::{sorted_by_row, with_ties_broken};
@@ -321,7 +320,6 @@ impl Engine {
                 None => physical(&sorted_by_row(logical, row).map_err(failed)?)?,
             };
         }
-        let plan = with_spilling_joins(plan).map_err(failed)?;
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
         Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
