@@ -61,7 +61,7 @@ pub(crate) fn put_day(day: i32, room: &mut [u8; 32]) -> usize {
 #[inline]
 pub(crate) fn put_time(micros: u64, digits: usize, room: &mut [u8; 32], at: usize) -> usize {
     let (seconds, fraction) = (micros / MICROS_PER_SECOND, micros % MICROS_PER_SECOND);
-    let parts = seconds / 3_600 | (seconds / 60 % 60) << 24 | (seconds % 60) << 48;
+    let parts = (seconds / 3_600) | ((seconds / 60 % 60) << 24) | ((seconds % 60) << 48);
     // As `eight` does: three pairs of digits, with room for a colon behind each.
     let tens = ((parts * 103) >> 10) & 0x000f_0000_0f00_000f;
     let pairs = tens | (parts - tens * 10) << 8;
