@@ -94,7 +94,7 @@ fn mark_below_links(archives: &mut [Archive]) {
 /// Returns where each folder of a name ends, and the name itself, with a hash of all up to there.
 ///
 /// A name may have thousands of folders: its bytes are hashed once, not once for each.
-fn hashes<'a>(name: &'a str, state: &RandomState) -> impl Iterator<Item = (usize, u64)> {
+fn hashes(name: &str, state: &RandomState) -> impl Iterator<Item = (usize, u64)> {
     let mut hasher = state.build_hasher();
     let mut end = 0;
     name.split('/').map(move |segment| {

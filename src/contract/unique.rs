@@ -37,6 +37,7 @@ enum Parts {
     },
 }
 
+#[allow(clippy::large_enum_variant)] // One a key of a table: nothing is gained by a box.
 enum Taken {
     Own(KeySet),
     /// Others point to the key: their set of parents has what is taken.

@@ -136,6 +136,7 @@ impl SpilledScan {
         })
     }
 
+    #[allow(clippy::type_complexity)]
     fn reader(&self) -> Result<(StreamReader<BufReader<File>>, Option<Vec<usize>>)> {
         let failed = |error: std::io::Error| {
             DataFusionError::External(format!("{}: {error}", self.file.path().display()).into())

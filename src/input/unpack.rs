@@ -165,7 +165,7 @@ impl Unpacker<'_> {
         let mut archive = tar::Archive::new(&mut source);
         let damaged = |error: &io::Error| self.site.explain(Container::Tar, error);
         let mut entries = archive.entries().map_err(|error| damaged(&error))?;
-        while let Some(entry) = entries.next() {
+        for entry in entries.by_ref() {
             let mut entry = entry.map_err(|error| damaged(&error))?;
             let kind = entry.header().entry_type();
             // What is not read of a member is passed by on the way to the next one.

@@ -151,8 +151,7 @@ impl Dictionary {
     fn find(&mut self, hash: u32, same: impl Fn(&Values, usize) -> bool) -> (u32, bool) {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
-        loop {
-            let Some(index) = (self.slots[slot] as usize).checked_sub(1) else { break };
+        while let Some(index) = (self.slots[slot] as usize).checked_sub(1) {
             if self.hashes[index] == hash && same(&self.values, index) {
                 return (index as u32, false);
             }

@@ -34,6 +34,7 @@ pub(super) enum FieldColumn {
 }
 
 /// What became of a field's column.
+#[allow(clippy::large_enum_variant)] // One a column of a row group.
 pub(super) enum FieldChunk {
     Flat(Chunk),
     Other(Vec<ArrowColumnChunk>),

@@ -119,7 +119,7 @@ impl TextColumn<'_> {
             Values::LargeText(array) => span!(array),
             Values::Binary(array) => 2 * span!(array),
             Values::LargeBinary(array) => 2 * span!(array),
-            Values::FixedBinary(array) => 2 * rows.len() * array.value_size().max(0) as usize,
+            Values::FixedBinary(array) => 2 * rows.len() * array.value_size(),
             Values::BinaryView(array) => rows.map(|row| 2 * array.value(row).len()).sum(),
             Values::TextView(array) => rows.map(|row| array.value(row).len()).sum(),
             Values::Dictionary { .. } if self.shape() == Shape::Text => {

@@ -83,6 +83,7 @@ fn last_of(bytes: &[u8], start: usize, end: usize) -> [u32; 3] {
     }
 }
 
+#[allow(clippy::needless_range_loop)] // All words of a lane: an iterator would hide it.
 impl Lanes {
     /// As [`State::add`] and [`State::mix`].
     fn add_and_mix(&mut self, words: &Words) {
