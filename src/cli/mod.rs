@@ -104,7 +104,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Error> {
             let report = jobs::verify(&verify.options(&progress))?;
             display.finish();
             print::verified(&report, verify.json);
-            Ok(if report.agrees { ExitCode::Ok } else { ExitCode::Findings })
+            Ok(match (report.agrees, report.has_damaged_archive()) {
+                (true, _) => ExitCode::Ok,
+                (false, true) => ExitCode::Input,
+                (false, false) => ExitCode::Findings,
+            })
         }
         Command::Completions { shell } => {
             print::text(&manual::completions(*shell));

@@ -201,6 +201,12 @@ impl VerifyReport {
         }
     }
 
+    /// Returns whether an archive could not be read to its end.
+    #[must_use]
+    pub fn has_damaged_archive(&self) -> bool {
+        self.differences.iter().any(|difference| difference.what == What::DamagedArchive)
+    }
+
     /// Sorts the differences, and sums them up.
     fn finish(mut self) -> Self {
         let place =

@@ -106,6 +106,7 @@ const RCLONE_HEAD: &str = r#"#!/usr/bin/env bash
 # A line that begins with `put` is one object: lines may be removed, and a part of them run again.
 # rclone takes no key with a segment that is empty, `.` or `..`: its line begins with `left_out`. What
 # could not be copied is printed as such lines at the end, and the exit code is 1 then.
+# shellcheck disable=SC2016 # a `$` of a key stands for itself
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
