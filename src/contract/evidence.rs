@@ -11,6 +11,7 @@ use arrow::compute::kernels::cmp::gt;
 use arrow::compute::take;
 use arrow::error::ArrowError;
 
+use super::key_bytes::Key;
 use super::key_encoder::KeyEncoder;
 use super::key_set::KeySet;
 use super::keys::KeyStore;
@@ -267,18 +268,25 @@ impl Values {
             };
         self.has_nulls |= columns.iter().any(|column| column.logical_null_count() > 0);
         let keys = self.encoder.encode(&columns)?;
-        for row in 0..accepted.num_rows() {
-            let Some(key) = keys.get(row) else { continue };
-            if let super::key_bytes::Key::Bytes(text) = key {
-                self.text_bytes += text.len() as u64;
-            }
-            if !values.insert(key)? {
-                self.is_distinct = false;
-                if !self.may_point {
-                    self.values = None;
-                    return Ok(());
+        if let Some(numbers) = keys.numbers() {
+            let mut asked = 0;
+            let added = values.insert_numbers(numbers.inspect(|_| asked += 1))?;
+            self.is_distinct &= added == asked;
+        } else {
+            for row in 0..accepted.num_rows() {
+                let Some(key) = keys.get(row) else { continue };
+                if let Key::Bytes(text) = key {
+                    self.text_bytes += text.len() as u64;
+                }
+                self.is_distinct &= values.insert(key)?;
+                if !self.is_distinct && !self.may_point {
+                    break;
                 }
             }
+        }
+        if !self.is_distinct && !self.may_point {
+            self.values = None;
+            return Ok(());
         }
         self.rows += accepted.num_rows() as u64;
         let is_long = self.text_bytes > self.rows * LONG_TEXT_BYTES;

@@ -255,6 +255,17 @@ impl EncodedKeys {
         self.nulls = NullBuffer::union(self.nulls.as_ref(), Some(rows));
     }
 
+    /// Returns the keys that are there, where they are numbers of 64 bits.
+    pub fn numbers(&self) -> Option<impl Iterator<Item = u64>> {
+        let Keys::Numbers(numbers) = &self.keys else { return None };
+        let nulls = self.nulls.as_ref();
+        let rows = numbers.iter().enumerate();
+        Some(
+            rows.filter(move |(row, _)| nulls.is_none_or(|nulls| nulls.is_valid(*row)))
+                .map(|(_, number)| *number),
+        )
+    }
+
     /// Returns the key of a row; `None` where a part of it is NULL and no NULL equals another.
     pub fn get(&self, row: usize) -> Option<Key<'_>> {
         if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {

@@ -52,14 +52,37 @@ impl KeySet {
         if self.is_in_runs(key)? || !self.table.insert(key) {
             return Ok(false);
         }
-        self.unmeasured += 1;
+        self.added(1)?;
+        Ok(true)
+    }
+
+    /// Adds numbers, as many as a batch has; returns how many were not there.
+    ///
+    /// # Errors
+    /// As [`Self::insert`].
+    pub fn insert_numbers(&mut self, numbers: impl Iterator<Item = u64>) -> io::Result<usize> {
+        if self.runs.is_empty() {
+            let added = self.table.insert_numbers(numbers);
+            self.added(added)?;
+            return Ok(added);
+        }
+        let mut added = 0;
+        for number in numbers {
+            added += usize::from(self.insert(Key::Number(number))?);
+        }
+        Ok(added)
+    }
+
+    /// Looks, at times, whether the budget still has room.
+    fn added(&mut self, keys: usize) -> io::Result<()> {
+        self.unmeasured += keys;
         if self.unmeasured >= MEASURED_EVERY {
             self.measure();
             if self.budget.is_over(self.table.bytes()) {
                 self.put_aside()?;
             }
         }
-        Ok(true)
+        Ok(())
     }
 
     /// # Errors
@@ -216,6 +239,31 @@ mod tests {
         fn wide_keys_are_held_as_a_naive_set_holds_them(keys in prop::collection::vec(prop_oneof![0u128..100, any::<u128>()], 0..60)) {
             let keys: Vec<Key> = keys.iter().filter(|key| **key != 7).map(|key| Key::Wide(*key)).collect();
             check(&keys, Key::Wide(7));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_of_a_batch_are_held_as_one_by_one(
+            batches in prop::collection::vec(
+                prop::collection::vec(prop_oneof![0u64..100, 0u64..1 << 30, any::<u64>()], 0..600),
+                0..6,
+            ),
+        ) {
+            for mut set in sets() {
+                let mut naive = HashSet::new();
+                for batch in &batches {
+                    let added = batch.iter().filter(|number| naive.insert(**number)).count();
+                    let found = set.insert_numbers(batch.iter().copied()).expect("an answer");
+                    prop_assert_eq!(found, added);
+                    if set.budget.is_over(1) {
+                        set.put_aside().expect("a run");
+                    }
+                }
+                for number in &naive {
+                    prop_assert!(set.contains(Key::Number(*number)).expect("an answer"));
+                }
+            }
         }
     }
 

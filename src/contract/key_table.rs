@@ -69,24 +69,7 @@ impl KeyTable {
     pub fn insert(&mut self, key: Key) -> bool {
         let seed = self.seed;
         let is_new = match key {
-            Key::Number(number) => match &mut self.numbers {
-                Numbers::Dense(chunks) => {
-                    let is_new = chunks.insert(number);
-                    if is_new && chunks.are_sparse() {
-                        let mut table = Sharded::default();
-                        chunks.each(|number| {
-                            table.insert(seed.of_number(number), number, |kept| {
-                                seed.of_number(*kept)
-                            });
-                        });
-                        self.numbers = Numbers::Hashed(table);
-                    }
-                    is_new
-                }
-                Numbers::Hashed(table) => {
-                    table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept))
-                }
-            },
+            Key::Number(number) => self.numbers.insert(seed, number),
             Key::Wide(wide) => {
                 self.wide.insert(seed.of_wide(wide), wide, |kept| seed.of_wide(*kept))
             }
@@ -94,6 +77,29 @@ impl KeyTable {
         };
         self.len += usize::from(is_new);
         is_new
+    }
+
+    /// Adds numbers; returns how many were not there.
+    pub fn insert_numbers(&mut self, mut numbers: impl Iterator<Item = u64>) -> usize {
+        let mut added = 0;
+        while let Numbers::Dense(chunks) = &mut self.numbers {
+            // So many that may turn out to be far from each other.
+            let before = chunks.len;
+            let mut left = FIRST_CHUNKS;
+            for number in numbers.by_ref().take(FIRST_CHUNKS) {
+                chunks.insert(number);
+                left -= 1;
+            }
+            added += chunks.len - before;
+            self.numbers.hash_where_sparse(self.seed);
+            if left > 0 {
+                break;
+            }
+        }
+        let seed = self.seed;
+        added += numbers.filter(|number| self.numbers.insert(seed, *number)).count();
+        self.len += added;
+        added
     }
 
     pub fn len(&self) -> usize {
@@ -156,6 +162,35 @@ impl KeyTable {
 enum Numbers {
     Dense(Chunks),
     Hashed(Sharded<u64>),
+}
+
+impl Numbers {
+    fn insert(&mut self, seed: Seed, number: u64) -> bool {
+        match self {
+            Self::Dense(chunks) => {
+                let is_new = chunks.insert(number);
+                if is_new {
+                    self.hash_where_sparse(seed);
+                }
+                is_new
+            }
+            Self::Hashed(table) => {
+                table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept))
+            }
+        }
+    }
+
+    fn hash_where_sparse(&mut self, seed: Seed) {
+        if let Self::Dense(chunks) = self
+            && chunks.are_sparse()
+        {
+            let mut table = Sharded::default();
+            chunks.each(|number| {
+                table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept));
+            });
+            *self = Self::Hashed(table);
+        }
+    }
 }
 
 /// Numbers that lie close together, as ids do: a bit each.
