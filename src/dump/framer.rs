@@ -26,6 +26,8 @@ const CHUNK_BYTES: usize = if cfg!(fuzzing) { 64 } else { 512 << 10 };
 
 /// Rows of this size are handed over with the buffer that they are in: smaller ones are copied.
 const HANDED_OVER_BYTES: usize = CHUNK_BYTES / 4;
+/// What a buffer of rows mostly grows to: a chunk, and the rest of the block that ends it.
+const ROWS_BYTES: usize = CHUNK_BYTES + CHUNK_BYTES / 2;
 
 /// So much of a dump is looked into before the first statement is read.
 const PEEK_BYTES: usize = 256 << 10;
@@ -478,14 +480,19 @@ impl<'a> Framer<'a> {
 
     fn rows(&mut self, end: usize) -> Piece {
         let (length, rest) = (end - self.start, self.buffer.len() - end);
-        if length < HANDED_OVER_BYTES || length < rest {
+        if length < HANDED_OVER_BYTES {
             let (bytes, place) = self.take(length);
             return Piece::Rows { bytes, place };
         }
-        // The rows keep the buffer, and what follows goes to the next one.
         let place = self.place;
-        let mut next = self.buffers.take();
-        next.reserve(CHUNK_BYTES + CHUNK_BYTES / 2);
+        let mut next = self.buffers.take_of(ROWS_BYTES);
+        if length < rest {
+            next.extend_from_slice(&self.buffer[self.start..end]);
+            self.start = end;
+            self.pass(&next);
+            return Piece::Rows { bytes: next, place };
+        }
+        // The rows keep the buffer, and what follows goes to the next one.
         next.extend_from_slice(&self.buffer[end..]);
         let mut bytes = std::mem::replace(&mut self.buffer, next);
         bytes.truncate(end);

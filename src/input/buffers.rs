@@ -23,6 +23,13 @@ impl Buffers {
         buffer
     }
 
+    /// Returns an empty buffer that has room for so many bytes.
+    pub fn take_of(&self, bytes: usize) -> Vec<u8> {
+        // One that is too small is not grown: that would copy what stood in it.
+        let kept = self.take();
+        if kept.capacity() < bytes { Vec::with_capacity(bytes) } else { kept }
+    }
+
     /// Returns a buffer with what stands in it: who writes over all of it need not clear it.
     pub fn take_filled(&self) -> Vec<u8> {
         self.0.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default()
@@ -53,6 +60,8 @@ mod tests {
         buffers.give_back(Vec::with_capacity(MOST_BYTES + 1));
         let again = buffers.take();
         assert!(again.is_empty() && again.capacity() >= 100);
+        buffers.give_back(again);
+        assert!(buffers.take_of(100_000).capacity() >= 100_000);
         assert_eq!(buffers.take().capacity(), 0);
         (0..100).for_each(|_| buffers.give_back(vec![2; 7]));
         assert_eq!(buffers.take_filled(), [2; 7]);
