@@ -118,6 +118,11 @@ pub(super) struct BesideColumn {
 }
 
 impl Act {
+    /// Returns whether rows get their numbers, and nothing else is done with them.
+    pub fn only_numbers(&self) -> bool {
+        self.keys.is_empty() && self.must_have.is_empty() && !self.holds
+    }
+
     /// Reads what the act needs; `starts` are the bytes where statements begin in the chunk.
     pub fn read(
         &self,

@@ -47,6 +47,14 @@ pub(super) struct Failure {
     pub reason: Reason,
 }
 
+/// What becomes of texts that are valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    Kept,
+    /// Nobody looks at them: each may become an empty one.
+    Counted,
+}
+
 /// One column of a chunk that was split.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
@@ -64,6 +72,7 @@ pub(super) struct Cells<'a> {
     pub charset: Charset,
     /// The zone of timestamps of [`SqlType::TimestampTz`] that name none.
     pub zone: TimeZone,
+    pub texts: Texts,
 }
 
 /// A value that is not NULL.
@@ -255,6 +264,12 @@ impl<'a> Cells<'a> {
                 self.array::<UInt64Type>(failures, |value| self.bit_number(value, bits))
             }
             SqlType::Array(element) => self.arrays(element, failures),
+            SqlType::Text { .. } | SqlType::Char { .. } | SqlType::Json { .. } | SqlType::Exact
+                if self.texts == Texts::Counted && self.has_plain_texts() =>
+            {
+                let nothing = OffsetBuffer::new_zeroed(self.rows());
+                Arc::new(StringArray::new(nothing, Vec::<u8>::new().into(), None))
+            }
             SqlType::Char { chars } => padded(self.text(failures), *chars as usize),
             SqlType::Enum { labels } if !self.is_postgres() => {
                 let texts = self.labels(labels, false, failures);
@@ -580,6 +595,19 @@ impl<'a> Cells<'a> {
         let parse = |value: Value<'_>| self.numeric(value, read);
         let decimals = self.primitive::<Decimal256Type>(failures, parse);
         Arc::new(decimals.with_data_type(data_type))
+    }
+
+    /// Returns whether each value is a text that can't be at fault, without reading it.
+    fn has_plain_texts(&self) -> bool {
+        // In UTF-8 no escape of MySQL's, and no doubled quote, ends within a character.
+        let is_plain = |span: Span| {
+            use Kind::{Bare, Doubled, Missing, MysqlEscaped, Null, Text};
+            matches!(span.kind, Text | Bare | Null | Missing | Doubled | MysqlEscaped)
+        };
+        self.lexicon.charset.is_utf8()
+            && !self.lexicon.typed_by_value
+            && self.text_of_all().is_some()
+            && self.column().all(is_plain)
     }
 
     fn text(&self, failures: &mut Vec<Failure>) -> ArrayRef {

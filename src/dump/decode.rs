@@ -10,7 +10,7 @@ use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
 use super::charset::Charset;
-use super::column::{Cells, nulls, repeated};
+use super::column::{Cells, Texts, nulls, repeated};
 use super::dialect::Dialect;
 use super::policy::Decisions;
 use super::reason::Reason;
@@ -176,10 +176,20 @@ impl TableReader {
 
     /// Decodes a chunk in memory that earlier chunks have used.
     pub fn decode_with(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
+        self.decode_as(chunk, rows, Texts::Kept)
+    }
+
+    /// Decodes a chunk for whoever counts: what it says of texts is the same, but where the texts
+    /// of a column are their own values, each may be an empty one.
+    pub fn count_with(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
+        self.decode_as(chunk, rows, Texts::Counted)
+    }
+
+    fn decode_as(&self, chunk: Chunk<'_>, rows: &mut RowSpans, texts: Texts) -> Decoded {
         if chunk.encoding.is_copy() && !self.dialect.lexicon.charset.is_utf8() {
             return self.decode_transcoded(chunk, rows);
         }
-        self.decode_chunk(chunk, rows)
+        self.decode_chunk(chunk, rows, texts)
     }
 
     /// Decodes COPY lines in another character set: they are read in UTF-8, as the server reads
@@ -195,7 +205,7 @@ impl TableReader {
         }
         let mut reader = self.clone();
         reader.dialect.lexicon.charset = Charset::UTF8;
-        let mut decoded = reader.decode_chunk(Chunk { bytes: &text, encoding }, rows);
+        let mut decoded = reader.decode_chunk(Chunk { bytes: &text, encoding }, rows, Texts::Kept);
         // A row is made of whole lines.
         let in_dump = |line: usize| lines.get(line).map_or(bytes.len(), |(_, start)| *start);
         for reject in &mut decoded.rejects {
@@ -209,15 +219,19 @@ impl TableReader {
         decoded
     }
 
-    fn decode_chunk(&self, chunk: Chunk<'_>, rows: &mut RowSpans) -> Decoded {
+    fn decode_chunk(&self, chunk: Chunk<'_>, rows: &mut RowSpans, texts: Texts) -> Decoded {
         let Chunk { bytes, encoding } = chunk;
         let lexicon = &self.dialect.lexicon;
         rows.split(bytes, Layout { encoding, width: self.row_width, lexicon, crlf: self.crlf });
-        self.decode_split(bytes, rows)
+        self.decode_rows(bytes, rows, texts)
     }
 
     /// Decodes rows that were split.
     pub(super) fn decode_split(&self, bytes: &[u8], rows: &RowSpans) -> Decoded {
+        self.decode_rows(bytes, rows, Texts::Kept)
+    }
+
+    fn decode_rows(&self, bytes: &[u8], rows: &RowSpans, texts: Texts) -> Decoded {
         let lexicon = &self.dialect.lexicon;
         let cells = Cells {
             bytes,
@@ -228,6 +242,7 @@ impl TableReader {
             lexicon,
             charset: Charset::UTF8,
             zone: self.zone,
+            texts,
         };
         let mut verdict = Verdict::new(rows);
         let decode = |(index, column): (usize, &ColumnReader)| {
@@ -280,6 +295,7 @@ impl TableReader {
             position,
             lexicon: &self.dialect.lexicon,
             zone: self.zone,
+            texts: Texts::Kept,
         };
         let mut failures = Vec::new();
         let mut array = cells.decode(&column.sql_type, &mut failures);
@@ -738,8 +754,10 @@ mod tests {
                 for dialect in [MYSQL, POSTGRES, lax] {
                     let mut reader = reader(dialect, std::slice::from_ref(&sql_type));
                     reader.columns[0].on_invalid = on_invalid.clone().into();
-                    decode(&reader, RowEncoding::CopyText, bytes);
-                    decode(&reader, RowEncoding::Values, bytes);
+                    for encoding in [RowEncoding::CopyText, RowEncoding::Values] {
+                        decode(&reader, encoding, bytes);
+                        counts_as_it_decodes(&reader, Chunk { bytes, encoding });
+                    }
                 }
             }
         }
@@ -750,6 +768,17 @@ mod tests {
             reader.crlf = true;
             decode(&reader, RowEncoding::CopyText, bytes);
         }
+    }
+
+    /// Whoever counts hears of each row what whoever reads it hears.
+    #[track_caller]
+    fn counts_as_it_decodes(reader: &TableReader, chunk: Chunk<'_>) {
+        let said = |decoded: Decoded| {
+            let Decoded { batch, row_of, rows, rejects, asides, uses, .. } = decoded;
+            format!("{:#?}", (batch.num_rows(), row_of, rows, rejects, asides, uses))
+        };
+        let counted = reader.count_with(chunk, &mut RowSpans::default());
+        assert_eq!(said(counted), said(reader.decode(chunk)));
     }
 
     #[test]

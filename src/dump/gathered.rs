@@ -171,17 +171,16 @@ impl Session {
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
         let buffers = self.buffers.clone();
+        let only_numbers = acting.as_ref().is_none_or(|act| act.only_numbers());
+        let is_counted = self.options.counts_only && only_numbers;
         self.pool.spawn(move || {
             let chunk = Chunk { bytes: &bytes, encoding };
             let mut spans = SPANS.take();
-            let (decoded, beside) = match acting {
-                None => (reader.decode_with(chunk, &mut spans), None),
-                Some(act) => {
-                    let decoded = reader.decode_with(chunk, &mut spans);
-                    let beside = act.read(&reader, chunk, (&spans, &decoded), &starts);
-                    (decoded, Some(beside))
-                }
+            let decoded = match is_counted {
+                true => reader.count_with(chunk, &mut spans),
+                false => reader.decode_with(chunk, &mut spans),
             };
+            let beside = acting.map(|act| act.read(&reader, chunk, (&spans, &decoded), &starts));
             sender.send(Placed::new(&bytes, &segments, decoded, beside)).ok();
             SPANS.set(spans);
             buffers.give_back(bytes);

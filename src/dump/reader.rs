@@ -80,6 +80,8 @@ pub struct ReadOptions {
     pub wanted: Arc<TableFilter>,
     /// Read the DDL alone: tables are opened, and stay empty.
     pub skip_rows: bool,
+    /// Nobody looks at values: rows are decoded and judged, and texts may come out empty.
+    pub counts_only: bool,
     /// The zone of the server that the dump is from, for instants without a zone in a session
     /// that set none.
     pub time_zone: TimeZone,
@@ -94,6 +96,7 @@ impl Default for ReadOptions {
             rules: Arc::new(|_, _| ColumnRule::default()),
             wanted: Arc::new(|_| true),
             skip_rows: false,
+            counts_only: false,
             time_zone: TimeZone::UTC,
             progress: Arc::default(),
         }

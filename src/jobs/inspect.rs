@@ -225,6 +225,7 @@ fn inspect_dump(
             let fits = |it: &TablePattern| it.fits(table.schema.as_deref(), &table.name);
             patterns.is_empty() || patterns.iter().any(fits)
         }),
+        counts_only: !options.profile,
         progress: options.progress.clone(),
         ..ReadOptions::default()
     };

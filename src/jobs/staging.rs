@@ -194,6 +194,7 @@ fn stage_source(
             is_included && selected.as_ref().is_none_or(is_asked)
         }),
         skip_rows: options.artifacts.is_none(),
+        counts_only: false,
         time_zone: source.time_zone,
         progress: options.progress.clone(),
     };
