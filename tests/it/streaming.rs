@@ -41,9 +41,6 @@ fn converted(plan: &Path, from_bytes: u64, threads: usize) -> (Result<Files, Str
     let mut files = Files::new();
     read(&out, &out, &mut files);
     let outcome = outcome.map(|_| files).map_err(|error| error.to_string());
-    if let Some(why) = progress.read_again.get() {
-        println!("read again: {why}");
-    }
     (outcome, progress.streamed_tables.load(Ordering::Relaxed))
 }
 
