@@ -30,6 +30,13 @@ const TEXTS_A_WORD: f64 = 4.0;
 /// is dearer.
 const NUMBERS_PAY: f64 = 0.9;
 
+/// Bytes of a first page that tell what compression makes of the column.
+const TELLING_BYTES: usize = 4 << 10;
+
+/// The part of its bytes that a first page may have when it is compressed: packed differences of
+/// ids and moments keep all of them, and a reader would unpack them for nothing.
+const COMPRESSION_PAYS: f64 = 0.97;
+
 /// A column of a row group, while rows come.
 pub(super) struct Column {
     descriptor: ColumnDescPtr,
@@ -253,8 +260,13 @@ impl Column {
     ) -> Result<(), ParquetError> {
         let (packed, encoding) = with_raw(|raw| {
             let encoding = self.write_page(rows, valid, values, raw);
-            let packed = data_page(raw, rows as u32, encoding, self.compression);
-            packed.map(|packed| (packed, encoding))
+            let mut packed = data_page(raw, rows as u32, encoding, self.compression)?;
+            let tells = self.pages.is_empty() && self.dictionary.is_none();
+            if tells && !pays(raw.len(), packed.bytes.len()) {
+                self.compression = Compression::None;
+                packed = data_page(raw, rows as u32, encoding, self.compression)?;
+            }
+            Ok::<_, ParquetError>((packed, encoding))
         })?;
         let nulls = valid.map_or(0, |valid| rows - valid.count_set_bits());
         match (&mut self.bounds, &bounds) {
@@ -397,6 +409,11 @@ impl Column {
         };
         Ok(Chunk { pages, close })
     }
+}
+
+/// Returns false where compression makes nothing of a first page, and so of a column.
+fn pays(raw_bytes: usize, packed_bytes: usize) -> bool {
+    raw_bytes < TELLING_BYTES || (packed_bytes as f64) < raw_bytes as f64 * COMPRESSION_PAYS
 }
 
 /// Returns the bits of a number below `count`; one at least, as some readers want it.

@@ -15,7 +15,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
-use parquet::basic::Encoding;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::statistics::Statistics;
 use proptest::prelude::*;
@@ -137,6 +137,28 @@ fn numbers_that_only_rise_are_differences_and_few_ones_are_words() {
     assert!(has(1, Encoding::RLE_DICTIONARY) && !has(1, Encoding::DELTA_BINARY_PACKED));
     assert!(has(2, Encoding::RLE_DICTIONARY) && !has(2, Encoding::DELTA_LENGTH_BYTE_ARRAY));
     assert!(has(3, Encoding::DELTA_LENGTH_BYTE_ARRAY) && !has(3, Encoding::RLE_DICTIONARY));
+}
+
+#[test]
+fn what_compression_makes_nothing_of_is_left_as_it_is() {
+    // Their differences are as unlike as they are.
+    let mut state = 1_u64;
+    let ids: Vec<i64> = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.cast_signed()
+    })
+    .take(20_000)
+    .collect();
+    let texts = (0..20_000).map(|row| format!("the text of row {row}"));
+    let metadata = check(&batch(vec![
+        ("ids", Arc::new(Int64Array::from(ids)) as ArrayRef),
+        ("texts", Arc::new(StringArray::from_iter_values(texts))),
+    ]));
+    let of = |column: usize| metadata.row_group(0).column(column).compression();
+    assert_eq!(of(0), Compression::UNCOMPRESSED);
+    assert!(matches!(of(1), Compression::ZSTD(_)));
 }
 
 #[test]
