@@ -7,8 +7,8 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryBuilder, BooleanBuilder, ListArray,
-    NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, BinaryArray, BinaryBuilder, BooleanBuilder,
+    ListArray, NullBufferBuilder, PrimitiveArray, StringArray, StringBuilder, new_null_array,
 };
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::compute::interleave;
@@ -47,7 +47,7 @@ pub(super) struct Failure {
     pub reason: Reason,
 }
 
-/// What becomes of texts that are valid.
+/// What becomes of texts and bytes that are valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Texts {
     Kept,
@@ -249,6 +249,10 @@ impl<'a> Cells<'a> {
             SqlType::Float64 => self.floats::<Float64Type>(failures),
             SqlType::Decimal { precision, scale } => {
                 self.decimals(sql_type, Precision { digits: *precision, scale: *scale }, failures)
+            }
+            SqlType::Bytes { .. } if self.texts == Texts::Counted && self.has_plain_bytes() => {
+                let nothing = OffsetBuffer::new_zeroed(self.rows());
+                Arc::new(BinaryArray::new(nothing, Vec::<u8>::new().into(), None))
             }
             SqlType::Bytes { .. } => self.bytes(failures),
             SqlType::Date => self.plain::<Date32Type>(failures, temporal::date),
@@ -600,14 +604,15 @@ impl<'a> Cells<'a> {
     /// Returns whether each value is a text that can't be at fault, without reading it.
     fn has_plain_texts(&self) -> bool {
         // In UTF-8 no escape of MySQL's, and no doubled quote, ends within a character.
-        let is_plain = |span: Span| {
-            use Kind::{Bare, Doubled, Missing, MysqlEscaped, Null, Text};
-            matches!(span.kind, Text | Bare | Null | Missing | Doubled | MysqlEscaped)
-        };
         self.lexicon.charset.is_utf8()
             && !self.lexicon.typed_by_value
             && self.text_of_all().is_some()
-            && self.column().all(is_plain)
+            && self.column().all(|span| is_plain(span.kind))
+    }
+
+    /// Returns whether each value is bytes that can't be at fault, without reading them.
+    fn has_plain_bytes(&self) -> bool {
+        self.is_mysql() && self.column().all(|span| is_plain(span.kind))
     }
 
     fn text(&self, failures: &mut Vec<Failure>) -> ArrayRef {
@@ -935,6 +940,12 @@ fn set_of_bits(labels: &[String], number: u64) -> Option<String> {
     let chosen = labels.iter().enumerate().filter(|(bit, _)| number >> bit & 1 == 1);
     let chosen: Vec<&str> = chosen.map(|(_, label)| label.as_str()).collect();
     (beyond == 0).then(|| chosen.join(","))
+}
+
+/// Returns whether a value stands in plain quotes or in none.
+fn is_plain(kind: Kind) -> bool {
+    use Kind::{Bare, Doubled, Missing, MysqlEscaped, Null, Text};
+    matches!(kind, Text | Bare | Null | Missing | Doubled | MysqlEscaped)
 }
 
 /// Pads each text with blanks to the length of its `char(n)`, as PostgreSQL stores it.

@@ -66,7 +66,10 @@ impl Session {
             self.gathered.starts.push(self.gathered.bytes.len());
         }
         self.gathered.segments.push((self.gathered.bytes.len(), place));
-        self.gathered.bytes.append(&mut bytes);
+        match at {
+            0 => self.gathered.bytes = bytes,
+            _ => self.gathered.bytes.append(&mut bytes),
+        }
         match self.gathered.bytes.len() >= GATHER_BYTES {
             true if acts => self.flush_acting(),
             true => self.flush(),
