@@ -4,6 +4,7 @@
 //! dump. What the values of such columns are is kept as sets, so that it can be proved at the end
 //! that all rows satisfy a demand, or that this is not known. Knows no files and no plan.
 
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, UInt32Array};
@@ -53,6 +54,9 @@ struct Values {
     encoder: KeyEncoder,
     /// `None` once they are of no use.
     values: Option<KeySet>,
+    /// What is kept of texts that only may be a key: where no two hashes are the same, no two
+    /// texts are.
+    hashes: Option<RandomState>,
     /// No two rows have the same; rows with a NULL are not asked.
     is_distinct: bool,
     has_nulls: bool,
@@ -98,11 +102,14 @@ impl Evidence {
         let mut sets = Vec::new();
         for (columns, may_point) in names {
             let Some(positions) = contract.positions(&columns) else { continue };
+            let encoder = KeyEncoder::new(contract.key_columns(&positions), true)?;
+            let is_hashed = !may_point && !encoder.makes_numbers();
             sets.push(Values {
-                encoder: KeyEncoder::new(contract.key_columns(&positions), true)?,
+                encoder,
                 columns,
                 positions,
                 values: Some(keys.new_set()),
+                hashes: is_hashed.then(RandomState::new),
                 is_distinct: true,
                 has_nulls: false,
                 may_point,
@@ -184,8 +191,9 @@ impl Evidence {
     /// Returns the set of all values of columns, where it is known that none comes twice, and
     /// leaves none.
     pub(super) fn take_keys(&mut self, columns: &[String]) -> Option<KeySet> {
-        let set = self.sets.iter_mut().find(|set| set.columns == columns && set.is_distinct)?;
-        set.values.take()
+        let is_asked =
+            |set: &&mut Values| set.columns == columns && set.is_distinct && set.hashes.is_none();
+        self.sets.iter_mut().find(is_asked)?.values.take()
     }
 
     /// Returns whether each row points to a row that is there; false where that is not known.
@@ -199,9 +207,8 @@ impl Evidence {
         keys: &mut KeyStore,
         rules: &Rules,
     ) -> Result<bool, ArrowError> {
-        let Some(set) = self.sets.iter().find(|set| set.columns == rule.columns) else {
-            return Ok(false);
-        };
+        let is_asked = |set: &&Values| set.columns == rule.columns && set.hashes.is_none();
+        let Some(set) = self.sets.iter().find(is_asked) else { return Ok(false) };
         // Where others point to the same columns, the values are among the keys by now.
         let own = (table.clone(), rule.columns.clone());
         let taken = if set.values.is_none() { keys.lend(&own) } else { None };
@@ -274,9 +281,12 @@ impl Values {
             self.is_distinct &= added == asked;
         } else {
             for row in 0..accepted.num_rows() {
-                let Some(key) = keys.get(row) else { continue };
+                let Some(mut key) = keys.get(row) else { continue };
                 if let Key::Bytes(text) = key {
                     self.text_bytes += text.len() as u64;
+                    if let Some(hashes) = &self.hashes {
+                        key = Key::Number(hashes.hash_one(text));
+                    }
                 }
                 self.is_distinct &= values.insert(key)?;
                 if !self.is_distinct && !self.may_point {
