@@ -37,7 +37,7 @@ use crate::plan::{Check, Kind, Limit, Overrides, Plan};
 const DETAILS_OF_A_CHECK: usize = 1_000;
 
 /// What the keys of tables that stream may take; beyond it they lie in files.
-const STREAM_BYTES: usize = 128 << 20;
+const STREAM_BYTES: usize = 96 << 20;
 
 /// What the command line asks for.
 #[derive(Debug)]
