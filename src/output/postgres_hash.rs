@@ -15,7 +15,7 @@ mod lanes;
 /// The golden ratio, and what PostgreSQL adds to it.
 const START: u32 = 0x9e37_79b9_u32.wrapping_add(3_923_095);
 
-/// Hashes cells, each as [`hash_text`] does; a null's hash has no meaning.
+/// Hashes cells, each as `hash_text` does; a null's hash has no meaning.
 pub fn hash_cells(cells: &Cells<'_>, seed: u64, hashes: &mut Vec<i64>) {
     hashes.clear();
     hashes.resize(cells.len(), 0);
