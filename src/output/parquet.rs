@@ -18,8 +18,8 @@
 //!
 //! The bytes are exact; seconds within 0.1 of one another are noise. Level -1 took 7 % less for the
 //! largest texts, and 16 % more bytes. Pages of 256 KiB to 4 MiB differed by 5 % of the bytes of
-//! texts, and not in seconds. A column whose first page zstd makes nothing of is not compressed:
-//! nearly all columns of packed differences, a fourth of the bytes.
+//! texts, and not in seconds. A column of packed differences whose first page zstd makes nothing
+//! of is not compressed.
 //!
 //! Columns that are lists or structs, booleans, and decimals of more than 18 digits are left to
 //! the library's writer.

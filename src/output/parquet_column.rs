@@ -261,7 +261,8 @@ impl Column {
         let (packed, encoding) = with_raw(|raw| {
             let encoding = self.write_page(rows, valid, values, raw);
             let mut packed = data_page(raw, rows as u32, encoding, self.compression)?;
-            let tells = self.pages.is_empty() && self.dictionary.is_none();
+            // The blobs of one page tell nothing of others.
+            let tells = self.pages.is_empty() && encoding == Encoding::DELTA_BINARY_PACKED;
             if tells && !pays(raw.len(), packed.bytes.len()) {
                 self.compression = Compression::None;
                 packed = data_page(raw, rows as u32, encoding, self.compression)?;
