@@ -13,9 +13,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use early_sync::EarlySync;
+use file_writer::FileWriter;
 
+mod blocks;
 mod early_sync;
+mod file_writer;
 
 /// The file that ends a run; a folder that holds it is a finished run.
 pub const MANIFEST: &str = "manifest.json";
@@ -209,13 +211,13 @@ impl Artifacts {
         }
         self.note(&mut state, &Entry::Begun(path.to_owned()))?;
         let file = is_written.then(|| open_new(&partial(&target))).transpose()?;
+        let file = file.map(FileWriter::new);
         state.files.insert(path.to_owned(), None);
         Ok(Artifact {
             artifacts: self,
             path: path.to_owned(),
             target,
             file,
-            sync: EarlySync::default(),
             buffer: Vec::with_capacity(BUFFER_BYTES),
             bytes: 0,
             hash: Sha256::new(),
@@ -326,8 +328,7 @@ pub struct Artifact<'a> {
     path: String,
     target: PathBuf,
     /// `None` in a rehearsal.
-    file: Option<File>,
-    sync: EarlySync,
+    file: Option<FileWriter>,
     buffer: Vec<u8>,
     bytes: u64,
     hash: Sha256,
@@ -357,7 +358,6 @@ impl Artifact<'_> {
 
     fn finish_as(mut self, rows: Option<u64>, is_synced: bool) -> Result<Record> {
         self.write_buffer()
-            .and_then(|()| self.sync.wait())
             .and_then(|()| self.give_name(is_synced))
             .map_err(|source| self.failed(source, rows))?;
         self.finished = true;
@@ -377,10 +377,11 @@ impl Artifact<'_> {
         Ok(record)
     }
 
-    fn give_name(&self, is_synced: bool) -> io::Result<()> {
-        let Some(file) = &self.file else { return Ok(()) };
+    fn give_name(&mut self, is_synced: bool) -> io::Result<()> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.finish()?;
         if is_synced {
-            file.sync_all()?;
+            file.sync()?;
         }
         fs::rename(partial(&self.target), &self.target)
     }
@@ -395,9 +396,10 @@ impl Artifact<'_> {
 
     fn write_through(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.hash.update(bytes);
-        let Some(file) = &mut self.file else { return Ok(()) };
-        file.write_all(bytes)?;
-        self.sync.wrote(file, bytes.len())
+        match &mut self.file {
+            Some(file) => file.write_all(bytes),
+            None => Ok(()),
+        }
     }
 }
 
