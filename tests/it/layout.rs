@@ -71,7 +71,7 @@ const PLACED: [(&str, &[&str]); 33] = [
     ("toml", &["plan"]),
     ("unicode_normalization", &["blobs"]),
     ("unicode_width", &["output"]),
-    ("wide", &["dump"]),
+    ("wide", &["dump", "output"]),
     ("zstd", &["input", "pg_archive", "output"]),
 ];
 

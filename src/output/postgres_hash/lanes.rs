@@ -1,23 +1,31 @@
-//! Sixteen hashes side by side.
+//! Sixteen hashes side by side, four to a vector.
 //!
-//! What is done to all of them is a loop over arrays, long enough to become vector instructions
-//! and not sixteen copies of its body.
+//! Each step is done to all four vectors before the next one: a step waits for the one before, and
+//! so four are under way at once. Words go from the texts to the lanes by shuffles: what is stored
+//! piece by piece can't be loaded as a whole at once.
 
+use std::array;
 use std::ops::Range;
 
-use super::{BLOCK, START, State, last_words, words_of};
+use wide::u32x4;
+
+use super::{BLOCK, START, State};
 
 pub(super) const LANES: usize = 16;
 
+/// Lanes of a vector, and vectors.
+const WIDTH: usize = 4;
+const VECTORS: usize = LANES / WIDTH;
+
+/// A word of each hash.
+type Word = [u32x4; VECTORS];
+
 /// The three words of each hash.
 struct Lanes {
-    a: [u32; LANES],
-    b: [u32; LANES],
-    c: [u32; LANES],
+    a: Word,
+    b: Word,
+    c: Word,
 }
-
-/// The words that are added to each hash: the first ones, the second ones, the third ones.
-type Words = [[u32; LANES]; 3];
 
 /// Hashes texts of which each has `shared` blocks.
 pub(super) fn hash_lanes(
@@ -26,100 +34,179 @@ pub(super) fn hash_lanes(
     shared: usize,
     seed: u64,
 ) -> [i64; LANES] {
-    let start = places.each_ref().map(|place| START.wrapping_add(place.len() as u32));
+    let start = word(|lane| START.wrapping_add(places[lane].len() as u32));
     let mut lanes = Lanes { a: start, b: start, c: start };
-    let mut words: Words = [[0; LANES]; 3];
     if seed != 0 {
-        words = [[(seed >> 32) as u32; LANES], [seed as u32; LANES], [0; LANES]];
-        lanes.add_and_mix(&words);
+        let [first, second] = [(seed >> 32) as u32, seed as u32].map(u32x4::splat);
+        lanes.add([[first; VECTORS], [second; VECTORS], [u32x4::splat(0); VECTORS]]);
+        lanes.mix();
     }
     for block in 0..shared {
-        for (lane, place) in places.iter().enumerate() {
-            // Always there: all have so many blocks.
-            if let Some(block) = bytes[place.start + block * BLOCK..].first_chunk() {
-                [words[0][lane], words[1][lane], words[2][lane]] = words_of(block);
-            }
-        }
-        lanes.add_and_mix(&words);
+        lanes.add(words(|lane| sixteen(bytes, places[lane].start + block * BLOCK)));
+        lanes.mix();
     }
-    for (lane, place) in places.iter().enumerate() {
-        let mut rest = place.start + shared * BLOCK;
-        // What it has more than others.
-        if place.end - rest >= BLOCK {
-            let mut state = State { a: lanes.a[lane], b: lanes.b[lane], c: lanes.c[lane] };
-            rest = place.end - state.add_blocks(&bytes[rest..place.end]).len();
-            (lanes.a[lane], lanes.b[lane], lanes.c[lane]) = (state.a, state.b, state.c);
-        }
-        [words[0][lane], words[1][lane], words[2][lane]] = last_of(bytes, rest, place.end);
+    let mut rests: [usize; LANES] = array::from_fn(|lane| places[lane].start + shared * BLOCK);
+    let left = |lane: usize, rest: usize| places[lane].end - rest;
+    if rests.iter().enumerate().any(|(lane, rest)| left(lane, *rest) >= BLOCK) {
+        lanes.add_longer(bytes, places, &mut rests);
     }
-    lanes.add_and_finish(&words);
-    std::array::from_fn(|lane| {
-        (u64::from(lanes.b[lane]) << 32 | u64::from(lanes.c[lane])).cast_signed()
-    })
+    let [a, b, c] = words(|lane| sixteen(bytes, rests[lane]) & MASKS[left(lane, rests[lane])]);
+    // Of the last word the lowest byte is kept for the length.
+    lanes.add([a, b, each(|vector| c[vector] << 8_u32)]);
+    lanes.finish();
+    lanes.hashes()
+}
+
+impl Lanes {
+    /// As [`State::add`].
+    #[inline(always)]
+    fn add(&mut self, [a, b, c]: [Word; 3]) {
+        (self.a, self.b, self.c) = (sum(self.a, a), sum(self.b, b), sum(self.c, c));
+    }
+
+    /// As [`State::mix`].
+    #[inline(always)]
+    fn mix(&mut self) {
+        let Self { mut a, mut b, mut c } = *self;
+        macro_rules! steps {
+            ($($first:literal, $second:literal, $third:literal;)*) => {$(
+                a = xor(difference(a, c), rotated::<$first>(c));
+                c = sum(c, b);
+                b = xor(difference(b, a), rotated::<$second>(a));
+                a = sum(a, c);
+                c = xor(difference(c, b), rotated::<$third>(b));
+                b = sum(b, a);
+            )*};
+        }
+        steps!(4, 6, 8; 16, 19, 4;);
+        *self = Self { a, b, c };
+    }
+
+    /// As [`State::finish`].
+    #[inline(always)]
+    fn finish(&mut self) {
+        let Self { mut a, mut b, mut c } = *self;
+        c = difference(xor(c, b), rotated::<14>(b));
+        a = difference(xor(a, c), rotated::<11>(c));
+        b = difference(xor(b, a), rotated::<25>(a));
+        c = difference(xor(c, b), rotated::<16>(b));
+        a = difference(xor(a, c), rotated::<4>(c));
+        b = difference(xor(b, a), rotated::<14>(a));
+        c = difference(xor(c, b), rotated::<24>(b));
+        *self = Self { a, b, c };
+    }
+
+    /// Adds the blocks that some texts have more than others, and tells where they end.
+    fn add_longer(
+        &mut self,
+        bytes: &[u8],
+        places: &[Range<usize>; LANES],
+        rests: &mut [usize; LANES],
+    ) {
+        for (lane, (rest, place)) in rests.iter_mut().zip(places).enumerate() {
+            let (vector, lane) = (lane / WIDTH, lane % WIDTH);
+            let of = |word: &Word| word[vector].to_array()[lane];
+            let mut state = State { a: of(&self.a), b: of(&self.b), c: of(&self.c) };
+            *rest = place.end - state.add_blocks(&bytes[*rest..place.end]).len();
+            let put = |word: &mut Word, value: u32| word[vector].as_mut_array()[lane] = value;
+            put(&mut self.a, state.a);
+            put(&mut self.b, state.b);
+            put(&mut self.c, state.c);
+        }
+    }
+
+    #[inline(always)]
+    fn hashes(&self) -> [i64; LANES] {
+        let mut hashes = [0; LANES];
+        let (vectors, _) = hashes.as_chunks_mut::<WIDTH>();
+        for ((hashes, b), c) in vectors.iter_mut().zip(self.b).zip(self.c) {
+            let (b, c) = (b.to_array(), c.to_array());
+            *hashes = array::from_fn(|lane| {
+                (u64::from(b[lane]) << 32 | u64::from(c[lane])).cast_signed()
+            });
+        }
+        hashes
+    }
+}
+
+#[inline(always)]
+fn each(vector: impl FnMut(usize) -> u32x4) -> Word {
+    array::from_fn(vector)
+}
+
+#[inline(always)]
+fn word(of_lane: impl Fn(usize) -> u32) -> Word {
+    each(|vector| u32x4::new(array::from_fn(|lane| of_lane(WIDTH * vector + lane))))
+}
+
+#[inline(always)]
+fn sum(first: Word, second: Word) -> Word {
+    each(|vector| first[vector] + second[vector])
+}
+
+#[inline(always)]
+fn difference(first: Word, second: Word) -> Word {
+    each(|vector| first[vector] - second[vector])
+}
+
+/// Bits that are set in one of the two.
+#[inline(always)]
+fn xor(first: Word, second: Word) -> Word {
+    each(|vector| first[vector] ^ second[vector])
+}
+
+#[inline(always)]
+fn rotated<const BITS: u32>(of: Word) -> Word {
+    each(|vector| (of[vector] << BITS) | (of[vector] >> (32 - BITS)))
+}
+
+/// Returns the first three words of each lane's sixteen bytes.
+#[inline(always)]
+fn words(of_lane: impl Fn(usize) -> u32x4) -> [Word; 3] {
+    let mut words = [[u32x4::splat(0); VECTORS]; 3];
+    for vector in 0..VECTORS {
+        let [a, b, c, d] = array::from_fn(|lane| of_lane(WIDTH * vector + lane));
+        let (first, second) = (a.unpack_lo(c), b.unpack_lo(d));
+        words[0][vector] = first.unpack_lo(second);
+        words[1][vector] = first.unpack_hi(second);
+        words[2][vector] = a.unpack_hi(c).unpack_lo(b.unpack_hi(d));
+    }
+    words
+}
+
+/// Returns the sixteen bytes from a place on; zeros stand behind the last one.
+#[inline(always)]
+fn sixteen(bytes: &[u8], at: usize) -> u32x4 {
+    match bytes[at..].first_chunk() {
+        Some(bytes) => of_bytes(bytes),
+        None => filled_up(&bytes[at..]),
+    }
+}
+
+#[cold]
+fn filled_up(rest: &[u8]) -> u32x4 {
+    let mut bytes = [0; 16];
+    bytes[..rest.len()].copy_from_slice(rest);
+    of_bytes(&bytes)
+}
+
+#[inline(always)]
+fn of_bytes(bytes: &[u8; 16]) -> u32x4 {
+    let word =
+        |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    u32x4::new([word(0), word(4), word(8), word(12)])
 }
 
 /// What keeps the first bytes of sixteen: a mask for each count up to a block.
-const MASKS: [u128; BLOCK] = masks();
+const MASKS: [u32x4; BLOCK] = masks();
 
-const fn masks() -> [u128; BLOCK] {
-    let mut masks = [0; BLOCK];
+const fn masks() -> [u32x4; BLOCK] {
+    let mut masks = [u32x4::new([0; 4]); BLOCK];
     let mut count = 0;
     while count < BLOCK {
-        masks[count] = (1 << (8 * count)) - 1;
+        let mask = (1_u128 << (8 * count)) - 1;
+        masks[count] = u32x4::new([mask as u32, (mask >> 32) as u32, (mask >> 64) as u32, 0]);
         count += 1;
     }
     masks
-}
-
-/// Returns the last words of a text; its last bytes are read with what is behind them, if anything.
-#[inline(always)]
-fn last_of(bytes: &[u8], start: usize, end: usize) -> [u32; 3] {
-    match bytes[start..].first_chunk::<16>() {
-        Some(wide) => {
-            let wide = u128::from_le_bytes(*wide) & MASKS[end - start];
-            [wide as u32, (wide >> 32) as u32, ((wide >> 64) as u32) << 8]
-        }
-        None => last_words(&bytes[start..end]),
-    }
-}
-
-#[allow(clippy::needless_range_loop)] // All words of a lane: an iterator would hide it.
-impl Lanes {
-    /// As [`State::add`] and [`State::mix`].
-    fn add_and_mix(&mut self, words: &Words) {
-        for lane in 0..LANES {
-            let mut a = self.a[lane].wrapping_add(words[0][lane]);
-            let mut b = self.b[lane].wrapping_add(words[1][lane]);
-            let mut c = self.c[lane].wrapping_add(words[2][lane]);
-            macro_rules! steps {
-                ($($first:literal, $second:literal, $third:literal;)*) => {$(
-                    a = a.wrapping_sub(c) ^ c.rotate_left($first);
-                    c = c.wrapping_add(b);
-                    b = b.wrapping_sub(a) ^ a.rotate_left($second);
-                    a = a.wrapping_add(c);
-                    c = c.wrapping_sub(b) ^ b.rotate_left($third);
-                    b = b.wrapping_add(a);
-                )*};
-            }
-            steps!(4, 6, 8; 16, 19, 4;);
-            (self.a[lane], self.b[lane], self.c[lane]) = (a, b, c);
-        }
-    }
-
-    /// As [`State::add`] and [`State::finish`].
-    fn add_and_finish(&mut self, words: &Words) {
-        for lane in 0..LANES {
-            let mut a = self.a[lane].wrapping_add(words[0][lane]);
-            let mut b = self.b[lane].wrapping_add(words[1][lane]);
-            let mut c = self.c[lane].wrapping_add(words[2][lane]);
-            c = (c ^ b).wrapping_sub(b.rotate_left(14));
-            a = (a ^ c).wrapping_sub(c.rotate_left(11));
-            b = (b ^ a).wrapping_sub(a.rotate_left(25));
-            c = (c ^ b).wrapping_sub(b.rotate_left(16));
-            a = (a ^ c).wrapping_sub(c.rotate_left(4));
-            b = (b ^ a).wrapping_sub(a.rotate_left(14));
-            c = (c ^ b).wrapping_sub(b.rotate_left(24));
-            (self.a[lane], self.b[lane], self.c[lane]) = (a, b, c);
-        }
-    }
 }
