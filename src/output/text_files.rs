@@ -23,12 +23,13 @@ use crate::postgres_text::{CellBuffer, TextColumn};
 
 /// Rows that one thread formats at a time.
 ///
-/// 2,048 rows are 100 KiB to 1 MiB of text: enough to make the hand-over cheap, small enough to
-/// keep every thread busy to the end of a batch.
-const CHUNK_ROWS: usize = 2_048;
+/// 512 rows are 25 to 250 KiB of text: enough to make the hand-over cheap, and small enough for what
+/// is printed, hashed, woven and written to be in a processor's caches all the while. Four times as
+/// many took 3 % more of the time of a conversion.
+const CHUNK_ROWS: usize = 512;
 
 /// Bytes of text that one thread formats at a time, about: rows of long values are fewer.
-const CHUNK_BYTES: usize = 512 * 1024;
+const CHUNK_BYTES: usize = 128 * 1024;
 
 /// Chunks formatted for each thread before they are written.
 ///
