@@ -144,6 +144,39 @@ fn without_a_profile_rows_are_still_counted() {
     assert!(report["tables"][0]["bytes"].as_u64() > Some(100));
 }
 
+/// Texts and bytes are not decoded where nobody looks at them; what is at fault has to be found.
+#[test]
+fn without_a_profile_all_else_is_the_same() {
+    let folder = TempDir::new().expect("a folder");
+    let spoiled = folder.path().join("spoiled.sql");
+    let names =
+        ["awkward_mysql", "awkward_postgres", "copy_forms", "mysql_all_types", "shop_mysql"];
+    let mut rejected = 0;
+    for name in names {
+        let whole = fs::read(testdata(&format!("{name}.sql"))).expect("a dump");
+        for (step, byte) in [(usize::MAX, b' '), (977, 0xff), (1_409, b'\\'), (691, b'\'')] {
+            let mut text = whole.clone();
+            text.iter_mut().skip(step).step_by(step).for_each(|place| *place = byte);
+            fs::write(&spoiled, text).expect("a place for it");
+            let [with, without] = [&["--json"][..], &["--json", "--no-profile"]].map(|options| {
+                let mut command = transload();
+                let output = command.args(["inspect", "-q"]).arg(&spoiled).args(options).output();
+                let output = output.expect("transload starts");
+                let mut report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+                for table in report["tables"].as_array_mut().into_iter().flatten() {
+                    rejected += table["rejected"].as_u64().unwrap_or_default();
+                    for column in table["columns"].as_array_mut().into_iter().flatten() {
+                        column.as_object_mut().map(|column| column.remove("profile"));
+                    }
+                }
+                (output.status.code(), report)
+            });
+            assert_eq!(with, without, "{name}, every {step} bytes {byte:#x}");
+        }
+    }
+    assert!(rejected > 20, "{rejected}");
+}
+
 #[test]
 fn tables_can_be_chosen() {
     let report = inspect_json(&shop(), &["--tables", "ord*"]);

@@ -333,6 +333,20 @@ fn keys_that_pg_dump_declares_behind_the_rows_are_proved() {
     }
 }
 
+/// While the rows go by, a hash stands for a text; that a key holds, two hashes do not prove.
+#[test]
+fn texts_of_a_key_that_pg_dump_declares_late_are_read_again() {
+    let keys = "ALTER TABLE ONLY public.users ADD CONSTRAINT u UNIQUE (name);\n\
+        ALTER TABLE ONLY public.orders ADD CONSTRAINT f FOREIGN KEY (user_name) REFERENCES public.users(name);\n";
+    for users in [900, 899] {
+        let orders = rows(3000, |id| format!("{id}\tn {}\n", id * 7 % 900 + 1));
+        let orders = ("orders", "id bigint NOT NULL, user_name text", orders);
+        let users = rows(users, |id| format!("{id}\tn {id}\n"));
+        let users = ("users", "id integer NOT NULL, name text NOT NULL", users);
+        Case::new(&pg_dump(&[orders, users], keys)).check(0);
+    }
+}
+
 #[test]
 fn an_orphan_of_a_key_that_pg_dump_declares_late_is_rejected() {
     let orders = (
