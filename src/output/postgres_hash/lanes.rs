@@ -163,15 +163,13 @@ fn rotated<const BITS: u32>(of: Word) -> Word {
 /// Returns the first three words of each lane's sixteen bytes.
 #[inline(always)]
 fn words(of_lane: impl Fn(usize) -> u32x4) -> [Word; 3] {
-    let mut words = [[u32x4::splat(0); VECTORS]; 3];
-    for vector in 0..VECTORS {
+    let vectors: [[u32x4; 3]; VECTORS] = array::from_fn(|vector| {
         let [a, b, c, d] = array::from_fn(|lane| of_lane(WIDTH * vector + lane));
         let (first, second) = (a.unpack_lo(c), b.unpack_lo(d));
-        words[0][vector] = first.unpack_lo(second);
-        words[1][vector] = first.unpack_hi(second);
-        words[2][vector] = a.unpack_hi(c).unpack_lo(b.unpack_hi(d));
-    }
-    words
+        let third = a.unpack_hi(c).unpack_lo(b.unpack_hi(d));
+        [first.unpack_lo(second), first.unpack_hi(second), third]
+    });
+    array::from_fn(|word| each(|vector| vectors[vector][word]))
 }
 
 /// Returns the sixteen bytes from a place on; zeros stand behind the last one.
