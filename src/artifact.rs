@@ -43,7 +43,7 @@ const PARTIAL: &str = ".partial";
 const BUFFER_BYTES: usize = 256 * 1024;
 
 /// Bytes that are written as they come, and not gathered: to copy them costs more than a call.
-const DIRECT_BYTES: usize = 32 * 1024;
+const UNGATHERED_BYTES: usize = 32 * 1024;
 
 /// The longest name that `file_name` gives, in bytes.
 ///
@@ -405,10 +405,10 @@ impl Artifact<'_> {
 
 impl Write for Artifact<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.buffer.len() + bytes.len() > BUFFER_BYTES || bytes.len() >= DIRECT_BYTES {
+        if self.buffer.len() + bytes.len() > BUFFER_BYTES || bytes.len() >= UNGATHERED_BYTES {
             self.write_buffer()?;
         }
-        if bytes.len() >= DIRECT_BYTES {
+        if bytes.len() >= UNGATHERED_BYTES {
             self.write_through(bytes)?;
         } else {
             self.buffer.extend_from_slice(bytes);
