@@ -16,7 +16,8 @@ const MAX_RUNS: usize = 6;
 /// Distinct keys, all of one form.
 ///
 /// # Memory
-/// As `KeyTable` says, up to the budget that all sets share; beyond it about eleven bits a key.
+/// As `KeyTable` says, up to the budget that all sets share; beyond it about eleven bits a key, and
+/// for numbers that lie close together three bytes at most.
 #[derive(Debug)]
 pub(super) struct KeySet {
     table: KeyTable,
@@ -28,6 +29,10 @@ pub(super) struct KeySet {
     /// Keys that were added since the set was measured.
     unmeasured: usize,
 }
+
+/// Bytes that a key takes in memory below which a set stays there: twice what the filter and the
+/// index of a file take.
+const BYTES_WORTH_A_FILE: usize = 3;
 
 /// Keys after which a set is measured again.
 const MEASURED_EVERY: usize = 4096;
@@ -79,7 +84,7 @@ impl KeySet {
         if self.unmeasured >= MEASURED_EVERY {
             self.measure();
             if self.budget.is_over(self.table.bytes()) {
-                self.put_aside()?;
+                self.make_room()?;
             }
         }
         Ok(())
@@ -115,11 +120,19 @@ impl KeySet {
         self.table.len() == 0 && self.runs.is_empty()
     }
 
-    /// Moves what is in memory into a file.
+    /// Moves what is in memory into a file, where that gives memory back: numbers that lie close
+    /// together take less than a file's filter.
     ///
     /// # Errors
     /// The file can't be written.
-    pub fn put_aside(&mut self) -> io::Result<()> {
+    pub fn make_room(&mut self) -> io::Result<()> {
+        if self.table.bytes() < self.table.len() * BYTES_WORTH_A_FILE {
+            return Ok(());
+        }
+        self.put_aside()
+    }
+
+    fn put_aside(&mut self) -> io::Result<()> {
         if self.table.len() == 0 {
             return Ok(());
         }
@@ -296,5 +309,49 @@ mod tests {
             set.insert(Key::Number(number)).expect("an answer");
         }
         assert!(set.table.bytes() < 200_000, "{}", set.table.bytes());
+    }
+
+    #[test]
+    fn numbers_that_come_close_in_no_order_take_little() {
+        const RANGE: u64 = 1 << 21;
+        let scattered = |at: u64| at.wrapping_mul(0x9e37_79b1) % RANGE;
+        let budget = KeyBudget::new(usize::MAX, &std::env::temp_dir());
+        // By themselves, and as batches.
+        let mut sets = [KeySet::new(&budget), KeySet::new(&budget)];
+        let mut most_bytes = 0;
+        for batch in (0..200_000).step_by(1_000) {
+            let numbers = (batch..batch + 1_000).map(scattered);
+            for number in numbers.clone() {
+                assert!(sets[0].insert(Key::Number(number)).expect("an answer"));
+            }
+            assert_eq!(sets[1].insert_numbers(numbers).expect("an answer"), 1_000);
+            most_bytes = most_bytes.max(sets[0].table.bytes());
+        }
+        for set in &mut sets {
+            // A bit for each number that may come, and what its chunks take besides.
+            let bytes = set.table.bytes();
+            assert!(bytes < RANGE as usize / 8 * 5 / 4, "{bytes} of {most_bytes} before");
+            assert!(bytes < most_bytes / 2, "{bytes} of {most_bytes} before");
+            assert_eq!(set.table.len(), 200_000);
+            for at in 0..400_000 {
+                let contains = set.contains(Key::Number(scattered(at))).expect("an answer");
+                assert_eq!(contains, at < 200_000, "{at}");
+            }
+            let mut handed_out = 0;
+            set.each(true, |_| {
+                handed_out += 1;
+                Ok(())
+            })
+            .expect("all keys");
+            assert_eq!(handed_out, 200_000);
+            // Far numbers make it a hash table once more.
+            for far in 0..20_000 {
+                assert!(set.insert(Key::Number(RANGE + (far << 40))).expect("an answer"));
+            }
+            assert!(set.table.bytes() > bytes * 2, "{}", set.table.bytes());
+            assert!((0..400_000).all(|at| {
+                set.contains(Key::Number(scattered(at))).expect("an answer") == (at < 200_000)
+            }));
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows no files: what does not fit is `key_set.rs`'s business.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
@@ -22,8 +22,13 @@ const DENSE_BYTES_A_NUMBER: usize = 10;
 const LOW_CHUNKS: u64 = 16_384;
 /// The place of a chunk that is not there.
 const NOWHERE: u32 = u32::MAX;
+/// Bytes a number below which a hash table becomes chunks; so far below the other bound that a
+/// table does not go to and fro.
+const DENSE_AGAIN_BYTES_A_NUMBER: usize = 8;
 /// Chunks that there may be before it is asked whether they are worth it.
 const FIRST_CHUNKS: usize = 256;
+/// Numbers in a hash table after which it is asked for the first time whether chunks are smaller.
+const FIRST_HASHED: usize = 4096;
 /// Texts of keys lie in blocks, so that no growing copies them.
 const BLOCK_BYTES: usize = 1 << 20;
 
@@ -58,7 +63,9 @@ impl KeyTable {
         match key {
             Key::Number(number) => match &self.numbers {
                 Numbers::Dense(chunks) => chunks.contains(number),
-                Numbers::Hashed(table) => table.contains(self.seed.of_number(number), number),
+                Numbers::Hashed(hashed) => {
+                    hashed.table.contains(self.seed.of_number(number), number)
+                }
             },
             Key::Wide(wide) => self.wide.contains(self.seed.of_wide(wide), wide),
             Key::Bytes(bytes) => self.texts.contains(self.seed.of_bytes(bytes), bytes),
@@ -110,7 +117,7 @@ impl KeyTable {
     pub fn bytes(&self) -> usize {
         let numbers = match &self.numbers {
             Numbers::Dense(chunks) => chunks.chunks.len() * CHUNK_BYTES,
-            Numbers::Hashed(table) => table.bytes(),
+            Numbers::Hashed(hashed) => hashed.table.bytes(),
         };
         numbers + self.wide.bytes() + self.texts.bytes()
     }
@@ -124,7 +131,9 @@ impl KeyTable {
                         .try_for_each(|bit| with(Key::Number(number * CHUNK_NUMBERS + bit)))?;
                 }
             }
-            Numbers::Hashed(table) => table.each().try_for_each(|key| with(Key::Number(*key)))?,
+            Numbers::Hashed(hashed) => {
+                hashed.table.each().try_for_each(|key| with(Key::Number(*key)))?;
+            }
         }
         self.wide.each().try_for_each(|key| with(Key::Wide(*key)))?;
         let texts = &self.texts;
@@ -145,8 +154,12 @@ impl KeyTable {
                     }
                 }
             }
-            Numbers::Hashed(table) => {
-                table.into_sorted().into_iter().try_for_each(|number| each(Key::Number(number)))?;
+            Numbers::Hashed(hashed) => {
+                hashed
+                    .table
+                    .into_sorted()
+                    .into_iter()
+                    .try_for_each(|number| each(Key::Number(number)))?;
             }
         }
         taken.wide.into_sorted().into_iter().try_for_each(|wide| each(Key::Wide(wide)))?;
@@ -158,38 +171,82 @@ impl KeyTable {
     }
 }
 
+/// Numbers in the form that takes less room. Those that come in no order lie far from each other
+/// at first, and close together later.
 #[derive(Debug)]
 enum Numbers {
     Dense(Chunks),
-    Hashed(Sharded<u64>),
+    Hashed(Hashed),
 }
 
 impl Numbers {
     fn insert(&mut self, seed: Seed, number: u64) -> bool {
-        match self {
-            Self::Dense(chunks) => {
-                let is_new = chunks.insert(number);
-                if is_new {
-                    self.hash_where_sparse(seed);
-                }
-                is_new
-            }
-            Self::Hashed(table) => {
-                table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept))
-            }
+        let is_new = match self {
+            Self::Dense(chunks) => chunks.insert(number),
+            Self::Hashed(hashed) => hashed.insert(seed, number),
+        };
+        if is_new {
+            self.hash_where_sparse(seed);
+            self.chunk_where_dense();
         }
+        is_new
     }
 
     fn hash_where_sparse(&mut self, seed: Seed) {
         if let Self::Dense(chunks) = self
             && chunks.are_sparse()
         {
-            let mut table = Sharded::default();
+            let mut hashed = Hashed::default();
             chunks.each(|number| {
-                table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept));
+                hashed.insert(seed, number);
             });
-            *self = Self::Hashed(table);
+            hashed.asked_at = (hashed.len * 2).max(FIRST_HASHED);
+            *self = Self::Hashed(hashed);
         }
+    }
+
+    fn chunk_where_dense(&mut self) {
+        if let Self::Hashed(hashed) = self
+            && hashed.len >= hashed.asked_at
+        {
+            hashed.asked_at = hashed.len * 2;
+            if hashed.is_dense() {
+                let mut chunks = Chunks::default();
+                hashed.table.each().for_each(|number| {
+                    chunks.insert(*number);
+                });
+                *self = Self::Dense(chunks);
+            }
+        }
+    }
+}
+
+/// Numbers that lie far from each other.
+#[derive(Debug, Default)]
+struct Hashed {
+    table: Sharded<u64>,
+    len: usize,
+    /// How many numbers there are when it is asked next whether they have come close.
+    asked_at: usize,
+}
+
+impl Hashed {
+    fn insert(&mut self, seed: Seed, number: u64) -> bool {
+        let is_new =
+            self.table.insert(seed.of_number(number), number, |kept| seed.of_number(*kept));
+        self.len += usize::from(is_new);
+        is_new
+    }
+
+    /// Returns whether chunks would take clearly less room. Numbers that are far from each other
+    /// say so early.
+    fn is_dense(&self) -> bool {
+        let most = self.len * DENSE_AGAIN_BYTES_A_NUMBER / CHUNK_BYTES;
+        let mut chunks = HashSet::new();
+        self.table.each().all(|number| {
+            chunks.insert(number / CHUNK_NUMBERS);
+            chunks.len() <= most
+        })
     }
 }
 

@@ -58,8 +58,8 @@ impl KeyStore {
         let sets = self.keys.iter_mut().filter(|((of, _), _)| of == table);
         for (_, keys) in sets {
             if self.budget.is_half_used() {
-                keys.accepted.put_aside()?;
-                keys.rejected.put_aside()?;
+                keys.accepted.make_room()?;
+                keys.rejected.make_room()?;
             }
         }
         Ok(())
