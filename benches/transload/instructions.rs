@@ -30,6 +30,8 @@ const TOLERANCE: f64 = 0.05;
 enum Job {
     /// Reads a dump without rows of interest: one small table is counted.
     Count,
+    /// The same of a dump that is packed by gzip.
+    CountPacked,
     /// Decodes each value.
     Inspect,
     Profile,
@@ -48,7 +50,8 @@ struct Loop {
     less: Option<Job>,
 }
 
-const LOOPS: [Loop; 11] = [
+const LOOPS: [Loop; 12] = [
+    of("inflating", Form::Mysql, Job::CountPacked, Some(Job::Count)),
     of("framing, INSERT of mariadb-dump", Form::Mysql, Job::Count, None),
     of("framing, COPY", Form::Copy, Job::Count, None),
     of("framing, INSERT of pg_dump", Form::Inserts, Job::Count, None),
@@ -153,7 +156,8 @@ impl Counter<'_> {
         if let Some(count) = self.known.get(&(form.name(), job)) {
             return Ok(*count);
         }
-        let order = Order { data: Data::Application, form, size: SIZE, is_packed: false };
+        let order =
+            Order { data: Data::Application, form, size: SIZE, is_packed: job == Job::CountPacked };
         let full = Input::make(order, self.work)?.path;
         let empty = Input::make(Order { size: 0.0, ..order }, self.work)?.path;
         // A thread each; all by itself.
@@ -187,7 +191,7 @@ impl Counter<'_> {
         command.args(["--quiet", "--tool=callgrind"]);
         command.arg(format!("--callgrind-out-file={}", counted.display())).arg(&self.transload);
         match job {
-            Job::Count => {
+            Job::Count | Job::CountPacked => {
                 command.arg("query").arg(dump).arg("SELECT count(*) FROM shops");
             }
             Job::Inspect => {

@@ -8,12 +8,12 @@ use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
 use bzip2::bufread::BzDecoder;
-use flate2::bufread::GzDecoder;
 use lz4_flex::frame::FrameDecoder;
 use lzma_rust2::XzReader;
 
 use super::Error;
 use super::container::Container;
+use super::gzip::GzipMember;
 use super::site::Site;
 
 /// The most memory that an xz stream may ask for: `xz -9` wants 65 MiB, the format allows for 4 GiB.
@@ -37,7 +37,7 @@ enum State<R: BufRead> {
 }
 
 enum Codec<R: BufRead> {
-    Gzip(Box<GzDecoder<R>>),
+    Gzip(Box<GzipMember<R>>),
     Zstd(zstd::stream::read::Decoder<'static, R>),
     Bzip2(BzDecoder<R>),
     Xz(Box<XzReader<R>>),
@@ -64,7 +64,7 @@ impl<R: BufRead> Decompress<R> {
             Container::Lz4 => {
                 Codec::Lz4(Box::new(FrameDecoder::new(NoticesEnd { source, ended: false })))
             }
-            _ => Codec::Gzip(Box::new(GzDecoder::new(source))),
+            _ => Codec::Gzip(Box::new(GzipMember::new(source))),
         })
     }
 
@@ -138,7 +138,12 @@ impl<R: BufRead> Read for Decompress<R> {
                     self.state = State::Inside(codec);
                 }
                 State::Inside(mut codec) => {
-                    let count = codec.read(target).map_err(|error| self.explain(&error))?;
+                    let count = codec.read(target).map_err(|error| {
+                        if let Codec::Gzip(member) = &codec {
+                            self.site.step_back(member.unused_bytes());
+                        }
+                        self.explain(&error)
+                    })?;
                     if count > 0 || target.is_empty() {
                         self.state = State::Inside(codec);
                         return Ok(count);

@@ -9,6 +9,12 @@ mod compressed;
 mod container;
 mod error;
 mod folder;
+mod gzip;
+mod huffman;
+mod inflate;
+mod inflate_fast;
+#[cfg(any(test, fuzzing))]
+mod inflate_twin;
 mod members;
 mod natural;
 mod raw;
@@ -23,6 +29,8 @@ pub use buffers::Buffers;
 pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, is_dump, layout, parts};
+#[cfg(fuzzing)]
+pub use inflate_twin::judge_inflate;
 pub use stream::{
     Block, Digest, Progress, Stream, bytes_of_hex, expect, hex, open, open_archive, open_as_is,
 };

@@ -22,6 +22,11 @@ impl Site {
         Self { path: path.to_owned(), byte: Cell::new(0), fault: RefCell::new(None) }
     }
 
+    /// Goes back over bytes that were read ahead.
+    pub fn step_back(&self, bytes: u64) {
+        self.byte.set(self.byte.get().saturating_sub(bytes));
+    }
+
     /// Keeps the first fault; returns what goes up the stack.
     pub fn fail(&self, fault: Error) -> io::Error {
         self.fault.borrow_mut().get_or_insert(fault);
