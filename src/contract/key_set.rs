@@ -1,4 +1,4 @@
-//! A set of keys that stays within its budget: in memory first, then in sorted files.
+//! A set of keys that makes room where the budget is used up: in memory first, then in sorted files.
 //!
 //! Answers are the same wherever a key lies. Knows no columns and no tables.
 
@@ -120,8 +120,8 @@ impl KeySet {
         self.table.len() == 0 && self.runs.is_empty()
     }
 
-    /// Moves what is in memory into a file, where that gives memory back: numbers that lie close
-    /// together take less than a file's filter.
+    /// Moves what is in memory into a file, where that gives much memory back: numbers that lie
+    /// close together take little more than the filter of a file, and mostly less.
     ///
     /// # Errors
     /// The file can't be written.

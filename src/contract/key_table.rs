@@ -22,8 +22,8 @@ const DENSE_BYTES_A_NUMBER: usize = 10;
 const LOW_CHUNKS: u64 = 16_384;
 /// The place of a chunk that is not there.
 const NOWHERE: u32 = u32::MAX;
-/// Bytes a number below which a hash table becomes chunks; so far below the other bound that a
-/// table does not go to and fro.
+/// Bytes a number below which a hash table becomes chunks. It is asked each time that the numbers
+/// have doubled: however often a table goes to and fro, a number is moved a few times at most.
 const DENSE_AGAIN_BYTES_A_NUMBER: usize = 8;
 /// Chunks that there may be before it is asked whether they are worth it.
 const FIRST_CHUNKS: usize = 256;

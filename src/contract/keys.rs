@@ -21,7 +21,7 @@ pub(super) type KeyName = (TableName, Vec<String>);
 /// All keys of a run, by table and columns.
 ///
 /// # Memory
-/// All sets together stay within the budget; beyond it keys lie in files of the folder.
+/// Beyond the budget keys lie in files of the folder; what stays of them is said at `KeySet`.
 pub struct KeyStore {
     keys: HashMap<KeyName, ParentKeys>,
     /// Keys that foreign keys point to, and what these are called.

@@ -139,7 +139,10 @@ impl<R: BufRead> Read for Decompress<R> {
                 }
                 State::Inside(mut codec) => {
                     let count = codec.read(target).map_err(|error| {
-                        if let Codec::Gzip(member) = &codec {
+                        // What ends early does so at the end of its bytes.
+                        if let Codec::Gzip(member) = &codec
+                            && error.kind() != io::ErrorKind::UnexpectedEof
+                        {
                             self.site.step_back(member.unused_bytes());
                         }
                         self.explain(&error)

@@ -6,6 +6,8 @@
 //! of literals follow one another within the bits of a look, one entry stands for both. Knows no
 //! stream.
 
+use std::sync::LazyLock;
+
 /// Bits of a look: as many as let the tables stay in the first cache.
 const LITERAL_BITS: u32 = 11;
 const DISTANCE_BITS: u32 = 8;
@@ -144,12 +146,19 @@ impl Codes {
         fill(&mut self.distances, DISTANCE_BITS, distances, &DISTANCE_ENTRY, Incomplete::OneCode)
     }
 
-    /// Takes the codes that a stream need not spell out.
-    pub fn set_fixed(&mut self) -> Option<()> {
-        let mut literals = [8; LITERALS];
-        literals[144..256].fill(9);
-        literals[256..280].fill(7);
-        self.set(&literals, &[5; DISTANCES])
+    /// Returns the codes that a stream need not spell out: 3.2.6.
+    pub fn fixed() -> &'static Self {
+        // Made once: a stream may have a block of them for each few bytes.
+        static FIXED: LazyLock<Codes> = LazyLock::new(|| {
+            let mut literals = [8; LITERALS];
+            literals[144..256].fill(9);
+            literals[256..280].fill(7);
+            let mut codes = Codes::new();
+            let is_set = codes.set(&literals, &[5; DISTANCES]).is_some();
+            debug_assert!(is_set, "the lengths are those of codes");
+            codes
+        });
+        &FIXED
     }
 
     #[inline(always)]

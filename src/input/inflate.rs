@@ -39,8 +39,10 @@ enum State {
     Between,
     /// In a block of so many bytes as they are.
     Stored(usize),
-    /// In a block of codes.
+    /// In a block of codes that stand at its head.
     Coded,
+    /// In a block of the codes that stand nowhere.
+    CodedByFixed,
     End,
 }
 
@@ -160,11 +162,11 @@ impl Inflate {
                 self.state = State::Stored(left - count);
                 Ok(())
             }
-            State::Coded => {
+            State::Coded | State::CodedByFixed => {
                 if !self.has_fault_ahead && target.len() - *filled > ROUND_BYTES {
                     let input = source.fill_buf()?;
                     if input.len() > AHEAD_BYTES {
-                        let (codes, history) = (&*self.codes, self.history.as_slice());
+                        let (codes, history) = (self.codes(), self.history.as_slice());
                         let work = Work { codes, history, input, target };
                         match inflate_fast::inflate(work, self.bits, *filled) {
                             Some(outcome) => {
@@ -195,11 +197,11 @@ impl Inflate {
         filled: &mut usize,
     ) -> io::Result<()> {
         self.refill(source)?;
-        let (mut entry, mut bits) = (self.codes.literal(self.bits.bits), self.bits.bits);
+        let (mut entry, mut bits) = (self.codes().literal(self.bits.bits), self.bits.bits);
         let mut used = entry.bits();
         if entry.is_table() {
             bits >>= entry.bits();
-            entry = self.codes.literal_behind(entry, bits);
+            entry = self.codes().literal_behind(entry, bits);
             used += entry.bits();
         }
         if entry.is_unusual() && !entry.ends_block() {
@@ -221,11 +223,11 @@ impl Inflate {
         }
         let length = entry.value_in(bits);
         self.refill(source)?;
-        let (mut entry, mut bits) = (self.codes.distance(self.bits.bits), self.bits.bits);
+        let (mut entry, mut bits) = (self.codes().distance(self.bits.bits), self.bits.bits);
         let mut used = entry.bits();
         if entry.is_table() {
             bits >>= entry.bits();
-            entry = self.codes.distance_behind(entry, bits);
+            entry = self.codes().distance_behind(entry, bits);
             used += entry.bits();
         }
         if entry.is_unusual() {
@@ -238,6 +240,10 @@ impl Inflate {
         }
         self.repeat(target, filled, distance, length);
         Ok(())
+    }
+
+    fn codes(&self) -> &Codes {
+        if self.state == State::CodedByFixed { Codes::fixed() } else { &self.codes }
     }
 
     /// Copies a match, as far as the target has room.
@@ -279,10 +285,7 @@ impl Inflate {
                 }
                 State::Stored(length as usize)
             }
-            1 => {
-                self.codes.set_fixed().ok_or_else(corrupt)?;
-                State::Coded
-            }
+            1 => State::CodedByFixed,
             2 => {
                 self.read_codes(source)?;
                 State::Coded

@@ -12,7 +12,7 @@ pub(super) const ROUND_BYTES: usize = 6 + 258 + 32;
 /// Bytes of input that rounds are kept away from the end: each takes 21 at most, and looks at eight.
 pub(super) const AHEAD_BYTES: usize = 32;
 /// Bits of the longest distance: a code of 15, and 13 that are added.
-const DISTANCE_BITS: u8 = 28;
+const LONGEST_DISTANCE_BITS: u8 = 28;
 /// What is copied in one piece.
 const PIECE_BYTES: usize = 16;
 
@@ -135,7 +135,7 @@ fn inflate_inline(work: Work<'_>, from: Bits, mut filled: usize) -> Option<Outco
             }
         }
         let length = entry.value_in(before);
-        if (count as u8) < DISTANCE_BITS {
+        if (count as u8) < LONGEST_DISTANCE_BITS {
             refill!();
         }
         entry = codes.distance(bits);

@@ -40,8 +40,11 @@ pub fn judge_inflate(stream: &[u8]) -> Result<(), String> {
                 *used as u64 == judge.total_in() && found.plain == judged
             }
             (Ok(Status::StreamEnd), Err(_)) | (_, Ok(_)) => false,
-            // The judge may notice sooner or later what is wrong.
-            (_, Err(_)) => found.plain.iter().zip(&judged).all(|(found, judged)| found == judged),
+            // Of two literals that are read at one look, the first is not handed out by itself where
+            // the second is cut off.
+            (_, Err(_)) => {
+                judged.starts_with(&found.plain) && judged.len() - found.plain.len() <= 1
+            }
         };
         let pieces = format!("in pieces of {target_bytes} from {source_bytes}");
         if !is_same {
@@ -134,7 +137,11 @@ mod tests {
         ) {
             let mut stream = deflate(&text, level);
             let place = place.index(stream.len());
-            check(&stream[..cut.index(stream.len())]);
+            let cut = &stream[..cut.index(stream.len())];
+            check(cut);
+            let found = inflated(cut, 500, 100);
+            prop_assert_eq!(found.end, Err(ErrorKind::UnexpectedEof));
+            prop_assert!(text.starts_with(&found.plain));
             stream[place] ^= bits;
             check(&stream);
         }
@@ -142,6 +149,185 @@ mod tests {
         #[test]
         fn no_bytes_are_too_wild(stream in prop::collection::vec(any::<u8>(), 0..600)) {
             check(&stream);
+        }
+    }
+
+    /// Writes a stream bit by bit, the first one the lowest of its byte.
+    #[derive(Default)]
+    struct Writer {
+        bytes: Vec<u8>,
+        bits: usize,
+    }
+
+    impl Writer {
+        fn put(&mut self, value: u32, bits: u32) {
+            for bit in 0..bits {
+                if self.bits.is_multiple_of(8) {
+                    self.bytes.push(0);
+                }
+                let last = self.bytes.len() - 1;
+                self.bytes[last] |= ((value >> bit & 1) as u8) << (self.bits % 8);
+                self.bits += 1;
+            }
+        }
+
+        /// Writes a code, which begins with its highest bit.
+        fn put_code(&mut self, (code, bits): (u32, u32)) {
+            (0..bits).rev().for_each(|bit| self.put(code >> bit & 1, 1));
+        }
+    }
+
+    /// The codes of these lengths, and how long they are: 3.2.2.
+    fn codes(lengths: &[u8]) -> Vec<(u32, u32)> {
+        let mut codes = vec![(0, 0); lengths.len()];
+        let mut code = 0;
+        for bits in 1..=15 {
+            code <<= 1;
+            for (symbol, _) in lengths.iter().enumerate().filter(|(_, length)| **length == bits) {
+                codes[symbol] = (code, u32::from(bits));
+                code += 1;
+            }
+        }
+        codes
+    }
+
+    /// Bits that are added to a length or a distance: 3.2.5.
+    fn added_bits(symbol: usize, is_distance: bool) -> u32 {
+        match (symbol, is_distance) {
+            (0..4, true) | (0..265 | 285.., false) => 0,
+            (_, true) => (symbol as u32 - 2) / 2,
+            (_, false) => (symbol as u32 - 261) / 4,
+        }
+    }
+
+    /// What a length or a distance is without them.
+    fn base(symbol: usize, is_distance: bool) -> usize {
+        let bits = added_bits(symbol, is_distance);
+        match (symbol, is_distance) {
+            (0..4, true) => symbol + 1,
+            (_, true) => ((2 + symbol % 2) << bits) + 1,
+            (285.., false) => 258,
+            (0..265, false) => symbol - 254,
+            (_, false) => ((4 + (symbol - 261) % 4) << bits) + 3,
+        }
+    }
+
+    #[test]
+    fn fixed_codes_without_a_meaning_are_wrong() {
+        let mut lengths = [8; 288];
+        lengths[144..256].fill(9);
+        lengths[256..280].fill(7);
+        let literals = codes(&lengths);
+        for symbol in 0..288 {
+            for distance in [0, 1, 3, 29, 30, 31] {
+                let mut writer = Writer::default();
+                writer.put(0b011, 3);
+                writer.put_code(literals[usize::from(b'a')]);
+                writer.put_code(literals[usize::from(b'b')]);
+                writer.put_code(literals[symbol]);
+                if symbol > 256 {
+                    writer.put(0, added_bits(symbol, false));
+                    writer.put_code((distance, 5));
+                    writer.put(0, added_bits(distance as usize, true));
+                }
+                writer.put_code(literals[256]);
+                check(&writer.bytes);
+            }
+        }
+    }
+
+    /// Lengths of codes that leave no bits without a meaning, for some of the symbols.
+    fn lengths_of(
+        symbols: usize,
+        needed: Option<usize>,
+        count: usize,
+        random: &mut dyn FnMut(usize) -> usize,
+    ) -> Vec<u8> {
+        let mut lengths = vec![0; symbols];
+        let mut leaves = vec![0_u8];
+        while leaves.len() < count {
+            // The deeper ones more often: codes are to become long.
+            let near = 1 + random(leaves.len());
+            let leaf = leaves.len() - 1 - random(near);
+            if leaves[leaf] < 15 {
+                leaves[leaf] += 1;
+                leaves.push(leaves[leaf]);
+            }
+        }
+        let mut free: Vec<usize> = (0..symbols).collect();
+        for (place, leaf) in leaves.iter().enumerate() {
+            let symbol = match needed {
+                Some(needed) if place == 0 => free.iter().position(|symbol| *symbol == needed),
+                _ => None,
+            };
+            let symbol = free.swap_remove(symbol.unwrap_or_else(|| random(free.len())));
+            lengths[symbol] = (*leaf).max(1);
+        }
+        lengths
+    }
+
+    proptest! {
+        /// Codes as no encoder makes them: of any length for any symbol, one or none for distances.
+        #[test]
+        fn codes_of_all_lengths_are_read(seed in any::<u64>()) {
+            let mut state = seed | 1;
+            let mut random = move |below: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 33) as usize % below
+            };
+            let (mut writer, mut filled) = (Writer::default(), 0);
+            for is_last in [0, 1] {
+                let count = 2 + random(285);
+                let literal_lengths = lengths_of(286, Some(256), count, &mut random);
+                let count = random(31);
+                let distance_lengths = match count {
+                    0 => vec![0; 30],
+                    _ => lengths_of(30, None, count, &mut random),
+                };
+                writer.put(is_last | 0b100, 3);
+                writer.put(286 - 257, 5);
+                writer.put(30 - 1, 5);
+                writer.put(19 - 4, 4);
+                // Sixteen lengths of four bits each; none is repeated.
+                let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+                order.iter().for_each(|symbol| writer.put(if *symbol < 16 { 4 } else { 0 }, 3));
+                for length in literal_lengths.iter().chain(&distance_lengths) {
+                    writer.put_code((u32::from(*length), 4));
+                }
+                let (literals, distances) = (codes(&literal_lengths), codes(&distance_lengths));
+                let of = |codes: &[(u32, u32)]| -> Vec<usize> {
+                    (0..codes.len()).filter(|symbol| codes[*symbol].1 > 0).collect()
+                };
+                let (some_literals, some_distances) = (of(&literals), of(&distances));
+                for _ in 0..random(400) {
+                    let symbol = some_literals[random(some_literals.len())];
+                    if symbol < 256 {
+                        writer.put_code(literals[symbol]);
+                        filled += 1;
+                    }
+                    if symbol <= 256 || some_distances.is_empty() {
+                        continue;
+                    }
+                    let distance = some_distances[random(some_distances.len())];
+                    let bits = added_bits(distance, true);
+                    let least = base(distance, true);
+                    if least > filled {
+                        continue;
+                    }
+                    let added = random((1 << bits).min(filled - least + 1));
+                    let length_bits = added_bits(symbol, false);
+                    let longer = random(1 << length_bits);
+                    writer.put_code(literals[symbol]);
+                    writer.put(longer as u32, length_bits);
+                    writer.put_code(distances[distance]);
+                    writer.put(added as u32, bits);
+                    filled += base(symbol, false) + longer;
+                }
+                writer.put_code(literals[256]);
+            }
+            let found = inflated(&writer.bytes, 1000, 100);
+            prop_assert_eq!((found.plain.len(), found.end), (filled, Ok(writer.bytes.len())));
+            check(&writer.bytes);
         }
     }
 

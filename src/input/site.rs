@@ -22,7 +22,8 @@ impl Site {
         Self { path: path.to_owned(), byte: Cell::new(0), fault: RefCell::new(None) }
     }
 
-    /// Goes back over bytes that were read ahead.
+    /// Goes back over bytes that were read ahead; those of a stream inside of another one, a few,
+    /// count like the file's.
     pub fn step_back(&self, bytes: u64) {
         self.byte.set(self.byte.get().saturating_sub(bytes));
     }

@@ -212,6 +212,38 @@ mod tests {
         }
     }
 
+    #[test]
+    fn where_gzip_is_cut_or_wrong_is_said() {
+        let mut text: Vec<u8> = (0..3000_u32).flat_map(|n| n.to_string().into_bytes()).collect();
+        text.resize(40_000, b'x');
+        let whole = gzip(&text);
+        for length in 12..whole.len() {
+            let error = read(&whole[..length]).expect_err("cut");
+            assert!(
+                matches!(error, Error::Truncated { byte, .. } if byte == length as u64),
+                "{length}: {error}"
+            );
+        }
+        // A block of a kind that there is not; in the first byte behind the header.
+        let mut wrong = whole;
+        wrong[10] |= 6;
+        let error = read(&wrong).expect_err("wrong");
+        assert!(matches!(error, Error::Damaged { byte: 11, .. }), "{error}");
+    }
+
+    #[test]
+    fn a_stream_may_have_a_block_for_every_few_bytes() {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let mut text = Vec::new();
+        for row in 0..2000 {
+            let row = format!("({row}),\n").into_bytes();
+            encoder.write_all(&row).expect("memory");
+            encoder.flush().expect("memory");
+            text.extend(row);
+        }
+        check(&encoder.finish().expect("memory"), &text);
+    }
+
     /// Damaged bytes: an error, or the same text all the same.
     fn check_damaged(what: &str, bytes: &[u8], text: &[u8]) {
         let outcomes = [read(bytes).map(|(text, ..)| text), read_piped(bytes)];
