@@ -51,7 +51,7 @@ struct Loop {
 }
 
 const LOOPS: [Loop; 12] = [
-    of("inflating", Form::Mysql, Job::CountPacked, Some(Job::Count)),
+    of("inflating, less SHA-256 of what it adds", Form::Mysql, Job::CountPacked, Some(Job::Count)),
     of("framing, INSERT of mariadb-dump", Form::Mysql, Job::Count, None),
     of("framing, COPY", Form::Copy, Job::Count, None),
     of("framing, INSERT of pg_dump", Form::Inserts, Job::Count, None),
