@@ -117,7 +117,7 @@ pub fn state(database: &Database) -> String {
 }
 
 /// Returns the rows of a database with what changes when a row is touched, and its sequences;
-/// without the schemas of loads.
+/// without the schemas of loads, and without the temporary tables of a session that is just ending.
 pub fn untouched(database: &Database) -> String {
     let rows = rows(database, "SELECT xmin, ctid, t::text FROM {} AS t ORDER BY ctid");
     rows + &sequences(database)
@@ -127,7 +127,8 @@ fn rows(database: &Database, query: &str) -> String {
     let tables = database.psql(
         "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
          WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
-             AND schemaname NOT LIKE 'transload\\_%' ORDER BY 1",
+             AND schemaname NOT LIKE 'transload\\_%' AND schemaname NOT LIKE 'pg\\_temp\\_%'
+         ORDER BY 1",
     );
     let rows = |table: &str| format!("{table}\n{}", database.psql(&query.replace("{}", table)));
     tables.lines().map(rows).collect()
