@@ -125,25 +125,44 @@ impl Entry {
     }
 }
 
+/// What the codes of one alphabet stand for: an entry for each look, and the tables behind them.
+pub(super) struct Table<const LOOK_BITS: u32, const ENTRIES: usize>([Entry; ENTRIES]);
+
+impl<const LOOK_BITS: u32, const ENTRIES: usize> Table<LOOK_BITS, ENTRIES> {
+    const EMPTY: Self = Self([Entry::NONE; ENTRIES]);
+
+    #[inline(always)]
+    pub fn look(&self, bits: u64) -> Entry {
+        self.0[(bits & ((1 << LOOK_BITS) - 1)) as usize]
+    }
+
+    /// The entry behind one that is a table; `bits` begin behind those of that one.
+    #[inline(always)]
+    pub fn behind(&self, table: Entry, bits: u64) -> Entry {
+        self.0[table.place_behind(bits) % ENTRIES]
+    }
+
+    fn set(&mut self, lengths: &[u8], entries: &[Entry], incomplete: Incomplete) -> Option<()> {
+        fill(&mut self.0, LOOK_BITS, lengths, entries, incomplete)
+    }
+}
+
 /// The codes of a block.
 pub(super) struct Codes {
-    literals: [Entry; LITERAL_ENTRIES],
-    distances: [Entry; DISTANCE_ENTRIES],
+    pub literals: Table<LITERAL_BITS, LITERAL_ENTRIES>,
+    pub distances: Table<DISTANCE_BITS, DISTANCE_ENTRIES>,
 }
 
 impl Codes {
     pub fn new() -> Self {
-        Self {
-            literals: [Entry::NONE; LITERAL_ENTRIES],
-            distances: [Entry::NONE; DISTANCE_ENTRIES],
-        }
+        Self { literals: Table::EMPTY, distances: Table::EMPTY }
     }
 
     /// Takes the codes of a block, given their lengths; `None` where these are not those of codes.
     pub fn set(&mut self, literals: &[u8], distances: &[u8]) -> Option<()> {
-        fill(&mut self.literals, LITERAL_BITS, literals, &LITERAL_ENTRY, Incomplete::OneCode)?;
-        pair_literals(&mut self.literals[..1 << LITERAL_BITS]);
-        fill(&mut self.distances, DISTANCE_BITS, distances, &DISTANCE_ENTRY, Incomplete::OneCode)
+        self.literals.set(literals, &LITERAL_ENTRY, Incomplete::OneCode)?;
+        pair_literals(&mut self.literals.0[..1 << LITERAL_BITS]);
+        self.distances.set(distances, &DISTANCE_ENTRY, Incomplete::OneCode)
     }
 
     /// Returns the codes that a stream need not spell out: 3.2.6.
@@ -160,42 +179,21 @@ impl Codes {
         });
         &FIXED
     }
-
-    #[inline(always)]
-    pub fn literal(&self, bits: u64) -> Entry {
-        self.literals[(bits & ((1 << LITERAL_BITS) - 1)) as usize]
-    }
-
-    /// The entry behind one that is a table; `bits` begin behind those of that one.
-    #[inline(always)]
-    pub fn literal_behind(&self, table: Entry, bits: u64) -> Entry {
-        self.literals[table.place_behind(bits) % LITERAL_ENTRIES]
-    }
-
-    #[inline(always)]
-    pub fn distance(&self, bits: u64) -> Entry {
-        self.distances[(bits & ((1 << DISTANCE_BITS) - 1)) as usize]
-    }
-
-    #[inline(always)]
-    pub fn distance_behind(&self, table: Entry, bits: u64) -> Entry {
-        self.distances[table.place_behind(bits) % DISTANCE_ENTRIES]
-    }
 }
 
 /// The codes of the lengths of codes.
-pub(super) struct LengthCodes([Entry; 1 << LENGTH_BITS]);
+pub(super) struct LengthCodes(Table<LENGTH_BITS, { 1 << LENGTH_BITS }>);
 
 impl LengthCodes {
     pub fn new(lengths: &[u8; LENGTHS]) -> Option<Self> {
         let entries = std::array::from_fn::<_, LENGTHS, _>(|symbol| Entry::value(symbol as u32, 0));
-        let mut table = [Entry::NONE; 1 << LENGTH_BITS];
-        fill(&mut table, LENGTH_BITS, lengths, &entries, Incomplete::Never)?;
+        let mut table = Table::EMPTY;
+        table.set(lengths, &entries, Incomplete::Never)?;
         Some(Self(table))
     }
 
-    pub fn entry(&self, bits: u64) -> Entry {
-        self.0[(bits & ((1 << LENGTH_BITS) - 1)) as usize]
+    pub fn look(&self, bits: u64) -> Entry {
+        self.0.look(bits)
     }
 }
 
@@ -359,7 +357,7 @@ mod tests {
         let mut codes = Codes::new();
         codes.set(&literals, &distances).expect("codes");
         let all_ones = u64::MAX;
-        let behind = codes.literal_behind(codes.literal(all_ones), all_ones >> LITERAL_BITS);
+        let behind = codes.literals.behind(codes.literals.look(all_ones), all_ones >> LITERAL_BITS);
         assert!(behind.ends_block() && behind.bits() == 15 - LITERAL_BITS);
     }
 
@@ -373,7 +371,7 @@ mod tests {
         // One code, or none, as for a block without matches.
         assert!(codes.set(&[1, 1], &[1]).is_some());
         assert!(codes.set(&[1, 1], &[0]).is_some());
-        assert!(codes.distance(0).is_unusual());
+        assert!(codes.distances.look(0).is_unusual());
         let mut lengths = [0; LENGTHS];
         lengths[3] = 1;
         assert!(LengthCodes::new(&lengths).is_none());
@@ -390,11 +388,11 @@ mod tests {
         let mut codes = Codes::new();
         codes.set(&lengths, &[]).expect("codes");
         // a is 0, b is 10, read from the first bit on.
-        assert_eq!(codes.literal(0b00).literals(), (*b"aa", 2));
-        assert_eq!(codes.literal(0b010).literals(), (*b"ab", 2));
-        assert_eq!(codes.literal(0b010).bits(), 3);
-        assert_eq!(codes.literal(0b1101).literals(), ([b'b', 0], 1));
-        assert!(codes.literal(0b11).ends_block());
+        assert_eq!(codes.literals.look(0b00).literals(), (*b"aa", 2));
+        assert_eq!(codes.literals.look(0b010).literals(), (*b"ab", 2));
+        assert_eq!(codes.literals.look(0b010).bits(), 3);
+        assert_eq!(codes.literals.look(0b1101).literals(), ([b'b', 0], 1));
+        assert!(codes.literals.look(0b11).ends_block());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::io::{self, BufRead};
 
-use super::huffman::{Codes, END_OF_BLOCK, LengthCodes};
+use super::huffman::{Codes, END_OF_BLOCK, Entry, LengthCodes, Table};
 use super::inflate_fast::{self, AHEAD_BYTES, Bits, ROUND_BYTES, Work};
 
 /// How far a match may reach back.
@@ -196,18 +196,7 @@ impl Inflate {
         target: &mut [u8],
         filled: &mut usize,
     ) -> io::Result<()> {
-        self.refill(source)?;
-        let (mut entry, mut bits) = (self.codes().literal(self.bits.bits), self.bits.bits);
-        let mut used = entry.bits();
-        if entry.is_table() {
-            bits >>= entry.bits();
-            entry = self.codes().literal_behind(entry, bits);
-            used += entry.bits();
-        }
-        if entry.is_unusual() && !entry.ends_block() {
-            return Err(if used > self.bits.count { truncated() } else { corrupt() });
-        }
-        self.pass(used)?;
+        let (entry, bits) = self.read_code(source, |codes| &codes.literals)?;
         if entry.ends_block() {
             self.end_block();
             return Ok(());
@@ -222,24 +211,36 @@ impl Inflate {
             return Ok(());
         }
         let length = entry.value_in(bits);
-        self.refill(source)?;
-        let (mut entry, mut bits) = (self.codes().distance(self.bits.bits), self.bits.bits);
-        let mut used = entry.bits();
-        if entry.is_table() {
-            bits >>= entry.bits();
-            entry = self.codes().distance_behind(entry, bits);
-            used += entry.bits();
-        }
-        if entry.is_unusual() {
-            return Err(if used > self.bits.count { truncated() } else { corrupt() });
-        }
-        self.pass(used)?;
+        let (entry, bits) = self.read_code(source, |codes| &codes.distances)?;
         let distance = entry.value_in(bits);
         if distance > *filled + self.history.len() {
             return Err(corrupt());
         }
         self.repeat(target, filled, distance, length);
         Ok(())
+    }
+
+    /// Returns what the next code stands for, and bits that begin with it, or with its part behind
+    /// a look.
+    fn read_code<const LOOK_BITS: u32, const ENTRIES: usize>(
+        &mut self,
+        source: &mut impl BufRead,
+        alphabet: impl Fn(&Codes) -> &Table<LOOK_BITS, ENTRIES>,
+    ) -> io::Result<(Entry, u64)> {
+        self.refill(source)?;
+        let (table, mut bits) = (alphabet(self.codes()), self.bits.bits);
+        let mut entry = table.look(bits);
+        let mut used = entry.bits();
+        if entry.is_table() {
+            bits >>= entry.bits();
+            entry = table.behind(entry, bits);
+            used += entry.bits();
+        }
+        if entry.is_unusual() && !entry.ends_block() {
+            return Err(if used > self.bits.count { truncated() } else { corrupt() });
+        }
+        self.pass(used)?;
+        Ok((entry, bits))
     }
 
     fn codes(&self) -> &Codes {
@@ -317,7 +318,7 @@ impl Inflate {
         let mut lengths = Vec::with_capacity(literals + distances);
         while lengths.len() < literals + distances {
             self.refill(source)?;
-            let entry = codes.entry(self.bits.bits);
+            let entry = codes.look(self.bits.bits);
             self.pass(entry.bits())?;
             let (length, times) = match entry.value_in(0) {
                 16 => {

@@ -92,37 +92,37 @@ fn inflate_inline(work: Work<'_>, from: Bits, mut filled: usize) -> Option<Outco
     }
     let mut is_end_of_block = false;
     refill!();
-    let mut entry: Entry = codes.literal(bits);
+    let mut entry: Entry = codes.literals.look(bits);
     while taken < input_end && filled < target_end {
         let mut before = bits;
         pass!(entry);
         if entry.is_literal() {
             put!(entry);
-            entry = codes.literal(bits);
+            entry = codes.literals.look(bits);
             before = bits;
             pass!(entry);
             if entry.is_literal() {
                 put!(entry);
-                entry = codes.literal(bits);
+                entry = codes.literals.look(bits);
                 before = bits;
                 pass!(entry);
                 if entry.is_literal() {
                     put!(entry);
                     refill!();
-                    entry = codes.literal(bits);
+                    entry = codes.literals.look(bits);
                     continue;
                 }
             }
         }
         if entry.is_unusual() {
             if entry.is_table() {
-                entry = codes.literal_behind(entry, bits);
+                entry = codes.literals.behind(entry, bits);
                 before = bits;
                 pass!(entry);
                 if entry.is_literal() {
                     put!(entry);
                     refill!();
-                    entry = codes.literal(bits);
+                    entry = codes.literals.look(bits);
                     continue;
                 }
             }
@@ -138,13 +138,13 @@ fn inflate_inline(work: Work<'_>, from: Bits, mut filled: usize) -> Option<Outco
         if (count as u8) < LONGEST_DISTANCE_BITS {
             refill!();
         }
-        entry = codes.distance(bits);
+        entry = codes.distances.look(bits);
         if entry.is_unusual() {
             if !entry.is_table() {
                 return None;
             }
             pass!(entry);
-            entry = codes.distance_behind(entry, bits);
+            entry = codes.distances.behind(entry, bits);
             if entry.is_unusual() {
                 return None;
             }
@@ -153,7 +153,7 @@ fn inflate_inline(work: Work<'_>, from: Bits, mut filled: usize) -> Option<Outco
         pass!(entry);
         // The next look is under way while bytes are copied.
         refill!();
-        entry = codes.literal(bits);
+        entry = codes.literals.look(bits);
         match filled.checked_sub(distance) {
             Some(start) => copy(target, start, filled, length),
             None => copy_history(target, history, filled, (distance, length))?,
