@@ -3,14 +3,14 @@
 //! What is looked for behind it, and all that is a comment, a quote of another kind or a word
 //! between rows, is left to the walk byte by byte in `scanner`, which is its twin. Knows no tables.
 
-use super::masks::{Block, MASKED_BYTES, between, escaped};
+use super::masks::{self, Block, BlockLoop, MASKED_BYTES, between, escaped};
 use super::scanner::{Scanner, State};
 
 /// Where something unusual was met, so many bytes are walked before this is tried again.
 const PAUSE_BYTES: usize = 512;
 
 /// Outside of strings, these may begin a comment, another kind of quote, or an end.
-const UNUSUAL: [u8; 8] = *b"\"`;#/$[\\";
+const UNUSUAL: &[u8] = b"\"`;#/$[\\";
 
 impl Scanner {
     /// Goes on as far as all is calm, and not as far as `from`; the state is one between bytes.
@@ -19,18 +19,38 @@ impl Scanner {
         if self.at + MASKED_BYTES >= end || self.at < self.walk_until || !self.may_skip() {
             return;
         }
-        let backslash = self.lexicon.backslash_escapes;
-        let mut inside = match self.state {
+        masks::run(CalmRows { scanner: self, buffer, end });
+    }
+
+    fn may_skip(&self) -> bool {
+        self.word_bytes == 0 && self.delimiter == b";" && !self.lexicon.charset.has_ascii_trails()
+    }
+}
+
+struct CalmRows<'a> {
+    scanner: &'a mut Scanner,
+    buffer: &'a [u8],
+    end: usize,
+}
+
+impl BlockLoop for CalmRows<'_> {
+    #[inline(always)]
+    fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
+        let Self { scanner, buffer, end } = self;
+        let backslash = scanner.lexicon.backslash_escapes;
+        let mut inside = match scanner.state {
             State::Plain => 0,
             State::Quoted { quote: b'\'', backslash: escapes } if escapes == backslash => u64::MAX,
             _ => return,
         };
-        let (mut is_escaped, mut depth, mut at) = (0, self.depth, self.at);
+        // Backslashes escape in PostgreSQL's `E'…'` alone.
+        let has_escape_strings = !backslash && scanner.lexicon.dollar_quotes;
+        let (mut is_escaped, mut depth, mut at) = (0, scanner.depth, scanner.at);
         while at + MASKED_BYTES < end {
-            let block = Block::at(buffer, at);
-            let backslashes = if backslash { block.any_of([b'\\']) } else { 0 };
+            let Some(block) = buffer[at..].first_chunk() else { break };
+            let backslashes = if backslash { any_of(block, b"\\") } else { 0 };
             let (mut odd, mut behind) = (inside, is_escaped);
-            let quotes = block.any_of([b'\'']) & !escaped(backslashes, &mut behind);
+            let quotes = any_of(block, b"'") & !escaped(backslashes, &mut behind);
             if quotes == 0 && odd != 0 {
                 // A part of a long text.
                 is_escaped = behind;
@@ -38,9 +58,15 @@ impl Scanner {
                 continue;
             }
             let quoted = between(quotes, &mut odd);
-            let unusual = self.unusual(buffer, at, &block)
-                | self.escape_strings(buffer, at, &block, quotes & quoted);
-            let parentheses = block.any_of([b'(', b')']) & !quoted;
+            let dashes = any_of(block, b"-");
+            let before_dash = u64::from(buffer[at + MASKED_BYTES] == b'-') << 63;
+            let mut unusual = any_of(block, UNUSUAL) | dashes & (dashes >> 1 | before_dash);
+            if has_escape_strings {
+                // Of `E'…'`.
+                let behind_e = u64::from(at > 0 && matches!(buffer[at - 1], b'E' | b'e'));
+                unusual |= quotes & quoted & (any_of(block, b"Ee") << 1 | behind_e);
+            }
+            let parentheses = any_of(block, b"()") & !quoted;
             if unusual & !quoted != 0 || (parentheses == 0 && depth == 0) {
                 break;
             }
@@ -52,41 +78,18 @@ impl Scanner {
             at += MASKED_BYTES;
         }
         if at + MASKED_BYTES < end {
-            self.walk_until = at + PAUSE_BYTES;
+            scanner.walk_until = at + PAUSE_BYTES;
         }
-        if at == self.at {
+        if at == scanner.at {
             return;
         }
         // The walk begins at the backslash of an escape.
-        self.at = at - is_escaped as usize;
-        self.depth = depth;
-        self.state = match inside {
+        scanner.at = at - is_escaped as usize;
+        scanner.depth = depth;
+        scanner.state = match inside {
             0 => State::Plain,
             _ => State::Quoted { quote: b'\'', backslash },
         };
-    }
-
-    fn may_skip(&self) -> bool {
-        self.word_bytes == 0 && self.delimiter == b";" && !self.lexicon.charset.has_ascii_trails()
-    }
-
-    /// Marks what may be more than a part of a value, where it is in no string.
-    #[inline(always)]
-    fn unusual(&self, buffer: &[u8], at: usize, block: &Block) -> u64 {
-        let dashes = block.any_of([b'-']);
-        let next = u64::from(buffer.get(at + MASKED_BYTES) == Some(&b'-')) << 63;
-        block.any_of(UNUSUAL) | dashes & (dashes >> 1 | next)
-    }
-
-    /// Marks the quotes of PostgreSQL's `E'…'`: backslashes escape there alone.
-    #[inline(always)]
-    fn escape_strings(&self, buffer: &[u8], at: usize, block: &Block, opening: u64) -> u64 {
-        if self.lexicon.backslash_escapes || !self.lexicon.dollar_quotes {
-            return 0;
-        }
-        let before = at.checked_sub(1).and_then(|before| buffer.get(before));
-        let first = u64::from(matches!(before, Some(b'E' | b'e')));
-        opening & (block.any_of([b'E', b'e']) << 1 | first)
     }
 }
 

@@ -9,42 +9,56 @@
 //! \N     until the newline  Null, the row ends with 1 value: a fault
 //! ```
 
-use super::masks::{Block, MASKED_BYTES};
+use super::masks::{self, Block, BlockLoop, MASKED_BYTES, block_at};
 use super::rows::{Kind, RowSpans, Span};
 
 /// Splits lines into rows. The bytes end before the `\.` line.
 pub(super) fn split(bytes: &[u8], crlf: bool, rows: &mut RowSpans) {
-    // Where the row and its field begin, and what is looked at next: an escaped byte is passed by.
-    let (mut start, mut field, mut at, mut escaped) = (0, 0, 0, false);
-    for block in (0..bytes.len()).step_by(MASKED_BYTES) {
-        let mut hits = Block::at(bytes, block).any_of(*b"\t\n\\");
-        while hits != 0 {
-            let hit = block + hits.trailing_zeros() as usize;
-            hits &= hits - 1;
-            if hit < at {
-                continue;
-            }
-            match bytes[hit] {
-                b'\t' => {
-                    rows.push(span(bytes, field, hit, escaped));
-                    (field, at, escaped) = (hit + 1, hit + 1, false);
+    masks::run(Split { bytes, crlf, rows });
+}
+
+struct Split<'a> {
+    bytes: &'a [u8],
+    crlf: bool,
+    rows: &'a mut RowSpans,
+}
+
+impl BlockLoop for Split<'_> {
+    #[inline(always)]
+    fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
+        let Self { bytes, crlf, rows } = self;
+        // Where the row and its field begin, and what is looked at next: an escaped byte is passed by.
+        let (mut start, mut field, mut at, mut escaped) = (0, 0, 0, false);
+        for block in (0..bytes.len()).step_by(MASKED_BYTES) {
+            let mut hits = any_of(&block_at(bytes, block), b"\t\n\\");
+            while hits != 0 {
+                let hit = block + hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                if hit < at {
+                    continue;
                 }
-                // The byte after it is data, whatever it is: a newline there ends no row.
-                b'\\' => (at, escaped) = (hit + 2, true),
-                _ => {
-                    let carriage = crlf && bytes[at..hit].ends_with(b"\r");
-                    let end = if carriage { hit - 1 } else { hit };
-                    finish(bytes, Line { start, field, end, escaped }, rows);
-                    (start, field, at, escaped) = (hit + 1, hit + 1, hit + 1, false);
+                match bytes[hit] {
+                    b'\t' => {
+                        rows.push(span(bytes, field, hit, escaped));
+                        (field, at, escaped) = (hit + 1, hit + 1, false);
+                    }
+                    // The byte after it is data, whatever it is: a newline there ends no row.
+                    b'\\' => (at, escaped) = (hit + 2, true),
+                    _ => {
+                        let carriage = crlf && bytes[at..hit].ends_with(b"\r");
+                        let end = if carriage { hit - 1 } else { hit };
+                        finish(bytes, Line { start, field, end, escaped }, rows);
+                        (start, field, at, escaped) = (hit + 1, hit + 1, hit + 1, false);
+                    }
                 }
             }
         }
-    }
-    if at > bytes.len() {
-        let detail = "expected a byte after the backslash, found the end";
-        rows.fault(start, bytes.len(), detail.to_owned());
-    } else if start < bytes.len() {
-        finish(bytes, Line { start, field, end: bytes.len(), escaped }, rows);
+        if at > bytes.len() {
+            let detail = "expected a byte after the backslash, found the end";
+            rows.fault(start, bytes.len(), detail.to_owned());
+        } else if start < bytes.len() {
+            finish(bytes, Line { start, field, end: bytes.len(), escaped }, rows);
+        }
     }
 }
 

@@ -3,55 +3,95 @@
 //! A search for the next of a few bytes costs a wrongly foreseen branch each time it finds one. A
 //! mask is made without a branch, and its bits are taken one by one. Knows no SQL.
 
+use std::borrow::Cow;
+
 use wide::u8x16;
 
 /// So many bytes make a mask.
 pub(super) const MASKED_BYTES: usize = 64;
 
-/// 64 bytes that are looked at together.
-#[derive(Clone, Copy)]
-pub(super) struct Block([u8x16; 4]);
+/// Bytes that are looked at together.
+pub(super) type Block = [u8; MASKED_BYTES];
 
-impl Block {
-    #[inline(always)]
-    pub fn new(bytes: &[u8; MASKED_BYTES]) -> Self {
-        let (parts, _) = bytes.as_chunks::<16>();
-        match parts {
-            [a, b, c, d] => Self([u8x16::new(*a), u8x16::new(*b), u8x16::new(*c), u8x16::new(*d)]),
-            _ => Self([u8x16::ZERO; 4]),
+/// Returns the block at this place; behind the last byte stand zeros.
+#[inline(always)]
+pub(super) fn block_at(bytes: &[u8], at: usize) -> Cow<'_, Block> {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(block) => Cow::Borrowed(block),
+        None => Cow::Owned(filled_up(rest)),
+    }
+}
+
+#[cold]
+fn filled_up(rest: &[u8]) -> Block {
+    let mut block = [0; MASKED_BYTES];
+    block[..rest.len()].copy_from_slice(rest);
+    block
+}
+
+/// A loop over blocks, which asks for its masks a function that marks the bytes that are one of
+/// these.
+pub(super) trait BlockLoop {
+    /// Goes over the blocks. Has to be inlined, to be compiled for the processor's instructions.
+    fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64);
+}
+
+/// Runs a loop with the instructions that the processor has.
+#[allow(unsafe_code)]
+pub(super) fn run(blocks: impl BlockLoop) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2,bmi1,bmi2")]
+        fn with_avx2(blocks: impl BlockLoop) {
+            blocks.run(|block, bytes| any_of_avx2(block, bytes));
+        }
+        let has_bmi = is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2");
+        if is_x86_feature_detected!("avx2") && has_bmi {
+            // SAFETY: the processor has the instructions that the function is compiled to.
+            return unsafe { with_avx2(blocks) };
         }
     }
+    blocks.run(any_of);
+}
 
-    /// Returns the block at this place; behind the last byte stand zeros.
-    #[inline(always)]
-    pub fn at(bytes: &[u8], at: usize) -> Self {
-        let rest = bytes.get(at..).unwrap_or_default();
-        match rest.first_chunk::<MASKED_BYTES>() {
-            Some(block) => Self::new(block),
-            None => Self::filled_up(rest),
+/// Marks the bytes of a block that are one of these.
+#[inline(always)]
+pub(super) fn any_of(block: &Block, bytes: &[u8]) -> u64 {
+    let mut mask = 0;
+    for (part, lanes) in block.as_chunks().0.iter().enumerate() {
+        let lanes = u8x16::new(*lanes);
+        let mut found = u8x16::ZERO;
+        for byte in bytes {
+            found |= lanes.simd_eq(u8x16::splat(*byte));
         }
+        mask |= u64::from(found.to_bitmask()) << (16 * part);
     }
+    mask
+}
 
-    #[cold]
-    fn filled_up(rest: &[u8]) -> Self {
-        let mut block = [0; MASKED_BYTES];
-        block[..rest.len()].copy_from_slice(rest);
-        Self::new(&block)
-    }
+/// The same in half as many steps.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+#[inline]
+fn any_of_avx2(block: &Block, bytes: &[u8]) -> u64 {
+    use std::arch::x86_64::{
+        _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set_epi64x,
+        _mm256_set1_epi8, _mm256_setzero_si256,
+    };
 
-    /// Marks the bytes that are one of these.
-    #[inline(always)]
-    pub fn any_of<const N: usize>(&self, bytes: [u8; N]) -> u64 {
-        let mut mask = 0;
-        for (part, lanes) in self.0.iter().enumerate() {
-            let mut found = u8x16::ZERO;
-            for byte in bytes {
-                found |= lanes.simd_eq(u8x16::splat(byte));
-            }
-            mask |= u64::from(found.to_bitmask()) << (16 * part);
+    let mut mask = 0;
+    for (part, words) in block.as_chunks().0.as_chunks().0.iter().enumerate() {
+        let [a, b, c, d] = words.map(i64::from_le_bytes);
+        let lanes = _mm256_set_epi64x(d, c, b, a);
+        let mut found = _mm256_setzero_si256();
+        for byte in bytes {
+            let equal = _mm256_cmpeq_epi8(lanes, _mm256_set1_epi8(byte.cast_signed()));
+            found = _mm256_or_si256(found, equal);
         }
-        mask
+        mask |= u64::from(_mm256_movemask_epi8(found).cast_unsigned()) << (32 * part);
     }
+    mask
 }
 
 /// Marks each byte that has an odd number of marks at and before it: between two quotes, with the
@@ -101,28 +141,49 @@ mod tests {
         prop::collection::vec(byte, 0..200)
     }
 
+    struct Marks<'a> {
+        text: &'a [u8],
+        marks: &'a mut Vec<u64>,
+    }
+
+    impl BlockLoop for Marks<'_> {
+        #[inline(always)]
+        fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
+            let blocks = (0..self.text.len()).step_by(MASKED_BYTES);
+            self.marks.extend(blocks.map(|at| any_of(&block_at(self.text, at), b"'\\\xdc")));
+        }
+    }
+
     proptest! {
+        #[test]
+        fn all_instructions_mark_the_same(text in awkward()) {
+            let (mut marks, mut portable) = (Vec::new(), Vec::new());
+            run(Marks { text: &text, marks: &mut marks });
+            Marks { text: &text, marks: &mut portable }.run(any_of);
+            prop_assert_eq!(marks, portable);
+        }
+
         #[test]
         fn masks_are_what_a_walk_finds(text in awkward()) {
             let (mut odd, mut first) = (0, 0);
             let (mut is_odd, mut is_escaped) = (false, false);
             for at in (0..text.len()).step_by(MASKED_BYTES) {
-                let block = Block::at(&text, at);
+                let block = &block_at(&text, at);
                 let part = &text[at..text.len().min(at + MASKED_BYTES)];
-                let found = block.any_of([b'\'', b'\\', 0xdc]);
+                let found = any_of(block, b"'\\\xdc");
                 let of_text = u64::MAX >> (MASKED_BYTES - part.len());
                 prop_assert_eq!(
                     found & of_text,
                     bits(part.iter().map(|byte| b"'\\\xdc".contains(byte)))
                 );
-                let marks = escaped(block.any_of([b'\\']), &mut first) & of_text;
+                let marks = escaped(any_of(block, b"\\"), &mut first) & of_text;
                 let walked = bits(part.iter().map(|byte| {
                     let was = is_escaped;
                     is_escaped = !was && *byte == b'\\';
                     was
                 }));
                 prop_assert_eq!(marks, walked);
-                let inside = between(block.any_of([b'\'']) & !marks, &mut odd) & of_text;
+                let inside = between(any_of(block, b"'") & !marks, &mut odd) & of_text;
                 let walked = bits(part.iter().zip(0..64).map(|(byte, bit)| {
                     is_odd ^= *byte == b'\'' && walked >> bit & 1 == 0;
                     is_odd
@@ -134,8 +195,8 @@ mod tests {
 
     #[test]
     fn what_follows_the_text_is_no_byte_of_it() {
-        assert_eq!(Block::at(b"''", 1).any_of([b'\'']), 1);
-        assert_eq!(Block::at(b"''", 2).any_of([b'\'']), 0);
-        assert_eq!(Block::at(b"''", 7).any_of([b'\'']), 0);
+        assert_eq!(any_of(&block_at(b"''", 1), b"'"), 1);
+        assert_eq!(any_of(&block_at(b"''", 2), b"'"), 0);
+        assert_eq!(any_of(&block_at(b"''", 7), b"'"), 0);
     }
 }

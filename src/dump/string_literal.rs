@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::charset::Charset;
 use super::copy_text::{Radix, digits};
-use super::masks::{Block, MASKED_BYTES};
+use super::masks::{MASKED_BYTES, any_of, block_at};
 
 /// A string with an escape that names no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(super) fn unescape_mysql(text: &[u8], quote: u8, out: &mut Vec<u8>) {
     // What begins here is not written yet.
     let mut from = 0;
     for block in (0..text.len()).step_by(MASKED_BYTES) {
-        let mut found = Block::at(text, block).any_of([b'\\', quote]);
+        let mut found = any_of(&block_at(text, block), &[b'\\', quote]);
         while found != 0 {
             let at = block + found.trailing_zeros() as usize;
             found &= found - 1;

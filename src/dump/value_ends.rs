@@ -8,7 +8,7 @@
 //! It takes all text for plain strings, numbers and words. Who meets something else reads on by
 //! other means, and starts anew behind it. Knows no values.
 
-use super::masks::{Block, MASKED_BYTES, between, escaped};
+use super::masks::{self, Block, BlockLoop, MASKED_BYTES, between, block_at, escaped};
 
 /// Blocks that are searched at once, at first and at most: what was found ahead is lost where the
 /// reader starts anew.
@@ -149,34 +149,44 @@ impl<'a> ValueEnds<'a> {
             }
             self.backslashes.clear();
             self.marked_from = self.searched;
-            self.search_blocks();
+            masks::run(Search { ends: self });
             self.stride = MOST_BLOCKS.min(2 * self.stride);
         }
         self.found.first().map(|place| *place as usize)
     }
+}
 
-    fn search_blocks(&mut self) {
-        let (mut inside, mut is_escaped, mut at) = (self.inside, self.is_escaped, self.searched);
-        for _ in 0..self.stride {
-            if at >= self.bytes.len() {
+/// Finds the ends of a stride of blocks.
+struct Search<'ends, 'bytes> {
+    ends: &'ends mut ValueEnds<'bytes>,
+}
+
+impl BlockLoop for Search<'_, '_> {
+    #[inline(always)]
+    fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
+        let ValueEnds { bytes, backslash, found, backslashes, stride, .. } = self.ends;
+        let (mut inside, mut is_escaped) = (self.ends.inside, self.ends.is_escaped);
+        let mut at = self.ends.searched;
+        for _ in 0..*stride {
+            if at >= bytes.len() {
                 break;
             }
-            let block = Block::at(self.bytes, at);
-            let backslashes = if self.backslash { block.any_of([b'\\']) } else { 0 };
-            self.backslashes.push(backslashes);
-            let quotes = block.any_of([b'\'']) & !escaped(backslashes, &mut is_escaped);
+            let block = block_at(bytes, at);
+            let escapes = if *backslash { any_of(&block, b"\\") } else { 0 };
+            backslashes.push(escapes);
+            let quotes = any_of(&block, b"'") & !escaped(escapes, &mut is_escaped);
             // Most of a long text is blocks without an end.
             if quotes != 0 || inside == 0 {
                 let within = between(quotes, &mut inside);
-                let mut ends = quotes | (block.any_of([b',', b')']) & !within);
+                let mut ends = quotes | (any_of(&block, b",)") & !within);
                 while ends != 0 {
-                    self.found.push((at + ends.trailing_zeros() as usize) as u32);
+                    found.push((at + ends.trailing_zeros() as usize) as u32);
                     ends &= ends - 1;
                 }
             }
             at += MASKED_BYTES;
         }
-        (self.inside, self.is_escaped, self.searched) = (inside, is_escaped, at);
+        (self.ends.inside, self.ends.is_escaped, self.ends.searched) = (inside, is_escaped, at);
     }
 }
 
