@@ -15,16 +15,20 @@ use super::masks::{self, Block, BlockLoop, MASKED_BYTES, between, block_at, esca
 const FIRST_BLOCKS: usize = 4;
 const MOST_BLOCKS: usize = 128;
 
+/// Ends that are written down without looking whether there are so many.
+const SEVERAL: usize = 8;
+
 /// The ends that lie ahead.
 #[derive(Debug)]
 pub(super) struct ValueEnds<'a> {
     bytes: &'a [u8],
     /// A backslash in a string escapes.
     backslash: bool,
-    /// Places, as they follow one another.
+    /// Places, as they follow one another; those behind `end` mean nothing.
     found: Vec<u32>,
-    /// The next one of them.
+    /// The next one of them, and the end of them.
     next: usize,
+    end: usize,
     /// Where the blocks begin whose backslashes are marked here.
     marked_from: usize,
     backslashes: Vec<u64>,
@@ -50,8 +54,9 @@ impl<'a> ValueEnds<'a> {
         Self {
             bytes,
             backslash,
-            found: Vec::with_capacity(MOST_BLOCKS * MASKED_BYTES / 4),
+            found: vec![0; bytes.len().div_ceil(MASKED_BYTES).min(MOST_BLOCKS) * MASKED_BYTES],
             next: 0,
+            end: 0,
             marked_from: 0,
             backslashes: Vec::with_capacity(MOST_BLOCKS),
             searched: 0,
@@ -64,9 +69,8 @@ impl<'a> ValueEnds<'a> {
     /// Starts anew at a place outside of strings.
     #[inline(never)]
     pub fn restart(&mut self, at: usize) {
-        self.found.clear();
         self.backslashes.clear();
-        (self.next, self.searched, self.marked_from) = (0, at, at);
+        (self.next, self.end, self.searched, self.marked_from) = (0, 0, at, at);
         self.stride = FIRST_BLOCKS;
         (self.inside, self.is_escaped) = (0, 0);
     }
@@ -87,9 +91,10 @@ impl<'a> ValueEnds<'a> {
     /// goes past the closing quote alone.
     #[inline(always)]
     pub fn take_quotes(&mut self) -> Option<Quotes> {
-        if let Some([close, behind]) = self.found.get(self.next..).and_then(<[u32]>::first_chunk) {
+        if let Some([close, behind]) = self.ahead().first_chunk() {
+            let (close, behind) = (*close as usize, *behind as usize);
             self.next += 1;
-            return Some(Quotes { close: *close as usize, behind: *behind as usize });
+            return Some(Quotes { close, behind });
         }
         let close = self.peek()?;
         self.next += 1;
@@ -99,7 +104,7 @@ impl<'a> ValueEnds<'a> {
     /// Returns the ends that are known already.
     #[inline(always)]
     pub fn ahead(&self) -> &[u32] {
-        self.found.get(self.next..).unwrap_or_default()
+        self.found.get(self.next..self.end).unwrap_or_default()
     }
 
     /// Goes past so many ends that were seen.
@@ -133,7 +138,7 @@ impl<'a> ValueEnds<'a> {
 
     #[inline(always)]
     fn peek(&mut self) -> Option<usize> {
-        match self.found.get(self.next) {
+        match self.ahead().first() {
             Some(place) => Some(*place as usize),
             None => self.search(),
         }
@@ -141,9 +146,8 @@ impl<'a> ValueEnds<'a> {
 
     #[inline(never)]
     fn search(&mut self) -> Option<usize> {
-        self.found.clear();
-        self.next = 0;
-        while self.found.is_empty() {
+        (self.next, self.end) = (0, 0);
+        while self.end == 0 {
             if self.searched >= self.bytes.len() {
                 return None;
             }
@@ -152,7 +156,7 @@ impl<'a> ValueEnds<'a> {
             masks::run(Search { ends: self });
             self.stride = MOST_BLOCKS.min(2 * self.stride);
         }
-        self.found.first().map(|place| *place as usize)
+        self.ahead().first().map(|place| *place as usize)
     }
 }
 
@@ -164,7 +168,7 @@ struct Search<'ends, 'bytes> {
 impl BlockLoop for Search<'_, '_> {
     #[inline(always)]
     fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
-        let ValueEnds { bytes, backslash, found, backslashes, stride, .. } = self.ends;
+        let ValueEnds { bytes, backslash, found, end, backslashes, stride, .. } = self.ends;
         let (mut inside, mut is_escaped) = (self.ends.inside, self.ends.is_escaped);
         let mut at = self.ends.searched;
         for _ in 0..*stride {
@@ -179,10 +183,19 @@ impl BlockLoop for Search<'_, '_> {
             if quotes != 0 || inside == 0 {
                 let within = between(quotes, &mut inside);
                 let mut ends = quotes | (any_of(&block, b",)") & !within);
-                while ends != 0 {
-                    found.push((at + ends.trailing_zeros() as usize) as u32);
-                    ends &= ends - 1;
+                let count = ends.count_ones() as usize;
+                // Several at once, as many as most blocks have: how many there are is not foreseen.
+                let (several, _) = found[*end..*end + MASKED_BYTES].as_chunks_mut::<SEVERAL>();
+                for places in several {
+                    for place in places {
+                        *place = (at + ends.trailing_zeros() as usize) as u32;
+                        ends &= ends.wrapping_sub(1);
+                    }
+                    if ends == 0 {
+                        break;
+                    }
                 }
+                *end += count;
             }
             at += MASKED_BYTES;
         }
