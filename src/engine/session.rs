@@ -16,12 +16,12 @@ use datafusion::catalog::{
 use datafusion::common::{Column, TableReference};
 use datafusion::datasource::provider_as_source;
 use datafusion::error::DataFusionError;
-use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{
     FairSpillPool, MemoryConsumer, MemoryReservation, TrackConsumersPool,
 };
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::session_state::{SessionState, SessionStateBuilder};
+use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, ScalarUDF};
 use datafusion::optimizer::{Analyzer, AnalyzerRule};
 use datafusion::physical_plan::common::spawn_buffered;
@@ -109,6 +109,8 @@ pub struct PlannedModel {
     /// sub-queries and models, by the number that [`super::split_row`] gives. None without `_row`.
     pub row_sources: Vec<TableRead>,
     plan: Arc<dyn ExecutionPlan>,
+    /// What its runs share: a model may run once for each batch of a table.
+    tasks: Arc<TaskContext>,
     column_sources: Vec<Vec<(TableRead, String)>>,
 }
 
@@ -322,7 +324,8 @@ impl Engine {
         }
         let column_sources =
             origins.into_iter().map(|origin| origin.columns.into_iter().collect()).collect();
-        Ok(PlannedModel { schema: plan.schema(), plan, row_sources, column_sources, sql })
+        let (schema, tasks) = (plan.schema(), state.task_ctx());
+        Ok(PlannedModel { schema, plan, tasks, row_sources, column_sources, sql })
     }
 
     /// Adds the verdicts on the objects that the rows of a model expect, where they do.
@@ -381,11 +384,10 @@ impl Engine {
             self.lookups.add(call.table.clone(), places, map);
         }
         let _reactor = self.runtime.enter();
-        let tasks = self.state_of(&model.sql).task_ctx();
         // The partitions of a UNION come one after the other, in the order of its parts.
         let partitions = model.plan.output_partitioning().partition_count();
         let streams = (0..partitions)
-            .map(|partition| model.plan.execute(partition, tasks.clone()))
+            .map(|partition| model.plan.execute(partition, model.tasks.clone()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
         let rows = futures::stream::iter(streams).flatten();
