@@ -28,7 +28,36 @@ struct Lanes {
 }
 
 /// Hashes texts of which each has `shared` blocks.
+#[allow(unsafe_code)]
 pub(super) fn hash_lanes(
+    bytes: &[u8],
+    places: &[Range<usize>; LANES],
+    shared: usize,
+    seed: u64,
+) -> [i64; LANES] {
+    #[cfg(target_arch = "x86_64")]
+    {
+        /// The same with instructions that name where their result goes: a seventh less time.
+        #[target_feature(enable = "avx2,bmi1,bmi2")]
+        fn with_avx2(
+            bytes: &[u8],
+            places: &[Range<usize>; LANES],
+            shared: usize,
+            seed: u64,
+        ) -> [i64; LANES] {
+            hash_inline(bytes, places, shared, seed)
+        }
+        let has_bmi = is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("bmi2");
+        if is_x86_feature_detected!("avx2") && has_bmi {
+            // SAFETY: the processor has the instructions that the function is compiled to.
+            return unsafe { with_avx2(bytes, places, shared, seed) };
+        }
+    }
+    hash_inline(bytes, places, shared, seed)
+}
+
+#[inline(always)]
+fn hash_inline(
     bytes: &[u8],
     places: &[Range<usize>; LANES],
     shared: usize,
@@ -97,6 +126,7 @@ impl Lanes {
     }
 
     /// Adds the blocks that some texts have more than others, and tells where they end.
+    #[inline(never)]
     fn add_longer(
         &mut self,
         bytes: &[u8],
