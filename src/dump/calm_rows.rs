@@ -27,6 +27,7 @@ impl Scanner {
     }
 }
 
+/// Goes over calm rows up to `end`, and leaves the scanner where they are at an end.
 struct CalmRows<'a> {
     scanner: &'a mut Scanner,
     buffer: &'a [u8],

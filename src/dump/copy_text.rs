@@ -17,6 +17,7 @@ pub(super) fn split(bytes: &[u8], crlf: bool, rows: &mut RowSpans) {
     masks::run(Split { bytes, crlf, rows });
 }
 
+/// Splits a chunk, as [`split`] does.
 struct Split<'a> {
     bytes: &'a [u8],
     crlf: bool,
@@ -27,7 +28,8 @@ impl BlockLoop for Split<'_> {
     #[inline(always)]
     fn run(self, any_of: impl Fn(&Block, &[u8]) -> u64) {
         let Self { bytes, crlf, rows } = self;
-        // Where the row and its field begin, and what is looked at next: an escaped byte is passed by.
+        // Where the row and its field begin, and what is looked at next: an escaped byte is passed
+        // by.
         let (mut start, mut field, mut at, mut escaped) = (0, 0, 0, false);
         for block in (0..bytes.len()).step_by(MASKED_BYTES) {
             let mut hits = any_of(&block_at(bytes, block), b"\t\n\\");

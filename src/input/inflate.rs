@@ -1,8 +1,8 @@
 //! Inflates a deflate stream of any length, piece by piece.
 //!
 //! RFC 1951: <https://www.rfc-editor.org/rfc/rfc1951>. All that reads a dump waits for this one
-//! thread. Other decoders of streams take a fifth to a third longer, and those that are as fast want
-//! the whole stream in memory. Knows no checksums: whoever asks has to compare one.
+//! thread. Other decoders of streams take a fifth to two fifths longer, and those that are as fast
+//! want the whole stream in memory. Knows no checksums: whoever asks has to compare one.
 
 use std::io::{self, BufRead};
 
