@@ -12,6 +12,7 @@ use super::copy_form::{CopyForm, Csv, first_csv_row_end, last_csv_row_end};
 use super::data_head::{InsertHead, insert_head};
 use super::dialect::{Dialect, Lexicon, MYSQL, POSTGRES, SQLITE};
 use super::error::Error;
+use super::row_text::RowText;
 use super::rows::RowEncoding;
 use super::scanner::{Scanner, Stop, Wanted};
 use crate::input::Buffers;
@@ -51,9 +52,9 @@ pub(super) enum Piece {
     /// The head of an INSERT, up to and with `VALUES`; `Rows` follow.
     InsertHead { text: Vec<u8>, head: Arc<InsertHead>, place: Place },
     /// Whole rows of the INSERT or COPY at hand.
-    Rows { bytes: Vec<u8>, place: Place },
+    Rows { text: RowText, place: Place },
     /// What stands between the last row of an INSERT and its terminator: `ON CONFLICT …`.
-    InsertTail { text: Vec<u8>, place: Place },
+    InsertTail { text: Vec<u8> },
     /// The rows of the INSERT or COPY are at an end.
     EndOfRows,
     /// A line for the client program: `\connect app`.
@@ -481,8 +482,8 @@ impl<'a> Framer<'a> {
     fn rows(&mut self, end: usize) -> Piece {
         let (length, rest) = (end - self.start, self.buffer.len() - end);
         if length < HANDED_OVER_BYTES {
-            let (bytes, place) = self.take(length);
-            return Piece::Rows { bytes, place };
+            let (text, place) = self.take(length);
+            return Piece::Rows { text: text.into(), place };
         }
         let place = self.place;
         let mut next = self.buffers.take_of(ROWS_BYTES);
@@ -490,16 +491,15 @@ impl<'a> Framer<'a> {
             next.extend_from_slice(&self.buffer[self.start..end]);
             self.start = end;
             self.pass(&next);
-            return Piece::Rows { bytes: next, place };
+            return Piece::Rows { text: next.into(), place };
         }
         // The rows keep the buffer, and what follows goes to the next one.
         next.extend_from_slice(&self.buffer[end..]);
-        let mut bytes = std::mem::replace(&mut self.buffer, next);
-        bytes.truncate(end);
-        bytes.drain(..self.start);
-        self.start = 0;
-        self.pass(&bytes);
-        Piece::Rows { bytes, place }
+        let mut buffer = std::mem::replace(&mut self.buffer, next);
+        buffer.truncate(end);
+        let text = RowText::from_offset(buffer, std::mem::take(&mut self.start));
+        self.pass(&text);
+        Piece::Rows { text, place }
     }
 
     fn next_insert_tail(&mut self) -> Result<Piece, Error> {
@@ -507,9 +507,9 @@ impl<'a> Framer<'a> {
         loop {
             match self.scanner.scan(&self.buffer, self.is_last, Wanted::Words) {
                 Stop::Terminator { at } => {
-                    let (text, place) = self.take(at - self.start);
+                    let (text, _) = self.take(at - self.start);
                     self.mode = Mode::InsertRows; // which finds the terminator and ends
-                    return Ok(Piece::InsertTail { text, place });
+                    return Ok(Piece::InsertTail { text });
                 }
                 Stop::Word { .. } | Stop::RowEnd { .. } => {}
                 Stop::NeedMore if self.is_last => return Err(self.truncated("an INSERT")),
@@ -690,8 +690,10 @@ mod tests {
                 Piece::InsertHead { text, place, .. } => {
                     format!("{}: {} …", place.line, shown(text))
                 }
-                Piece::Rows { bytes, place } => format!("{}: rows {}", place.line, shown(bytes)),
-                Piece::InsertTail { text, .. } => format!("tail {}", shown(text)),
+                Piece::Rows { text, place } => {
+                    format!("{}: rows {}", place.line, shown(text.to_vec()))
+                }
+                Piece::InsertTail { text } => format!("tail {}", shown(text)),
                 Piece::EndOfRows => "end".to_owned(),
                 Piece::Command { line } => format!("command {}", shown(line)),
                 Piece::Comment { line } => format!("comment {}", shown(line)),

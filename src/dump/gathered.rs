@@ -11,6 +11,7 @@ use super::act::Act;
 use super::decode::{Chunk, RowEncoding};
 use super::framer::Place;
 use super::reader::{Message, PendingChunk, Placed};
+use super::row_text::RowText;
 use super::rows::RowSpans;
 use super::session::{Session, Step};
 use super::targets::Target;
@@ -26,9 +27,9 @@ thread_local! {
 /// Rows that wait for more of their kind.
 #[derive(Default)]
 pub(super) struct Gathered {
-    bytes: Vec<u8>,
+    text: RowText,
     segments: Vec<(usize, Place)>,
-    /// Where statements begin in the bytes.
+    /// Where statements begin in the text.
     starts: Vec<usize>,
     /// Where the statement at hand begins: the bytes before it do what `act` says.
     mark: usize,
@@ -39,8 +40,8 @@ pub(super) struct Gathered {
 
 impl Session {
     /// Takes rows of the statement at hand.
-    pub(super) fn rows(&mut self, mut bytes: Vec<u8>, place: Place) -> Step {
-        self.open_by_first_row(&bytes)?;
+    pub(super) fn rows(&mut self, text: RowText, place: Place) -> Step {
+        self.open_by_first_row(&text)?;
         if self.current.as_ref().is_none_or(|current| current.table.is_none()) {
             return Ok(());
         }
@@ -53,24 +54,24 @@ impl Session {
             return Ok(());
         }
         let acts = current.act.is_some() || self.tail_act.is_some();
-        if self.gathered.bytes.is_empty() && bytes.len() >= GATHER_BYTES && !acts {
+        if self.gathered.text.is_empty() && text.len() >= GATHER_BYTES && !acts {
             let (segments, starts) = (vec![(0, place)], vec![0]);
-            self.gathered = Gathered { bytes, segments, starts, ..Gathered::default() };
+            self.gathered = Gathered { text, segments, starts, ..Gathered::default() };
             return self.flush();
         }
-        let at = self.gathered.bytes.len();
+        let at = self.gathered.text.len();
         if current.encoding == RowEncoding::Values && at > 0 {
-            self.gathered.bytes.extend_from_slice(b",\n");
+            self.gathered.text.push(b",\n");
         }
         if at == self.gathered.mark && !self.gathered.pends {
-            self.gathered.starts.push(self.gathered.bytes.len());
+            self.gathered.starts.push(self.gathered.text.len());
         }
-        self.gathered.segments.push((self.gathered.bytes.len(), place));
+        self.gathered.segments.push((self.gathered.text.len(), place));
         match at {
-            0 => self.gathered.bytes = bytes,
-            _ => self.gathered.bytes.append(&mut bytes),
+            0 => self.gathered.text = text,
+            _ => self.gathered.text.push(&text),
         }
-        match self.gathered.bytes.len() >= GATHER_BYTES {
+        match self.gathered.text.len() >= GATHER_BYTES {
             true if acts => self.flush_acting(),
             true => self.flush(),
             false => Ok(()),
@@ -94,7 +95,7 @@ impl Session {
             self.send_rows(gathered, act)?;
             gathered = std::mem::take(&mut self.gathered);
         }
-        if gathered.bytes.len() < GATHER_BYTES {
+        if gathered.text.len() < GATHER_BYTES {
             self.gathered = gathered;
             return Ok(());
         }
@@ -112,7 +113,7 @@ impl Session {
         let tail = self.tail.take();
         let Some(current) = &self.current else { return Ok(()) };
         if tail.is_none() && current.act.is_none() && self.tail_act.is_none() {
-            self.gathered.mark = self.gathered.bytes.len();
+            self.gathered.mark = self.gathered.text.len();
             return Ok(());
         }
         let default = current.act.clone();
@@ -141,7 +142,7 @@ impl Session {
             self.send_rows(gathered, before)?;
         }
         self.gathered.act = act;
-        self.gathered.mark = self.gathered.bytes.len();
+        self.gathered.mark = self.gathered.text.len();
         Ok(())
     }
 
@@ -158,35 +159,35 @@ impl Session {
     }
 
     fn send_rows(&mut self, gathered: Gathered, act: Option<Arc<Act>>) -> Step {
-        let Gathered { bytes, segments, starts, .. } = gathered;
+        let Gathered { text, segments, starts, .. } = gathered;
         let Some(Target { table: Some((table, reader)), encoding, result: name, .. }) =
             &self.current
         else {
             return Ok(());
         };
-        if bytes.is_empty() {
+        if text.is_empty() {
             return Ok(());
         }
         if let Some(open) = self.open.get_mut(name) {
             open.flow.has_rows = true;
         }
-        let text_bytes = bytes.len() as u64;
+        let text_bytes = text.len() as u64;
         let (sender, decoded) = sync_channel(1);
         let (reader, encoding, acting) = (reader.clone(), *encoding, act.clone());
         let buffers = self.buffers.clone();
         let only_numbers = acting.as_ref().is_none_or(|act| act.only_numbers());
         let is_counted = self.options.counts_only && only_numbers;
         self.pool.spawn(move || {
-            let chunk = Chunk { bytes: &bytes, encoding };
+            let chunk = Chunk { bytes: &text, encoding };
             let mut spans = SPANS.take();
             let decoded = match is_counted {
                 true => reader.count_with(chunk, &mut spans),
                 false => reader.decode_with(chunk, &mut spans),
             };
             let beside = acting.map(|act| act.read(&reader, chunk, (&spans, &decoded), &starts));
-            sender.send(Placed::new(&bytes, &segments, decoded, beside)).ok();
+            sender.send(Placed::new(&text, &segments, decoded, beside)).ok();
             SPANS.set(spans);
-            buffers.give_back(bytes);
+            buffers.give_back(text.into_buffer());
         });
         let table = table.clone();
         let input = self.input.clone();
@@ -199,13 +200,13 @@ impl Gathered {
     fn split_off(&mut self) -> Self {
         // The comma and the line end between two statements belong to neither.
         let at = self.starts.iter().copied().find(|start| *start >= self.mark);
-        let at = at.unwrap_or(self.bytes.len());
-        let bytes = self.bytes.split_off(at);
+        let at = at.unwrap_or(self.text.len());
+        let text = self.text.split_off(at);
         let split = |place: usize| self.segments.partition_point(|(start, _)| *start < place);
         let segments = self.segments.split_off(split(at));
         let segments = segments.into_iter().map(|(start, place)| (start - at, place)).collect();
         let starts = self.starts.split_off(self.starts.partition_point(|start| *start < at));
         let starts = starts.into_iter().map(|start| start - at).collect();
-        Self { bytes, segments, starts, ..Self::default() }
+        Self { text, segments, starts, ..Self::default() }
     }
 }

@@ -63,6 +63,7 @@ mod reason;
 mod reject;
 mod repertoire;
 mod row_change;
+mod row_text;
 mod rows;
 mod scanner;
 mod script;

@@ -46,8 +46,8 @@ impl Session {
             }
             Piece::Statement { text, place } => self.statement(&text, place, framer),
             Piece::InsertHead { text, head, place } => self.insert(text, &head, place),
-            Piece::Rows { bytes, place } => self.rows(bytes, place),
-            Piece::InsertTail { text, .. } => {
+            Piece::Rows { text, place } => self.rows(text, place),
+            Piece::InsertTail { text } => {
                 self.tail = Some(text);
                 Ok(())
             }
@@ -165,7 +165,7 @@ impl Session {
         let target = self.insert_target(head, place);
         self.settings.lexicon.charset = charset;
         self.current = Some(target?);
-        self.rows(tuples, place)?;
+        self.rows(tuples.into(), place)?;
         self.leave()
     }
 
