@@ -25,6 +25,8 @@
 
 #[path = "transload/archive.rs"]
 mod archive;
+#[path = "transload/callgrind.rs"]
+mod callgrind;
 #[path = "transload/compare.rs"]
 mod compare;
 #[path = "transload/input.rs"]
