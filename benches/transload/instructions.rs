@@ -1,6 +1,6 @@
 //! Counts the instructions of the hot loops, and compares them with those of last time.
 //!
-//! Seconds of a busy machine hide a loop that became a tenth slower; Valgrind counts the same
+//! Seconds of a busy machine hide a loop that became a tenth slower; Valgrind counts nearly the same
 //! instructions on every run. Each loop is what one command takes more than another on the same
 //! small dump, less what both take on a dump of the same tables without rows. SHA-256 is left out:
 //! Valgrind has no instructions for it, and what takes their place is most of what it would count.
@@ -20,6 +20,7 @@ cargo bench -- instructions [--transload P]
 
 Runs transload under Valgrind on small dumps, and compares the instructions of its hot loops with
 benches/transload/instructions.txt. More than 5 % above is an error. UPDATE=1 writes the file anew.
+P has to have the names of its functions: `cargo bench --no-run` builds one so.
 ";
 
 /// A dump of about 2 MB.

@@ -13,9 +13,9 @@ pub(super) struct RowText {
 }
 
 impl RowText {
-    /// The bytes of a buffer from `start` on.
+    /// The bytes of a buffer from `start` on, which is in it or at its end.
     pub fn from_offset(buffer: Vec<u8>, start: usize) -> Self {
-        Self { start: start.min(buffer.len()), buffer }
+        Self { buffer, start }
     }
 
     pub fn push(&mut self, bytes: &[u8]) {
@@ -68,6 +68,6 @@ mod tests {
         assert_eq!((&*text, text.len()), (&b"(1),"[..], 4));
         assert_eq!(text.into_buffer(), b",\n(1),");
         assert_eq!(RowText::from_offset(b";a".to_vec(), 1), b"a".to_vec().into());
-        assert!(RowText::from_offset(b",".to_vec(), 7).is_empty());
+        assert!(RowText::from_offset(b",".to_vec(), 1).is_empty());
     }
 }

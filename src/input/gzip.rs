@@ -10,7 +10,7 @@ use flate2::bufread::GzDecoder;
 use super::inflate::Inflate;
 
 /// Reads what a member stands for.
-pub(super) struct GzipMember<R> {
+pub(crate) struct GzipMember<R> {
     source: R,
     state: State,
     inflate: Inflate,
@@ -76,8 +76,8 @@ impl<R: BufRead> Read for GzipMember<R> {
         let count = self.inflate.read(&mut self.source, target)?;
         self.crc.update(&target[..count]);
         if count == 0 {
-            self.state = State::End;
             self.read_trailer()?;
+            self.state = State::End;
         }
         Ok(count)
     }

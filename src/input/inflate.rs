@@ -14,9 +14,6 @@ const WINDOW_BYTES: usize = 32 << 10;
 /// Of what was handed out, so much is kept before all but a window is dropped.
 const HISTORY_BYTES: usize = 3 * WINDOW_BYTES;
 
-/// Bytes that are read behind a stream: a checksum and a size. Fewer may have been read ahead.
-const BEHIND_BYTES: usize = 8;
-
 /// A stream under way.
 pub(super) struct Inflate {
     bits: Bits,
@@ -102,20 +99,23 @@ impl Inflate {
         u64::from(self.bits.count / 8)
     }
 
-    /// Reads what follows the stream, from the next whole byte on: more than was read ahead, and no
-    /// byte behind it.
+    /// Reads what follows the stream, from the next whole byte on. Up to seven bytes may have been
+    /// read ahead: what is left of them is unused, and not in the source.
     ///
     /// # Errors
     /// The source fails, or has no more.
-    pub fn read_behind(&mut self, source: &mut impl BufRead) -> io::Result<[u8; BEHIND_BYTES]> {
+    pub fn read_behind<const BYTES: usize>(
+        &mut self,
+        source: &mut impl BufRead,
+    ) -> io::Result<[u8; BYTES]> {
         self.pass(self.bits.count % 8)?;
-        let mut bytes = [0; BEHIND_BYTES];
+        let mut bytes = [0; BYTES];
         let ahead = (self.bits.count / 8) as usize;
         for byte in bytes.iter_mut().take(ahead) {
             *byte = self.bits.bits as u8;
             self.pass(8)?;
         }
-        source.read_exact(&mut bytes[ahead.min(BEHIND_BYTES)..])?;
+        source.read_exact(&mut bytes[ahead.min(BYTES)..])?;
         Ok(bytes)
     }
 

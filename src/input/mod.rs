@@ -24,14 +24,17 @@ mod stream;
 mod stream_tests;
 mod unpack;
 mod zip;
+mod zlib;
 
 pub use buffers::Buffers;
 pub use container::Container;
 pub use error::Error;
 pub use folder::{Folder, Part, Parts, is_dump, layout, parts};
+pub(crate) use gzip::GzipMember;
 #[cfg(fuzzing)]
 pub use inflate_twin::judge_inflate;
 pub use stream::{
     Block, Digest, Progress, Stream, bytes_of_hex, expect, hex, open, open_archive, open_as_is,
 };
 pub use unpack::ScriptsAlone;
+pub(crate) use zlib::ZlibStream;

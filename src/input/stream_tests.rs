@@ -213,6 +213,33 @@ mod tests {
     }
 
     #[test]
+    fn other_bytes_in_a_member_behind_its_stream_are_an_error() {
+        let whole = file("deflated.zip");
+        let word = |bytes: &[u8], at: usize| {
+            bytes[at..].first_chunk().map_or(0, |word| u32::from_le_bytes(*word))
+        };
+        let names = |at: usize| usize::from(whole[at]) + usize::from(whole[at + 2]);
+        let (packed, start) = (word(&whole, 18), 30 + names(26));
+        let end = start + packed as usize;
+        for more in 1..12 {
+            let mut longer = whole.clone();
+            longer.splice(end..end, vec![0; more]);
+            let more = more as u32;
+            let directory = end + more as usize;
+            let last = longer.len() - 22;
+            for (at, value) in [
+                (18, packed + more),
+                (directory + 20, packed + more),
+                (last + 16, word(&whole, whole.len() - 6) + more),
+            ] {
+                longer[at..at + 4].copy_from_slice(&value.to_le_bytes());
+            }
+            let error = read(&longer).expect_err("more").to_string();
+            assert!(error.contains("ends before its size"), "{more}: {error}");
+        }
+    }
+
+    #[test]
     fn where_gzip_is_cut_or_wrong_is_said() {
         let mut text: Vec<u8> = (0..3000_u32).flat_map(|n| n.to_string().into_bytes()).collect();
         text.resize(40_000, b'x');

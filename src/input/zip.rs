@@ -14,6 +14,7 @@ use flate2::bufread::DeflateDecoder;
 
 use super::compressed::Decompress;
 use super::container::Container;
+use super::inflate::Inflate;
 use super::site::Site;
 
 const LOCAL: u32 = 0x0403_4b50;
@@ -267,15 +268,15 @@ pub(super) struct Member<'a> {
     codec: Codec<'a>,
     site: Rc<Site>,
     entry: Entry,
-    /// What the member is said to be: `None` where that stands after it.
-    expected: bool,
     crc: Crc,
     done: bool,
 }
 
 enum Codec<'a> {
     Stored(Source<'a>),
-    Deflated(DeflateDecoder<Source<'a>>),
+    Deflated(Source<'a>, Inflate),
+    /// What follows belongs to something else: it takes no byte too many.
+    DeflatedWithoutSize(DeflateDecoder<Source<'a>>),
     Other(Box<Decompress<Source<'a>>>),
 }
 
@@ -337,7 +338,8 @@ impl<'a> Member<'a> {
                 return unsupported(what, "give the archive as a file");
             }
             0 => Codec::Stored(source),
-            8 => Codec::Deflated(DeflateDecoder::new(source)),
+            8 if expected => Codec::Deflated(source, Inflate::new()),
+            8 => Codec::DeflatedWithoutSize(DeflateDecoder::new(source)),
             12 | 93 | 95 if expected => {
                 let container = match entry.method {
                     12 => Container::Bzip2,
@@ -352,7 +354,7 @@ impl<'a> Member<'a> {
             }
         };
         let crc = Crc::new();
-        Ok(Self { codec, site: site.clone(), entry: entry.clone(), expected, crc, done: false })
+        Ok(Self { codec, site: site.clone(), entry: entry.clone(), crc, done: false })
     }
 
     /// Reads on to the end without handing anything out.
@@ -363,41 +365,38 @@ impl<'a> Member<'a> {
     /// Tests what was read against what the archive says of it.
     fn finish(&mut self) -> io::Result<()> {
         self.done = true;
-        let plain_bytes = match &self.codec {
-            Codec::Deflated(decoder) => decoder.total_out(),
-            _ => u64::MAX,
-        };
-        let source = match &mut self.codec {
-            Codec::Stored(source) => Some(source),
-            Codec::Deflated(decoder) => Some(decoder.get_mut()),
-            Codec::Other(_) => None,
-        };
         let (site, crc) = (self.site.clone(), self.crc.sum());
-        let amount = self.crc.amount();
         let Entry { name, .. } = &self.entry;
-        if !self.expected {
-            let Some(source) = source else { return Ok(()) };
-            let packed_bytes = source.taken_bytes;
-            return read_descriptor(source, &site, name, (crc, packed_bytes, plain_bytes));
-        }
-        if source.is_some_and(|source| source.left_bytes > 0) {
+        let (source, unused_bytes) = match &mut self.codec {
+            Codec::Stored(source) => (source, 0),
+            Codec::Deflated(source, inflate) => (source, inflate.unused_bytes()),
+            Codec::DeflatedWithoutSize(decoder) => {
+                let plain_bytes = decoder.total_out();
+                let source = decoder.get_mut();
+                let sizes = (crc, source.taken_bytes, plain_bytes);
+                return read_descriptor(source, &site, name, sizes);
+            }
+            Codec::Other(_) => return self.compare(crc),
+        };
+        if source.left_bytes > 0 || unused_bytes > 0 {
             // A decoder that met its end early, or a source that did.
-            let ended = match &mut self.codec {
-                Codec::Stored(source) => source.fill_buf()?.is_empty(),
-                Codec::Deflated(decoder) => decoder.get_mut().fill_buf()?.is_empty(),
-                Codec::Other(_) => false,
-            };
-            if ended {
+            if source.left_bytes > 0 && source.fill_buf()?.is_empty() {
                 return Err(site.truncated(Container::Zip));
             }
             let detail = format!("`{name}` ends before its size");
             return Err(site.damaged(Container::Zip, detail));
         }
+        self.compare(crc)
+    }
+
+    /// Compares what was read with what the directory says.
+    fn compare(&self, crc: u32) -> io::Result<()> {
         // The crate counts modulo 2^32.
-        let same_size = amount == self.entry.plain_bytes as u32;
+        let same_size = self.crc.amount() == self.entry.plain_bytes as u32;
         if crc != self.entry.crc || !same_size {
+            let name = &self.entry.name;
             let detail = format!("`{name}` has another CRC or size than the archive says");
-            return Err(site.damaged(Container::Zip, detail));
+            return Err(self.site.damaged(Container::Zip, detail));
         }
         Ok(())
     }
@@ -450,10 +449,19 @@ impl Read for Member<'_> {
         }
         let outcome = match &mut self.codec {
             Codec::Stored(source) => source.read(target),
-            Codec::Deflated(decoder) => decoder.read(target),
+            Codec::Deflated(source, inflate) => inflate.read(source, target),
+            Codec::DeflatedWithoutSize(decoder) => decoder.read(target),
             Codec::Other(decoder) => decoder.read(target),
         };
-        let count = outcome.map_err(|error| self.site.explain(Container::Zip, &error))?;
+        let count = outcome.map_err(|error| match &self.codec {
+            Codec::Deflated(Source { left_bytes: 0, .. }, _)
+                if error.kind() == io::ErrorKind::UnexpectedEof =>
+            {
+                let detail = format!("`{}` has no end within its size", self.entry.name);
+                self.site.damaged(Container::Zip, detail)
+            }
+            _ => self.site.explain(Container::Zip, &error),
+        })?;
         if count == 0 {
             self.finish()?;
         }

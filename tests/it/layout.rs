@@ -36,7 +36,7 @@ const CRATE_FILES: [&str; 2] = ["lib.rs", "main.rs"];
 const FREE: [&str; 6] = ["arrow", "memchr", "serde", "serde_json", "sha2", "thiserror"];
 
 /// The other crates, and the rooms that may use them.
-const PLACED: [(&str, &[&str]); 33] = [
+const PLACED: [(&str, &[&str]); 34] = [
     // The engine has a file of that name.
     ("bytes", &["engine", "output"]),
     ("bzip2", &["input"]),
@@ -72,6 +72,7 @@ const PLACED: [(&str, &[&str]); 33] = [
     ("unicode_normalization", &["blobs"]),
     ("unicode_width", &["output"]),
     ("wide", &["dump", "output"]),
+    ("zlib_rs", &["input"]),
     ("zstd", &["input", "pg_archive", "output"]),
 ];
 
